@@ -184,11 +184,14 @@ class Doubt:
 class Roster:
     """The posts known, and the reasons why the list may be incomplete.
 
-    A roster with doubts can never establish that nobody acts somewhere.
+    A roster with doubts can never establish that nobody acts somewhere. `source`
+    names it on screen; `known_on` is the day its content was true.
     """
 
     posts: tuple[Post, ...]
     doubts: tuple[Doubt, ...] = field(default=())
+    source: str = "Annuaire des facilitateurs"
+    known_on: date | None = None
 
     def active(self, on: date) -> tuple[Post, ...]:
         """Return the posts whose convention runs on that day, in roster order."""

@@ -6,11 +6,10 @@ status, reference and day of check. `Parameters` is what the engine reads, at a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from coverage.errors import InvalidValueError
 from coverage.model import Labelled
@@ -40,9 +39,9 @@ class Interval:
         """Return the interval of a value that has no range."""
         return cls(value, value, value)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Fraction]:
         """Iterate low, central, high."""
-        return iter((self.low, self.central, self.high))
+        yield from (self.low, self.central, self.high)
 
 
 @dataclass(frozen=True, slots=True)

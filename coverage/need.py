@@ -1,0 +1,151 @@
+"""Need, in ETP: always an interval with a basis, exact down to the commune.
+
+A need given for a department or an EPCI is spread on its communes by population.
+Each commune therefore holds a *block* (the row its need comes from) and a *weight*;
+its need is the block's rate times its weight, so that parts sum exactly to the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from coverage.errors import InvalidValueError, OverlappingNeedsError
+from coverage.model import Basis
+from coverage.parameters import Estimate, Interval
+from coverage.territories import Atlas, Positions
+
+UNKNOWN_BLOCK = -1
+_BASIS_ORDER = (Basis.MEASURED, Basis.DECLARED, Basis.ESTIMATED, Basis.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The need of a territory; the three figures are None when it is unknown."""
+
+    low: Fraction | None
+    central: Fraction | None
+    high: Fraction | None
+    basis: Basis
+
+    @property
+    def is_known_zero(self) -> bool:
+        """Tell whether the need is *known* to be zero; an estimate never knows it."""
+        return self.high == 0 and self.basis in {Basis.MEASURED, Basis.DECLARED}
+
+
+UNKNOWN_NEED = Need(None, None, None, Basis.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """A need as someone gives it: a territory, an interval (None = unknown), a place."""
+
+    code: str
+    interval: Interval | None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A row of needs: ETP per unit of weight, its basis, and where it comes from."""
+
+    rate: Interval
+    basis: Basis
+    source: str
+
+    @property
+    def is_known_zero(self) -> bool:
+        """Tell whether this need is known to be zero."""
+        return self.rate.high == 0 and self.basis in {Basis.MEASURED, Basis.DECLARED}
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The needs of all communes of an atlas.
+
+    Attributes:
+        block: block index of each commune, `UNKNOWN_BLOCK` where nothing is known.
+        weight: weight of each commune in its block (inhabitants, as a rule).
+    """
+
+    block: npt.NDArray[np.int64]
+    weight: npt.NDArray[np.int64]
+    blocks: tuple[Block, ...]
+
+    def take(self, positions: Positions) -> Needs:
+        """Return the needs of some communes only, unchanged."""
+        return Needs(self.block[positions], self.weight[positions], self.blocks)
+
+    def total(self, parts: Iterable[tuple[int, int]]) -> Need:
+        """Sum (block, weight) parts; one unknown part makes the whole unknown."""
+        low = central = high = Fraction(0)
+        basis = Basis.MEASURED
+        for index, weight in parts:
+            if index == UNKNOWN_BLOCK:
+                return UNKNOWN_NEED
+            rate = self.blocks[index].rate
+            low += rate.low * weight
+            central += rate.central * weight
+            high += rate.high * weight
+            basis = max(basis, self.blocks[index].basis, key=_BASIS_ORDER.index)
+        return Need(low, central, high, basis)
+
+
+def unknown(atlas: Atlas) -> Needs:
+    """Return needs of which nothing is known."""
+    return Needs(np.full(len(atlas), UNKNOWN_BLOCK, dtype=np.int64), atlas.population.copy(), ())
+
+
+def estimated(atlas: Atlas, estimate: Estimate, source: str = "") -> Needs:
+    """Return the default estimate: each commune's share of the national population."""
+    block = Block(estimate.per_inhabitant(), Basis.ESTIMATED, source)
+    return Needs(np.zeros(len(atlas), dtype=np.int64), atlas.population.copy(), (block,))
+
+
+def declared(atlas: Atlas, rows: Sequence[NeedRow], basis: Basis = Basis.DECLARED) -> Needs:
+    """Return the needs a user gives; a territory absent from the rows is unknown.
+
+    Raises:
+        UnknownCodeError: a code that is not a territory of the region.
+        OverlappingNeedsError: two rows that hold the same commune.
+        InvalidValueError: a negative figure, or low > central > high.
+    """
+    block = np.full(len(atlas), UNKNOWN_BLOCK, dtype=np.int64)
+    taken = np.full(len(atlas), -1, dtype=np.int64)
+    weight = atlas.population.copy()
+    blocks: list[Block] = []
+    for number, row in enumerate(rows):
+        positions = atlas.positions([row.code])
+        twice = positions[taken[positions] >= 0]
+        if twice.size:
+            first = rows[int(taken[twice[0]])]
+            raise OverlappingNeedsError(
+                first.where or first.code,
+                row.where or row.code,
+                atlas.communes[int(twice[0])].code,
+            )
+        taken[positions] = number
+        if row.interval is None:
+            continue
+        total = int(weight[positions].sum())
+        if total == 0:  # uninhabited: an equal share each, so that nothing is lost
+            weight[positions] = 1
+            total = max(len(positions), 1)
+        blocks.append(Block(_per_unit(row, row.interval, total), basis, row.where or row.code))
+        block[positions] = len(blocks) - 1
+    return Needs(block, weight, tuple(blocks))
+
+
+def _per_unit(row: NeedRow, interval: Interval, total: int) -> Interval:
+    """Divide a row's need by the weight it is spread on, after checking its order."""
+    low, central, high = interval
+    if not 0 <= low <= central <= high:
+        raise InvalidValueError(
+            f"Besoin de « {row.code} » : attendu 0 ≤ bas ≤ central ≤ haut. Corrigez {row.where}."
+        )
+    return Interval(low / total, central / total, high / total)
