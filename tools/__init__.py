@@ -1,0 +1,1 @@
+"""Build scripts. Never imported by the product."""
