@@ -4,6 +4,8 @@
 is given so that a caller can ask for a minimum.
 """
 
+from typing import TypeAlias
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +18,12 @@ MIN_BORDER_M = 500.0
 """Shortest border that makes two territories neighbours, in metres.
 
 Where several territories meet around a point, joining the polygons can leave an edge as long as
-the widest gap filled (100 m). Five times that is above the noise, and far below the shortest real
-border between two departments (about 10 km in Occitanie).
+the widest gap filled (100 m). Five times that is above the noise; in Occitanie the shortest real
+border measures 15.7 km between departments and 1.0 km between EPCI.
 """
 
-Edges = npt.NDArray[np.float64]
+Edges: TypeAlias = npt.NDArray[np.float64]
+Codes: TypeAlias = npt.NDArray[np.object_]
 
 
 def _edges(shapes: npt.NDArray[np.object_]) -> tuple[Edges, npt.NDArray[np.intp]]:
@@ -59,8 +62,7 @@ def shared_borders(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     one, two = codes[owner[:-1][twice]], codes[owner[1:][twice]]
     first = np.where(one < two, one, two)
     second = np.where(one < two, two, one)
-    pairs = pd.DataFrame({"a": first, "b": second, "length_m": lengths})
-    return pairs.groupby(["a", "b"], as_index=False, sort=True)["length_m"].sum()
+    return _added_up(first, second, lengths)
 
 
 def group_borders(borders: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
@@ -76,14 +78,13 @@ def group_borders(borders: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     a = borders["a"].map(groups).fillna("").astype(str).to_numpy()
     b = borders["b"].map(groups).fillna("").astype(str).to_numpy()
     apart = (a != b) & (a != "") & (b != "")
-    pairs = pd.DataFrame(
-        {
-            "a": np.where(a < b, a, b)[apart],
-            "b": np.where(a < b, b, a)[apart],
-            "length_m": borders["length_m"].to_numpy()[apart],
-        }
-    )
-    return pairs.groupby(["a", "b"], as_index=False, sort=True)["length_m"].sum()
+    lengths = borders["length_m"].to_numpy()
+    return _added_up(np.where(a < b, a, b)[apart], np.where(a < b, b, a)[apart], lengths[apart])
+
+
+def _added_up(a: Codes, b: Codes, lengths: npt.NDArray[np.float64]) -> pd.DataFrame:
+    pairs = pd.DataFrame({"a": a, "b": b, "length_m": lengths})
+    return pairs.groupby(["a", "b"], sort=True)[["length_m"]].sum().reset_index()
 
 
 def neighbours(borders: pd.DataFrame, minimum_m: float = MIN_BORDER_M) -> pd.DataFrame:

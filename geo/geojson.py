@@ -25,14 +25,14 @@ def _plain(value: Any) -> Any:
 def feature_collection(
     frame: gpd.GeoDataFrame,
     properties: Sequence[str] = ("code", "nom"),
-    decimals: int = COORDINATE_DECIMALS,
+    decimals: int | None = COORDINATE_DECIMALS,
 ) -> dict[str, Any]:
     """Return the frame as a GeoJSON FeatureCollection, row by row in the frame's order.
 
     Args:
         frame: polygons in any known projection; converted to degrees when needed.
         properties: columns copied to each feature's `properties`, missing values as null.
-        decimals: decimals kept in degrees.
+        decimals: decimals kept in degrees; None leaves the coordinates as they are.
 
     Raises:
         ValueError: the frame has no projection.
@@ -41,7 +41,9 @@ def feature_collection(
     if frame.crs is None:
         raise ValueError("frame without a projection")
     degrees = frame if frame.crs == GEOGRAPHIC else frame.to_crs(GEOGRAPHIC)
-    shapes = rounded(as_shapes(degrees.geometry.array), decimals)
+    shapes = as_shapes(degrees.geometry.array)
+    if decimals is not None:
+        shapes = rounded(shapes, decimals)
     columns = [degrees[name].tolist() for name in properties]
     rows = zip(*columns, strict=True) if columns else ((),) * len(degrees)
     features = [

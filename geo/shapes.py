@@ -10,6 +10,10 @@ COORDINATE_DECIMALS = 5
 """About one metre: far below what a regional map shows, and a third of the bytes of a float."""
 
 
+ROUNDING_TRIES = 3
+"""How many precisions are tried, each ten times finer than the last."""
+
+
 class BrokenCoverageError(ValueError):
     """Rounding or simplifying has made polygons overlap, cross or vanish."""
 
@@ -22,17 +26,22 @@ def rounded(shapes: Shapes, decimals: int) -> Shapes:
 def to_geographic(frame: gpd.GeoDataFrame, decimals: int = COORDINATE_DECIMALS) -> gpd.GeoDataFrame:
     """Return the coverage in degrees (EPSG:4326), rounded, outer rings anticlockwise (RFC 7946).
 
+    Rounding may cross two edges that nearly touch; it is then tried again a little finer.
+
     Raises:
         BrokenCoverageError: the result is not a coverage any more.
     """
     degrees = frame.to_crs(GEOGRAPHIC)
-    shapes = rounded(as_shapes(degrees.geometry.array), decimals)
-    # Two vertices may fall on the same rounded point: the repeat adds bytes and nothing else.
-    shapes = as_shapes(shapely.remove_repeated_points(shapes))
-    shapes = as_shapes(shapely.orient_polygons(shapes))
-    if not is_coverage(shapes):
-        raise BrokenCoverageError(f"coordinates rounded to {decimals} decimals break the coverage")
-    return degrees.set_geometry(gpd.GeoSeries(shapes, index=degrees.index, crs=GEOGRAPHIC))
+    for finer in range(decimals, decimals + ROUNDING_TRIES):
+        shapes = rounded(as_shapes(degrees.geometry.array), finer)
+        # Two vertices may fall on the same rounded point: the repeat adds bytes, nothing else.
+        shapes = as_shapes(shapely.remove_repeated_points(shapes))
+        shapes = as_shapes(shapely.orient_polygons(shapes))
+        if is_coverage(shapes):
+            return degrees.set_geometry(gpd.GeoSeries(shapes, index=degrees.index, crs=GEOGRAPHIC))
+    raise BrokenCoverageError(
+        f"Arrondir les coordonnées à {decimals} décimales fait se croiser des contours."
+    )
 
 
 def simplified(

