@@ -166,13 +166,9 @@ def judge(facts: Facts, parameters: Parameters) -> Judgement:
     zero: no need. Else capacity that cannot be judged (need unknown) or that falls
     short on an estimate: to check. Else covered. Unknown need is never « covered ».
     """
-    holdings = tuple(
-        holding for rule in RULES if (holding := rule(facts, parameters)) is not None
-    )
+    holdings = tuple(holding for rule in RULES if (holding := rule(facts, parameters)) is not None)
     if holdings:
-        return Judgement(
-            Verdict.GAP, surest(holding.certainty for holding in holdings), holdings
-        )
+        return Judgement(Verdict.GAP, surest(holding.certainty for holding in holdings), holdings)
     if facts.known_zero:
         return Judgement(Verdict.NO_NEED, Certainty.ESTABLISHED, ())
     doubt = Certainty.TO_CONFIRM if facts.shares_unknown else Certainty.ESTABLISHED

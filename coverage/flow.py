@@ -95,10 +95,10 @@ class _Network:
                 path.clear()
                 node = 0
                 continue
-            edge = self._next(node, level, turn)
-            if edge is not None:
-                path.append(edge)
-                node = self.heads[edge]
+            onward = self._next(node, level, turn)
+            if onward is not None:
+                path.append(onward)
+                node = self.heads[onward]
             elif path:
                 last = path.pop()
                 node = self.heads[last ^ 1]

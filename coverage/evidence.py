@@ -1,0 +1,134 @@
+"""Facts in words: label, value, unit, source and date of what a finding rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from coverage.branches import Ground
+from coverage.findings import Certificate, Fact
+from coverage.loads import ZERO
+from coverage.model import Basis, Certainty, Post, weakest
+from coverage.need import UNKNOWN_BLOCK, Need
+from coverage.serving import Crew
+from coverage.survey import Cell, Survey
+
+FTE = "ETP"
+CALCULATION = "Partage au mieux des ETP (calcul)"
+
+
+def post_fact(post: Post, on: date, *, bordering: bool) -> Fact:
+    """State that a post acts, from the place or by extension of its perimeter."""
+    how = "Facilitateur limitrophe" if bordering else "Facilitateur"
+    label = f"{how} : {post.structure}"
+    return Fact(label, post.fte, FTE, post.source, post.attested_on, post.certainty_on(on))
+
+
+def absence_facts(survey: Survey) -> tuple[Fact, ...]:
+    """State that no facilitator is known whose perimeter this is, and why that is unsure."""
+    roster, on = survey.roster, survey.on
+    unlocated = roster.unlocated(on)
+    facts = [
+        Fact(
+            "Facilitateurs connus dont c'est le périmètre",
+            0,
+            "facilitateur",
+            roster.source,
+            roster.known_on or on,
+            Certainty.TO_CONFIRM if roster.doubts or unlocated else Certainty.ESTABLISHED,
+        )
+    ]
+    if unlocated:
+        facts.append(
+            Fact(
+                "ETP de facilitateurs non localisés : ils peuvent agir ici",
+                sum((post.fte for post in unlocated), ZERO),
+                FTE,
+                " ; ".join(dict.fromkeys(post.source for post in unlocated)),
+                max((p.attested_on for p in unlocated if p.attested_on), default=None),
+                Certainty.TO_CONFIRM,
+            )
+        )
+    facts += [
+        Fact(doubt.label, None, "", doubt.source, doubt.on, Certainty.TO_CONFIRM)
+        for doubt in roster.doubts
+    ]
+    return tuple(facts)
+
+
+def need_fact(survey: Survey, need: Need, blocks: Iterable[int]) -> Fact:
+    """State the need of a territory, its basis and where it comes from."""
+    known = [survey.needs.blocks[block] for block in blocks if block != UNKNOWN_BLOCK]
+    sources = " ; ".join(dict.fromkeys(block.source for block in known if block.source))
+    certainty = {
+        Basis.UNKNOWN: Certainty.TO_CONFIRM,
+        Basis.ESTIMATED: Certainty.DEDUCED,
+    }.get(need.basis, Certainty.ESTABLISHED)
+    label = f"Besoin ({need.basis.label})"
+    return Fact(label, need.central, FTE, sources, survey.on, certainty)
+
+
+def capacity_facts(certificate: Certificate, on: date, certainty: Certainty) -> tuple[Fact, ...]:
+    """State the sum anyone can check: need together, ETP together, what is missing."""
+    return tuple(
+        Fact(label, value, FTE, CALCULATION, on, certainty)
+        for label, value in (
+            ("Besoin des territoires qui se partagent ces facilitateurs", certificate.need),
+            ("ETP de tous les facilitateurs qui peuvent y agir", certificate.supply),
+            ("ETP manquants, quel que soit le partage", certificate.missing),
+        )
+    )
+
+
+def crew_facts(survey: Survey, crew: Crew) -> tuple[Fact, ...]:
+    """State each post that acts, from the place first."""
+    return tuple(
+        post_fact(survey.posts[index], survey.on, bordering=bordering)
+        for group, bordering in ((crew.own, False), (crew.bordering, True))
+        for index in group
+    )
+
+
+def load_facts(
+    survey: Survey,
+    need: Need,
+    load: Fraction | None,
+    cells: Sequence[Cell],
+    certificate: Certificate | None,
+) -> tuple[Fact, ...]:
+    """State how loaded those who act are, and whether the high need would be too much."""
+    certainty = weakest(cell.judgement.certainty for cell in cells)
+    facts: list[Fact] = []
+    if load is not None:
+        label = "Charge : besoin ÷ ETP qui peuvent agir"
+        if need.basis is Basis.ESTIMATED:
+            label = "Charge estimée : besoin estimé ÷ ETP qui peuvent agir"
+        facts.append(Fact(label, load, "", CALCULATION, survey.on, certainty))
+    if certificate is not None:
+        facts += capacity_facts(certificate, survey.on, certainty)
+    if any(cell.judgement.tight for cell in cells):
+        label = "Au besoin haut, les ETP présents ne suffiraient pas"
+        facts.append(Fact(label, need.high, FTE, CALCULATION, survey.on, certainty))
+    return tuple(facts)
+
+
+def ground_facts(
+    survey: Survey,
+    cell: Cell,
+    ground: Ground,
+    absence: tuple[Fact, ...],
+    need: Fact,
+    certificate: Certificate | None,
+) -> tuple[Fact, ...]:
+    """Return the facts of one kind for a cell; need and certificate are the territory's."""
+    crew = survey.crew_of(cell)
+    if ground is Ground.CAPACITY:
+        if certificate is None:
+            return ()
+        return capacity_facts(certificate, survey.on, cell.judgement.certainty)
+    if ground is Ground.ABSENCE:
+        return absence
+    if ground is Ground.NEED:
+        return (need,)
+    return crew_facts(survey, crew if ground is Ground.POSTS else Crew((), crew.bordering))
