@@ -7,7 +7,7 @@ its need is the block's rate times its weight, so that parts sum exactly to the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -81,8 +81,12 @@ class Needs:
         """Return the needs of some communes only, unchanged."""
         return Needs(self.block[positions], self.weight[positions], self.blocks)
 
-    def total(self, parts: Iterable[tuple[int, int]]) -> Need:
+    def total(self, parts: Sequence[tuple[int, int]]) -> Need:
         """Sum (block, weight) parts; one unknown part makes the whole unknown."""
+        if len(parts) == 1 and parts[0][0] != UNKNOWN_BLOCK:
+            row, weight = self.blocks[parts[0][0]], parts[0][1]
+            low, central, high = row.rate
+            return Need(low * weight, central * weight, high * weight, row.basis)
         low = central = high = Fraction(0)
         basis = Basis.MEASURED
         for index, weight in parts:

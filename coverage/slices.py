@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
-from coverage.model import Level
-from coverage.survey import Survey
+from coverage.findings import Part
+from coverage.loads import ZERO
+from coverage.model import Branch, Level, Verdict
+from coverage.survey import Cell, Survey
+
+ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +58,37 @@ def slices(survey: Survey, level: Level) -> Iterator[tuple[str, list[Slice]]]:
         territory, cell = divmod(key, width)
         cut[territory].append(Slice(cell, communes, population, weight, in_call > 0))
     yield from zip(codes, cut, strict=True)
+
+
+def parts_of(
+    cells: Sequence[Cell], pieces: Sequence[Slice], centrals: Sequence[Fraction]
+) -> tuple[Part, ...]:
+    """Group the slices by verdict and branches, largest first."""
+    groups: dict[tuple[Verdict, tuple[Branch, ...]], list[bool]] = {}
+    for index, cell in enumerate(cells):
+        branches = tuple(holding.branch for holding in cell.judgement.holdings)
+        key = (cell.judgement.verdict, branches)
+        groups.setdefault(key, [False] * len(cells))[index] = True
+    parts = [
+        Part(
+            verdict=verdict,
+            branches=branches,
+            cells=tuple(p.cell for keep, p in zip(wanted, pieces, strict=True) if keep),
+            share_communes=share_of(wanted, [piece.communes for piece in pieces]) or ZERO,
+            share_population=share_of(wanted, [piece.population for piece in pieces]),
+            share_need=share_of(wanted, centrals),
+        )
+        for (verdict, branches), wanted in groups.items()
+    ]
+    return tuple(sorted(parts, key=lambda part: part.share_communes, reverse=True))
+
+
+def share_of(wanted: Sequence[bool], amounts: Sequence[int | Fraction]) -> Fraction | None:
+    """Return the share of the wanted amounts, None of nothing."""
+    if len(amounts) == 1:
+        return (ONE if wanted[0] else ZERO) if amounts[0] else None
+    total = Fraction(sum(amounts))
+    if not total:
+        return None
+    kept = sum(amount for keep, amount in zip(wanted, amounts, strict=True) if keep)
+    return Fraction(kept) / total

@@ -80,18 +80,21 @@ def service_department(post: Post) -> str | None:
     >>> service_department(Post("p", "s", Role.FACILITATOR, Fraction(1), followed_by="DDETS 30"))
     '30'
     """
-    found = re.search(r"\b(\d[\dAB]\d?)\s*$", post.followed_by)
+    found = re.search(r"\b(\d[\dAB]\d?)\)?\s*$", post.followed_by)
     return found.group(1) if found else None
 
 
 def _department_key(post: Post) -> str:
-    """Return the line of a post: its service's department, regional, or not located."""
-    department = service_department(post)
-    if department is not None:
-        return department
-    if post.role is Role.FACILITATOR and not post.is_located:
+    """Return the line of a post: its service's department, regional, or not located.
+
+    A facilitator whose service is not said counts in the department of its structure;
+    one without a place never counts in a department.
+    """
+    if post.role is Role.COORDINATOR:
+        return service_department(post) or REGIONAL
+    if not post.is_located:
         return UNLOCATED
-    return REGIONAL
+    return service_department(post) or post.home or REGIONAL
 
 
 def _order(key: str) -> tuple[int, str]:
