@@ -34,11 +34,15 @@ def to_geographic(frame: gpd.GeoDataFrame, decimals: int = COORDINATE_DECIMALS) 
     degrees = frame.to_crs(GEOGRAPHIC)
     for finer in range(decimals, decimals + ROUNDING_TRIES):
         shapes = rounded(as_shapes(degrees.geometry.array), finer)
+        if not shapely.is_valid(shapes).all():
+            continue
         # Two vertices may fall on the same rounded point: the repeat adds bytes, nothing else.
         shapes = as_shapes(shapely.remove_repeated_points(shapes))
-        shapes = as_shapes(shapely.orient_polygons(shapes))
         if is_coverage(shapes):
-            return degrees.set_geometry(gpd.GeoSeries(shapes, index=degrees.index, crs=GEOGRAPHIC))
+            turned = gpd.GeoSeries(
+                shapely.orient_polygons(shapes), index=degrees.index, crs=GEOGRAPHIC
+            )
+            return degrees.set_geometry(turned)
     raise BrokenCoverageError(
         f"Arrondir les coordonnées à {decimals} décimales fait se croiser des contours."
     )

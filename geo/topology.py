@@ -15,6 +15,9 @@ from shapely.geometry.base import BaseGeometry
 # shapely hands back arrays of objects; numpy has no narrower type for them.
 Shapes: TypeAlias = npt.NDArray[np.object_]
 
+GAP_WIDTH_M = 100.0
+"""Cracks narrower than this between outlines are slips of the source, not enclaves (metres)."""
+
 
 def as_shapes(geometries: Sequence[BaseGeometry] | Any) -> Shapes:
     """Return the geometries as an array of objects, whatever held them (list, GeoSeries)."""

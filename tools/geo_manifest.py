@@ -10,8 +10,8 @@ import shapely
 
 from geo.borders import MIN_BORDER_M
 from geo.shapes import COORDINATE_DECIMALS
+from geo.topology import GAP_WIDTH_M
 from tools.geo_packages import PACKAGES
-from tools.geo_pipeline import GAP_WIDTH_M
 from tools.geo_reference import Reference
 
 COMMUNE_DECIMALS = 6

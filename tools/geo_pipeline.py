@@ -14,12 +14,9 @@ import shapely
 
 from geo.borders import group_borders, neighbours, shared_borders
 from geo.groups import GEOGRAPHIC, METRIC, dissolve
-from geo.topology import Shapes, as_shapes, clean, is_coverage
+from geo.topology import GAP_WIDTH_M, Shapes, as_shapes, clean, is_coverage
 from tools.geo_packages import BuildError
 from tools.geo_reference import Reference, parents
-
-GAP_WIDTH_M = 100.0
-"""Cracks narrower than this between outlines are slips of the source, not enclaves."""
 
 SURROUNDINGS_M = 10_000.0
 """How far outside the region outlines are kept: enough for its edge to be matched on both sides."""

@@ -1,0 +1,57 @@
+"""Read the shapes of data/geo: text for the map, frames for what is computed from them."""
+
+from pathlib import Path
+
+import geopandas as gpd
+
+from sources.geo_rows import GeoDataError
+
+SHAPE_FILES = {
+    "departement": "departements.geojson",
+    "epci": "epci.geojson",
+    "region": "region.geojson",
+}
+"""Level → its simplified shapes; communes are read by department from the GeoParquet file."""
+
+
+def read_shape(folder: Path, level: str) -> bytes:
+    """Return the simplified shapes of a level: GeoJSON, UTF-8, degrees, `code` and `nom`.
+
+    Args:
+        folder: data/geo.
+        level: `departement`, `epci` or `region`.
+
+    Raises:
+        GeoDataError: unknown level, or file absent.
+    """
+    name = SHAPE_FILES.get(level)
+    if name is None:
+        raise GeoDataError(f"Niveau sans contours : « {level} ».")
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise GeoDataError.absent(name) from error
+
+
+def read_commune_shapes(folder: Path, departement: str | None = None) -> gpd.GeoDataFrame:
+    """Return the unsimplified communes of a department, or of the whole region.
+
+    Args:
+        folder: data/geo.
+        departement: code of the department; None for all.
+
+    Returns:
+        Columns `code`, `departement`, `geometry` (EPSG:4326), sorted by code.
+
+    Raises:
+        GeoDataError: file absent or unreadable, or a department without communes here.
+    """
+    name = "communes.parquet"
+    wanted = None if departement is None else [("departement", "==", departement)]
+    try:
+        frame = gpd.read_parquet(folder / name, filters=wanted)
+    except (OSError, ValueError) as error:
+        raise GeoDataError.absent(name) from error
+    if frame.empty:
+        raise GeoDataError(f"Aucune commune pour le département « {departement} ».")
+    return frame.reset_index(drop=True)
