@@ -1,0 +1,79 @@
+"""Header names of a table matched to the columns a reader knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sources.csv_fr import restored
+from sources.problems import Problem, Severity
+from sources.text import Row, Table, folded
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each known column stands in a file."""
+
+    places: Mapping[str, int]
+
+    def cell(self, row: Row, column: str) -> str:
+        """Return a cell, trimmed and free of what an export added; "" when absent."""
+        place = self.places.get(column)
+        if place is None or place >= len(row.cells):
+            return ""
+        return restored(row.cells[place]).strip()
+
+
+def match_columns(
+    table: Table,
+    known: Sequence[str],
+    required: Sequence[str],
+    aliases: Mapping[str, str] | None = None,
+) -> tuple[Columns, list[Problem]]:
+    """Find the known columns of a table, without case or accents, in any order.
+
+    Args:
+        aliases: other folded names → column.
+    """
+    names = {name: name for name in known} | dict(aliases or {})
+    places: dict[str, int] = {}
+    problems: list[Problem] = []
+    line = table.header.line
+    for place, written in enumerate(table.header.cells):
+        name = names.get(folded(written))
+        if name is None:
+            if written.strip():
+                message = "colonne inconnue, ignorée."
+                problems.append(Problem(line, written.strip(), "", message, Severity.INFO))
+        elif name in places:
+            message = "colonne présente deux fois : gardez-en une."
+            problems.append(Problem(line, name, "", message))
+        else:
+            places[name] = place
+    problems += [
+        Problem(
+            line,
+            name,
+            "",
+            f"colonne obligatoire absente. Colonnes attendues : {', '.join(required)}.",
+        )
+        for name in required
+        if name not in places
+    ]
+    return Columns(places), problems
+
+
+def spill_over(table: Table) -> list[Problem]:
+    """Report the rows that have cells beyond the header: a separator inside a cell."""
+    width = len(table.header.cells)
+    return [
+        Problem(
+            row.line,
+            "",
+            "",
+            "plus de cellules que de colonnes : un séparateur s'est glissé dans une cellule ; "
+            "mettez cette cellule entre guillemets.",
+        )
+        for row in table.rows
+        if any(cell.strip() for cell in row.cells[width:])
+    ]

@@ -1,0 +1,94 @@
+"""What is odd in a roster without being wrong: places, sizes, repeated rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from coverage.model import Level, Post, Role
+from coverage.territories import Atlas
+from sources.problems import Problem, Severity
+
+
+def check_post(line: int, post: Post, atlas: Atlas) -> list[Problem]:
+    """Return the warnings and infos of one post."""
+    found = [*_check_size(line, post), *_check_place(line, post, atlas)]
+    if post.ends is None:
+        message = "fin vide : la convention est comptée sans terme."
+        found.append(Problem(line, "date_fin", "", message, Severity.WARNING))
+    if post.starts is None and post.attested_on is None:
+        message = "début vide : la convention est comptée comme déjà en cours, à confirmer."
+        found.append(Problem(line, "date_debut", "", message, Severity.INFO))
+    return found
+
+
+def check_roster(posts: Sequence[tuple[int, Post]]) -> list[Problem]:
+    """Return what is wrong or odd between rows: identifiers and rows found twice."""
+    found: list[Problem] = []
+    first_with: dict[str, int] = {}
+    first_like: dict[Post, int] = {}
+    for line, post in posts:
+        if post.id and first_with.setdefault(post.id, line) != line:
+            message = f"identifiant déjà pris ligne {first_with[post.id]} : changez-en un."
+            found.append(Problem(line, "id", post.id, message))
+        content = replace(post, id="", source="")
+        if first_like.setdefault(content, line) != line:
+            message = (
+                f"même contenu que la ligne {first_like[content]} : les deux sont comptées ; "
+                "retirez-en une si c'est un doublon."
+            )
+            found.append(Problem(line, "", "", message, Severity.WARNING))
+    return found
+
+
+def _check_size(line: int, post: Post) -> Iterable[Problem]:
+    shown = f"{float(post.fte):g}".replace(".", ",")
+    if post.is_located and post.fte > 1:
+        message = "plus de 1 ETP sur un poste localisé : vérifiez, ou faites une ligne par poste."
+        yield Problem(line, "etp", shown, message, Severity.WARNING)
+    if not post.is_located and post.role is Role.FACILITATOR:
+        message = (
+            "ni périmètre ni extension : ces ETP comptent au total régional, "
+            "dans aucun département."
+        )
+        yield Problem(line, "perimetre", "", message, Severity.INFO)
+
+
+def _check_place(line: int, post: Post, atlas: Atlas) -> Iterable[Problem]:
+    own, extended = atlas.positions(post.perimeter), atlas.positions(post.extension)
+    for column, codes, positions in (
+        ("perimetre", post.perimeter, own),
+        ("extension", post.extension, extended),
+    ):
+        if codes and not positions.size:
+            message = "hors de la région : le poste n'y agit sur aucune commune connue ici."
+            yield Problem(line, column, "|".join(codes), message, Severity.WARNING)
+    if post.home is None:
+        return
+    if own.size and not np.intersect1d(own, atlas.positions([post.home])).size:
+        message = "le siège est hors du périmètre : vérifiez le périmètre, ou l'extension."
+        yield Problem(line, "departement", post.home, message, Severity.WARNING)
+    around = _departments(atlas, post.perimeter) | {post.home}
+    far = sorted(
+        code
+        for code in _departments(atlas, post.extension) - around
+        if not any(_are_neighbours(atlas, code, base) for base in around)
+    )
+    if far:
+        message = "extension à un département qui n'est pas voisin : vérifiez."
+        yield Problem(line, "extension", "|".join(far), message, Severity.WARNING)
+
+
+def _departments(atlas: Atlas, codes: Sequence[str]) -> set[str]:
+    """Return the departments some codes lie in; a department outside is itself."""
+    outside = {code for code in codes if atlas.level_of(code) is None}
+    rank = np.unique(atlas.groups[Level.DEPARTMENT][atlas.positions(codes)])
+    names = atlas.codes(Level.DEPARTMENT)
+    return outside | {names[int(index)] for index in rank}
+
+
+def _are_neighbours(atlas: Atlas, first: str, second: str) -> bool:
+    known = atlas.neighbours
+    return second in known.get(first, ()) or first in known.get(second, ())
