@@ -30,7 +30,8 @@ def clean(geometries: Shapes, gap_width: float) -> Shapes:
     Args:
         geometries: n polygons in a metric projection.
         gap_width: gaps narrower than this (metres) go to the neighbour with the longest border;
-            wider ones are taken to be real (an enclave of another country).
+            wider ones are taken to be real (an enclave of another country), and so are those open
+            at one end.
 
     Returns:
         n polygons in the same order, same unit.
