@@ -42,7 +42,7 @@ check: $(VENV)/.dev ## style, types, architecture (sans les tests)
 	$(BIN)/lint-imports
 
 test: check ## tous les contrôles : style, types, architecture, règles, écrans
-	$(BIN)/python -m slipcover --branch --source coverage --fail-under 95 -m pytest coverage tests/coverage tests/test_architecture.py
+	$(BIN)/python -m slipcover --branch --source coverage --fail-under 95 -m pytest tests/coverage tests/test_architecture.py
 	$(BIN)/python -m pytest tests --ignore tests/coverage --ignore tests/test_architecture.py --ignore $(SCREENS)
 ifneq ($(CHROMIUM),)
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest $(SCREENS)

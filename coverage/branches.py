@@ -1,6 +1,6 @@
 """The definition: one function a branch, and the verdict they lead to on a commune.
 
-Source: call for projects « PNAD clauses sociales d'insertion 2025 », DREETS Occitanie,
+Source: call for projects « PNAD clauses sociales d'insertion 2025 » of the regional directorate,
 18/07/2025, section « Structures éligibles », fourth paragraph (hereafter AAP 2025, SE §4).
 Where the text can be read in two ways, a parameter chooses and both are tested.
 """
