@@ -1,0 +1,131 @@
+"""Everything a diagnosis is made from, loaded at once: the shipped files or the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from coverage.model import Roster
+from coverage.need import NeedRow
+from coverage.readings import Reading
+from coverage.territories import Atlas
+from sources import parameter_rules as keys
+from sources.atlas import GeoTables, atlas_of, read_geo_tables
+from sources.export import ROOT
+from sources.leads import Lead, read_leads
+from sources.needs import read_needs_file
+from sources.parameters import ParameterSet, read_parameters
+from sources.problems import Problem
+from sources.readings import read_readings
+from sources.roster import read_roster_file
+from sources.sidecar import Sidecar, read_sidecar
+
+DATA = ROOT / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What is known, whatever the day.
+
+    Attributes:
+        geo: the tables of data/geo (names with their article, manifest, borders).
+        sidecar: what stands beside the roster; None for a roster that has none.
+        need_rows: declared needs, None when the default estimate is used.
+        readings: other ways to read some posts of this roster.
+        problems: warnings and infos of the roster file.
+    """
+
+    folder: Path
+    geo: GeoTables
+    atlas: Atlas
+    roster: Roster
+    sidecar: Sidecar | None
+    parameter_set: ParameterSet
+    need_rows: tuple[NeedRow, ...] | None
+    leads: tuple[Lead, ...]
+    readings: tuple[Reading, ...]
+    reference_date: date
+    problems: tuple[Problem, ...]
+
+    def roster_on(self, on: date) -> Roster:
+        """Return the roster as it is known on a day.
+
+        After the day its source stops, one more doubt: conventions may have been
+        signed since, which the source could not know.
+        """
+        if self.sidecar is None or not self.is_beyond_source(on):
+            return self.roster
+        return replace(self.roster, doubts=(*self.roster.doubts, self.sidecar.unknown_after))
+
+    def is_beyond_source(self, on: date) -> bool:
+        """Tell whether a day lies after what the roster's source can know."""
+        last = self.sidecar.unknown_after.on if self.sidecar else None
+        return last is not None and on > last
+
+    def labels(self) -> dict[str, str]:
+        """Return the French label of each parameter, by key."""
+        return {key: p.label for key, p in self.parameter_set.parameters.items()}
+
+    def sources(self) -> tuple[str, ...]:
+        """Return what the data comes from, as exports and « Méthode » list it."""
+        manifest = self.geo.manifest
+        licence = manifest.get("licence", {})
+        makers = ", ".join(licence.get("producteurs", ()))
+        return tuple(
+            dict.fromkeys(
+                (
+                    self.roster.source,
+                    *_not_empty(post.source for post in self.roster.posts),
+                    f"Géographie : {makers} ({licence.get('nom', '')})",
+                )
+            )
+        )
+
+
+def load_dataset(
+    roster_file: Path | None = None, needs_file: Path | None = None, folder: Path = DATA
+) -> Dataset:
+    """Load the shipped data, or a user's roster and needs on the shipped geography.
+
+    A roster file may have a sidecar of the same name in `.yaml` beside it.
+
+    Raises:
+        UnreadableFileError: a file is absent, unreadable, or has errors.
+        GeoDataError: the geography is absent or unreadable.
+    """
+    geo = read_geo_tables(folder / "geo")
+    atlas = atlas_of(geo)
+    parameter_set = read_parameters(folder / "parameters")
+    shipped = folder / "roster" / "roster.csv"
+    path = roster_file or shipped
+    imported = read_roster_file(path, atlas)
+    beside = path.with_suffix(".yaml")
+    sidecar = read_sidecar(beside) if beside.is_file() else None
+    roster = imported.roster
+    if sidecar is not None:
+        roster = replace(
+            roster,
+            doubts=sidecar.doubts,
+            source=sidecar.source,
+            known_on=sidecar.reference_date,
+        )
+    latest = max(v.since for v in parameter_set[keys.REFERENCE_DATE].values)
+    return Dataset(
+        folder=folder,
+        geo=geo,
+        atlas=atlas,
+        roster=roster,
+        sidecar=sidecar,
+        parameter_set=parameter_set,
+        need_rows=None if needs_file is None else read_needs_file(needs_file, atlas),
+        leads=read_leads(folder / "roster" / "a_confirmer.csv"),
+        readings=read_readings(folder / "roster" / "lectures.csv", atlas, roster),
+        reference_date=parameter_set.day(keys.REFERENCE_DATE, latest),
+        problems=imported.problems,
+    )
+
+
+def _not_empty(texts: Iterable[str]) -> Iterable[str]:
+    return (text for text in texts if text)

@@ -1,0 +1,48 @@
+"""One figure for all that a result was made from: same inputs, same fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from coverage.model import Doubt, Post
+from coverage.need import NeedRow
+from coverage.parameters import Parameters
+from sources.roster_file import roster_bytes
+from sources.settings import one_line
+
+
+def fingerprint(
+    posts: Sequence[Post],
+    doubts: Iterable[Doubt],
+    needs: Sequence[NeedRow] | None,
+    parameters: Parameters,
+    manifest: Mapping[str, Any],
+    on: date,
+    codes: Iterable[str] = (),
+) -> str:
+    """Return the SHA-256 of everything a diagnosis is made from, as 64 hexadecimals.
+
+    Args:
+        needs: the declared needs, None for the default estimate.
+        manifest: of the geometry; it holds the fingerprints of its files.
+        codes: the territories the diagnosis is limited to.
+    """
+    rows = needs and [
+        (row.code, None if row.interval is None else [str(f) for f in row.interval])
+        for row in needs
+    ]
+    inputs = {
+        "annuaire": hashlib.sha256(roster_bytes(posts)).hexdigest(),
+        "doutes": [(doubt.label, doubt.source, str(doubt.on)) for doubt in doubts],
+        "besoins": rows,
+        "parametres": one_line(parameters),
+        "geographie": dict(manifest),
+        "date": on.isoformat(),
+        "codes": sorted(codes),
+    }
+    canonical = json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()

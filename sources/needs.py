@@ -1,0 +1,141 @@
+"""A file of needs → rows for the engine: `territoire;besoin_etp` or `territoire;bas;central;haut`.
+
+An empty figure is an unknown need. All problems come at once.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from coverage.need import NeedRow
+from coverage.parameters import Interval
+from coverage.territories import Atlas
+from sources import fields
+from sources.codes import CodeReader
+from sources.columns import Columns, match_columns, spill_over
+from sources.fields import Reading
+from sources.files import read_bytes
+from sources.problems import Problem, Severity, refuse_errors
+from sources.text import Row, Table, read_table
+
+TERRITORY = "territoire"
+SINGLE = ("besoin_etp",)
+RANGE = ("bas", "central", "haut")
+_ALIASES = {
+    "code": TERRITORY,
+    "besoin": "besoin_etp",
+    "besoin_bas": "bas",
+    "besoin_central": "central",
+    "besoin_haut": "haut",
+}
+
+
+def read_needs_file(path: Path, atlas: Atlas) -> tuple[NeedRow, ...]:
+    """Read needs from a file.
+
+    Raises:
+        UnreadableFileError: absent, unreadable, or with at least one error.
+    """
+    return read_needs(read_bytes(path), atlas, path.name)
+
+
+def read_needs(data: bytes, atlas: Atlas, name: str = "besoins") -> tuple[NeedRow, ...]:
+    """Read needs from the bytes of a CSV file.
+
+    Raises:
+        UnreadableFileError: with every error of the file.
+    """
+    table = read_table(data, name)
+    columns, problems = match_columns(table, (TERRITORY, *SINGLE, *RANGE), (TERRITORY,), _ALIASES)
+    figures = _figures(columns)
+    if not figures:
+        message = "colonnes attendues : territoire;besoin_etp, ou territoire;bas;central;haut."
+        problems.append(Problem(table.header.line, "", "", message))
+    refuse_errors(name, problems)
+    problems += spill_over(table)
+    if not table.rows:
+        message = "aucune ligne sous les noms de colonnes : ajoutez au moins un territoire."
+        problems.append(Problem(None, "", "", message))
+    codes = CodeReader(atlas)
+    rows: list[tuple[int, NeedRow]] = []
+    for row in table.rows:
+        need, found = _need(row, columns, figures, codes)
+        problems += found
+        if need is not None:
+            rows.append((row.line, need))
+    problems += _overlaps(rows, atlas)
+    refuse_errors(name, problems)
+    return tuple(need for _, need in rows)
+
+
+def _figures(columns: Columns) -> tuple[str, ...]:
+    """Return the columns of figures the file has: one, or three; () when neither."""
+    for names in (SINGLE, RANGE):
+        if all(name in columns.places for name in names):
+            return names
+    return ()
+
+
+def _need(
+    row: Row, columns: Columns, figures: tuple[str, ...], codes: CodeReader
+) -> tuple[NeedRow | None, list[Problem]]:
+    """Read one row; None when a cell has an error."""
+    problems: list[Problem] = []
+    text = columns.cell(row, TERRITORY)
+    code = _territory(text, codes)
+    if problem := code.problem(row.line, TERRITORY, text):
+        problems.append(problem)
+    values: list[Fraction | None] = []
+    for name in figures:
+        cell = columns.cell(row, name)
+        read = fields.figure(cell)
+        if read.value is not None and read.value < 0:
+            read = Reading(None, "un besoin ne peut pas être négatif.")
+        if problem := read.problem(row.line, name, cell):
+            problems.append(problem)
+        values.append(read.value)
+    if code.value is None or any(p.severity is Severity.ERROR for p in problems):
+        return None, problems
+    known = [value for value in values if value is not None]
+    where = f"ligne {row.line}"
+    if not known:
+        return NeedRow(code.value, None, where), problems
+    if len(known) < len(values):
+        message = "remplissez bas, central et haut, ou aucun des trois (besoin inconnu)."
+        return None, [*problems, Problem(row.line, "", "", message)]
+    low, central, high = known if len(known) == len(RANGE) else known * len(RANGE)
+    if not low <= central <= high:
+        message = "attendu bas ≤ central ≤ haut : corrigez l'ordre des trois besoins."
+        return None, [*problems, Problem(row.line, "central", columns.cell(row, "central"), message)]
+    return NeedRow(code.value, Interval(low, central, high), where), problems
+
+
+def _territory(text: str, codes: CodeReader) -> Reading[str]:
+    """Read the territory, which must have communes in the region."""
+    if not text:
+        return Reading(None, "territoire absent : écrivez son code.")
+    read = codes.one(text)
+    if read.value is not None and not codes.atlas.positions([read.value]).size:
+        return Reading(None, f"« {text} » est hors de la région : retirez cette ligne.")
+    return read
+
+
+def _overlaps(rows: list[tuple[int, NeedRow]], atlas: Atlas) -> list[Problem]:
+    """Refuse rows that hold the same commune, naming both lines."""
+    taken = np.zeros(len(atlas), dtype=np.int64)
+    problems = []
+    for line, need in rows:
+        positions = atlas.positions([need.code])
+        earlier = taken[positions]
+        for other in np.unique(earlier[earlier > 0]).tolist():
+            commune = atlas.communes[int(positions[earlier == other][0])].code
+            message = (
+                f"recouvre la ligne {other} (commune {commune} dans les deux) : "
+                "gardez l'une ou l'autre."
+            )
+            problems.append(Problem(line, TERRITORY, need.code, message))
+        taken[positions] = line
+    return problems

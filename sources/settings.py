@@ -1,0 +1,108 @@
+"""The parameters in force on a day, as the engine reads them, with the user's own settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import TypeVar
+
+from coverage.errors import InvalidValueError
+from coverage.parameters import Estimate, Interval, Parameters, ParameterValue, Status
+from sources import parameter_rules as keys
+from sources.csv_fr import cell_text, decimal_comma
+from sources.parameters import ParameterSet, Value
+
+T = TypeVar("T")
+
+OWN_SETTING = "Réglage de l'utilisateur"
+
+
+def resolve(
+    parameter_set: ParameterSet, on: date, overrides: Mapping[str, Value] | None = None
+) -> Parameters:
+    """Return the parameters in force on a day.
+
+    Args:
+        overrides: key → value that replaces the file's: switch the estimate off, take
+            the strict reading…; see `parameter_rules` for the keys.
+
+    Raises:
+        InvalidValueError: an unknown key or a value of the wrong kind, or a date
+            before the first value of a parameter.
+    """
+    changed = dict(overrides or {})
+    used = {key: _in_force(parameter_set, key, on, changed) for key in keys.RULES}
+    unknown = sorted(set(changed) - set(keys.RULES))
+    if unknown:
+        raise InvalidValueError(f"Paramètre inconnu : « {', '.join(unknown)} ».")
+    values = {key: parameter.value for key, parameter in used.items()}
+    estimate = None
+    if values[keys.ESTIMATE_ON]:
+        estimate = Estimate(
+            contracts=_typed(values[keys.CONTRACTS], Interval),
+            population=_exact(values[keys.POPULATION]),
+            clause_share=_typed(values[keys.CLAUSE_SHARE], Interval),
+            hours=_typed(values[keys.HOURS], Interval),
+            hours_per_fte=_typed(values[keys.HOURS_PER_FTE], Interval),
+        )
+    return Parameters(
+        call_departments=frozenset(_typed(values[keys.CALL_DEPARTMENTS], tuple)),
+        estimate=estimate,
+        gap_needs_need=_typed(values[keys.GAP_NEEDS_NEED], bool),
+        bordering_counts=_typed(values[keys.BORDERING_COUNTS], bool),
+        estimate_decides=_typed(values[keys.ESTIMATE_DECIDES], bool),
+        state_share=_exact(values[keys.STATE_SHARE]),
+        used=used,
+    )
+
+
+def _in_force(
+    parameter_set: ParameterSet, key: str, on: date, changed: Mapping[str, Value]
+) -> ParameterValue:
+    """Return the value of a parameter, the user's own when there is one."""
+    value = parameter_set[key].on(on)
+    if key not in changed:
+        return value
+    rule = keys.RULES[key]
+    if not rule.holds(changed[key]):
+        label = parameter_set[key].label
+        raise InvalidValueError(f"« {label} » : attendu {rule.expected}.")
+    if changed[key] == value.value:
+        return value
+    return replace(
+        value, value=changed[key], status=Status.ASSUMPTION, reference=OWN_SETTING, since=on
+    )
+
+
+def _typed(value: object, kind: type[T]) -> T:
+    """Narrow a value that the rules have checked."""
+    if not isinstance(value, kind):
+        raise InvalidValueError(f"Valeur inattendue : {value!r}.")
+    return value
+
+
+def _exact(value: object) -> Fraction:
+    return _typed(value, Interval).central
+
+
+def shown_value(value: Value) -> str:
+    """Return a value as people read it: oui, 0,3, « 6000 / 9000 / 17615 », codes.
+
+    >>> shown_value(Interval(Fraction(1), Fraction(2), Fraction(3)))
+    '1 / 2 / 3'
+    """
+    if isinstance(value, Interval):
+        figures = [decimal_comma(figure) for figure in value]
+        return figures[0] if len(set(figures)) == 1 else " / ".join(figures)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return cell_text(value)
+
+
+def one_line(parameters: Parameters) -> str:
+    """Return every value the engine read, as exports carry them."""
+    return " ; ".join(
+        f"{key} = {shown_value(value.value)}" for key, value in parameters.used.items()
+    )
