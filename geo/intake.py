@@ -112,13 +112,14 @@ def _by_code(
     missing = sorted(expected - set(kept["home"]))
     if kept.empty:
         message = (
-            f"Aucun code commun avec les {len(expected)} {kind.word} attendus : autre région, ou "
+            f"Aucun code commun avec les {len(expected)} {kind.word} de la région : autre région, ou "
             f"autre niveau. Codes lus : {listed(sorted(alive))}."
         )
         problems.append(Problem(Reason.NO_COMMON_CODE, message))
     elif missing:
         message = (
-            f"{len(missing)} {kind.word} attendus sont absents du fichier : {listed(missing)}. "
+            f"Codes de {kind.word} absents du fichier ({len(missing)} sur {len(expected)}) : "
+            f"{listed(missing)}. "
             "Millésime différent, ou fichier incomplet."
         )
         problems.append(Problem(Reason.MISSING_CODES, message))

@@ -85,11 +85,11 @@ def _folder(path: Path | None) -> Iterator[Path]:
 @click.command(help="Construit data/geo pour une région à partir de paquets publics épinglés.")
 @click.option("--region", required=True, help="Code INSEE de la région (76 pour l'exemple livré).")
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False),
+    "--out", required=True, type=click.Path(path_type=Path),
     help="Dossier à remplir.",
 )  # fmt: skip
 @click.option(
-    "--cache", type=click.Path(path_type=Path, file_okay=False),
+    "--cache", type=click.Path(path_type=Path),
     help="Dossier où garder les paquets téléchargés.",
 )  # fmt: skip
 def main(region: str, out: Path, cache: Path | None) -> None:
@@ -98,8 +98,11 @@ def main(region: str, out: Path, cache: Path | None) -> None:
     try:
         with _folder(cache) as packages, _folder(out) as target:
             sizes = build(region, target, packages)
-    except (BuildError, BrokenCoverageError, OSError) as error:
+    except (BuildError, BrokenCoverageError) as error:
         click.echo(f"Erreur : {error}", err=True)
+        raise SystemExit(1) from error
+    except OSError as error:
+        click.echo(f"Erreur : dossier ou fichier inutilisable : « {error.filename} ».", err=True)
         raise SystemExit(1) from error
     for name, size in sizes.items():
         click.echo(f"{name:24} {size:>10} octets")

@@ -130,6 +130,18 @@ def test_the_command_tells_what_it_wrote(tmp_path: Path, invented: None) -> None
     assert (tmp_path / "out" / "manifest.json").exists()
 
 
+@pytest.mark.parametrize("option", ["--out", "--cache"])
+def test_a_file_where_a_folder_is_wanted_is_refused(
+    tmp_path: Path, invented: None, option: str
+) -> None:
+    (tmp_path / "file").write_text("x")
+    places = {"--out": tmp_path / "out", "--cache": tmp_path / "cache", option: tmp_path / "file"}
+    asked = [text for name, path in places.items() for text in (name, str(path))]
+    result = CliRunner().invoke(build_geo.main, ["--region", "01", *asked])
+    assert result.exit_code == 1
+    assert "inutilisable" in result.stderr
+
+
 @pytest.mark.network
 def test_corsica_builds_for_real(tmp_path: Path) -> None:
     build_geo.build("94", tmp_path, tmp_path)
