@@ -112,8 +112,8 @@ def _by_code(
     missing = sorted(expected - set(kept["home"]))
     if kept.empty:
         message = (
-            f"Aucun code commun avec les {len(expected)} {kind.word} de la région : autre région, ou "
-            f"autre niveau. Codes lus : {listed(sorted(alive))}."
+            f"Aucun code commun avec les {len(expected)} {kind.word} de la région : autre région, "
+            f"ou autre niveau. Codes lus : {listed(sorted(alive))}."
         )
         problems.append(Problem(Reason.NO_COMMON_CODE, message))
     elif missing:
