@@ -106,17 +106,20 @@ class _Reporter:
         supply, share, tension = self._received(cells, centrals, need)
         served = [bool(survey.crew_of(cell).own) for cell in cells]
         load = need.central / team.offered if need.central is not None and team.offered else None
+        certainty = weakest(cell.judgement.certainty for cell in counted)
+        parts = parts_of(cells, pieces, centrals)
         notes: tuple[Fact, ...] = ()
         if verdict is not Verdict.GAP:
             loads = evidence.load_facts(survey, need, load, cells, certificate)
-            notes = (*team.facts, need_fact, *loads)
+            shares = evidence.part_facts(parts, survey.on, certainty) if len(parts) > 1 else ()
+            notes = (*shares, *team.facts, need_fact, *loads)
         return Diagnosis(
             code=code,
             name=survey.atlas.name(code),
             level=self.level,
             verdict=verdict,
             branches=tuple(finding.branch for finding in findings),
-            certainty=weakest(cell.judgement.certainty for cell in counted),
+            certainty=certainty,
             need=need,
             load=load,
             own_fte=team.own_fte,
@@ -132,7 +135,7 @@ class _Reporter:
             posts=team.ids,
             findings=findings,
             notes=notes,
-            parts=parts_of(cells, pieces, centrals),
+            parts=parts,
             certificate=certificate,
         )
 

@@ -7,15 +7,16 @@ from datetime import date
 from fractions import Fraction
 
 from coverage.branches import Ground
-from coverage.findings import Certificate, Fact
+from coverage.findings import Certificate, Fact, Part
 from coverage.loads import ZERO
-from coverage.model import Basis, Certainty, Post, weakest
+from coverage.model import Basis, Certainty, Post, Verdict, weakest
 from coverage.need import UNKNOWN_BLOCK, Need
 from coverage.serving import Crew
 from coverage.survey import Cell, Survey
 
 FTE = "ETP"
 CALCULATION = "Partage au mieux des ETP (calcul)"
+COUNTING = "Décompte des communes du territoire"
 
 
 def post_fact(post: Post, on: date, *, bordering: bool) -> Fact:
@@ -110,6 +111,25 @@ def load_facts(
     if any(cell.judgement.tight for cell in cells):
         label = "Au besoin haut, les ETP présents ne suffiraient pas"
         facts.append(Fact(label, need.high, FTE, CALCULATION, survey.on, certainty))
+    return tuple(facts)
+
+
+def part_facts(parts: Sequence[Part], on: date, certainty: Certainty) -> tuple[Fact, ...]:
+    """State on which share of a territory partly covered each branch holds."""
+    facts = []
+    for part in parts:
+        if part.verdict is not Verdict.GAP:
+            continue
+        where = " et ".join(branch.label.lower() for branch in part.branches)
+        facts += [
+            Fact(f"Zone blanche ({where}) : part {what}", share, "", COUNTING, on, certainty)
+            for what, share in (
+                ("des communes", part.share_communes),
+                ("des habitants", part.share_population),
+                ("du besoin", part.share_need),
+            )
+            if share is not None
+        ]
     return tuple(facts)
 
 

@@ -109,3 +109,17 @@ def test_shortage_is_a_sum_anyone_can_check() -> None:
     )
     figures = [fact["valeur"] for fact in records([only])[0]["motifs"]]
     assert figures == [1.0, 3.0, 3.0, 1.0, 2.0]
+
+
+def test_partly_covered_says_which_branch_on_which_share() -> None:
+    case = {
+        "territoires": {"0A": {"0A001": 300, "0A002": 100}},
+        "besoins": {"0A": 0.8},
+        "postes": [{"nom": "f", "perimetre": ["0A001"]}],
+    }
+    (found,) = records(_diagnoses(**case))
+    said = {fact["libelle"]: fact["valeur"] for fact in found["motifs"]}
+    where = "Zone blanche (sans facilitateur connu) : part"
+    assert said[f"{where} des communes"] == 0.5
+    assert said[f"{where} des habitants"] == 0.25
+    assert said[f"{where} du besoin"] == 0.25
