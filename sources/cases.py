@@ -60,8 +60,7 @@ def survey_on(
 ) -> Survey:
     """Examine every commune on a day; `report` it then at any level.
 
-    Args:
-        codes: only these territories exist for this diagnosis; all when empty.
+    With `codes`, only these territories exist for this diagnosis.
 
     Raises:
         InvalidValueError: see `parameters_on`.
@@ -88,7 +87,9 @@ def staffing_on(dataset: Dataset, on: date, by: By) -> Staffing:
     return staffing(dataset.roster_on(on), on, by)
 
 
-def stamp_of(dataset: Dataset, parameters: Parameters, on: date, codes: Iterable[str] = ()) -> Stamp:
+def stamp_of(
+    dataset: Dataset, parameters: Parameters, on: date, codes: Iterable[str] = ()
+) -> Stamp:
     """Return what an export on a day is made from."""
     roster = dataset.roster_on(on)
     return Stamp(
@@ -145,8 +146,14 @@ def staffing_record(counted: Staffing) -> dict[str, Any]:
 
 
 def json_bytes(content: Any) -> bytes:
-    """Write JSON for people and programs alike; unknown is null, never NaN."""
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2).encode() + b"\n"
+    """Write JSON; a list has one line a record. Unknown is null, never NaN."""
+    if not isinstance(content, list):
+        return (_json(content, indent=2) + "\n").encode()
+    return ("[\n" + ",\n".join(_json(record) for record in content) + "\n]\n").encode()
+
+
+def _json(content: Any, indent: int | None = None) -> str:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def export_diagnosis(

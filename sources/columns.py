@@ -32,8 +32,8 @@ def match_columns(
 ) -> tuple[Columns, list[Problem]]:
     """Find the known columns of a table, without case or accents, in any order.
 
-    Args:
-        aliases: other folded names → column.
+    `aliases` maps other folded names to columns. Problems: columns missing, given
+    twice (errors) or unknown (infos).
     """
     names = {name: name for name in known} | dict(aliases or {})
     places: dict[str, int] = {}
@@ -50,16 +50,12 @@ def match_columns(
             problems.append(Problem(line, name, "", message))
         else:
             places[name] = place
-    problems += [
-        Problem(
-            line,
-            name,
-            "",
-            f"colonne obligatoire absente. Colonnes attendues : {', '.join(required)}.",
-        )
-        for name in required
-        if name not in places
-    ]
+    missing = [name for name in required if name not in places]
+    if len(missing) == len(required) > 1:
+        message = f"aucune colonne reconnue. Colonnes attendues : {', '.join(required)}."
+        return Columns(places), [Problem(line, "", "", message)]
+    message = f"colonne obligatoire absente. Colonnes attendues : {', '.join(required)}."
+    problems += [Problem(line, name, "", message) for name in missing]
     return Columns(places), problems
 
 

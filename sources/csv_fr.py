@@ -46,10 +46,8 @@ def _runs(text: str) -> bool:
 def decimal_comma(value: Fraction | Decimal | float, least: int = 0) -> str:
     """Write a figure with a comma and no more decimals than it has.
 
-    A float is written from its shortest text, a fraction to nine decimals at most.
-
-    Args:
-        least: decimals kept even when they are zeros.
+    A float is written from its shortest text, a fraction to nine decimals at most;
+    `least` decimals are kept even when they are zeros.
 
     >>> decimal_comma(Fraction(56, 100), least=2), decimal_comma(4.4), decimal_comma(3)
     ('0,56', '4,4', '3')

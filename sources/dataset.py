@@ -12,8 +12,9 @@ from coverage.need import NeedRow
 from coverage.readings import Reading
 from coverage.territories import Atlas
 from sources import parameter_rules as keys
-from sources.atlas import GeoTables, atlas_of, read_geo_tables
+from sources.atlas import atlas_of, read_geo_tables
 from sources.export import ROOT
+from sources.geo_rows import GeoTables
 from sources.leads import Lead, read_leads
 from sources.needs import read_needs_file
 from sources.parameters import ParameterSet, read_parameters
@@ -112,19 +113,29 @@ def load_dataset(
             known_on=sidecar.reference_date,
         )
     latest = max(v.since for v in parameter_set[keys.REFERENCE_DATE].values)
-    return Dataset(
+    dataset = Dataset(
         folder=folder,
         geo=geo,
         atlas=atlas,
         roster=roster,
         sidecar=sidecar,
         parameter_set=parameter_set,
-        need_rows=None if needs_file is None else read_needs_file(needs_file, atlas),
+        need_rows=None,
         leads=read_leads(folder / "roster" / "a_confirmer.csv"),
         readings=read_readings(folder / "roster" / "lectures.csv", atlas, roster),
         reference_date=parameter_set.day(keys.REFERENCE_DATE, latest),
         problems=imported.problems,
     )
+    return dataset if needs_file is None else with_needs(dataset, needs_file)
+
+
+def with_needs(dataset: Dataset, needs_file: Path) -> Dataset:
+    """Return the data set with the needs of a file, in place of any other need.
+
+    Raises:
+        UnreadableFileError: absent, unreadable, or with at least one error.
+    """
+    return replace(dataset, need_rows=read_needs_file(needs_file, dataset.atlas))
 
 
 def _not_empty(texts: Iterable[str]) -> Iterable[str]:

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 MAX_TEXT = 2_000
 MAX_DIGITS = 15
-YEARS = range(1950, 2101)
+FIRST_YEAR, FAR_YEAR = 1900, 2100
 
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _GROUPED = re.compile(rf"[+-]?[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+(?=[.,]|$)", re.ASCII)
@@ -130,12 +130,15 @@ def _day(text: str, month: int) -> Reading[Day]:
         precision = Precision.DAY
     else:
         return Reading(None, "date illisible. Écrivez AAAA-MM-JJ, JJ/MM/AAAA ou une année.")
-    if year not in YEARS:
-        return Reading(None, f"année hors de {YEARS.start}-{YEARS.stop - 1} : vérifiez la date.")
+    if year < FIRST_YEAR:
+        return Reading(None, f"année avant {FIRST_YEAR} : vérifiez la date.")
     try:
-        return Reading(Day(date(year, month, day), precision))
+        read = Day(date(year, month, day), precision)
     except ValueError:
         return Reading(None, "ce jour n'existe pas. L'ordre attendu est JJ/MM/AAAA.")
+    if year > FAR_YEAR:
+        return Reading(read, f"année après {FAR_YEAR} : vérifiez la date.", Severity.WARNING)
+    return Reading(read)
 
 
 def role(text: str) -> Reading[Role]:

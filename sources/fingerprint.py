@@ -26,15 +26,10 @@ def fingerprint(
 ) -> str:
     """Return the SHA-256 of everything a diagnosis is made from, as 64 hexadecimals.
 
-    Args:
-        needs: the declared needs, None for the default estimate.
-        manifest: of the geometry; it holds the fingerprints of its files.
-        codes: the territories the diagnosis is limited to.
+    `needs` is None for the default estimate; the geometry's manifest holds the
+    fingerprints of its files; `codes` are those the diagnosis is limited to.
     """
-    rows = needs and [
-        (row.code, None if row.interval is None else [str(f) for f in row.interval])
-        for row in needs
-    ]
+    rows = None if needs is None else [_need(row) for row in needs]
     inputs = {
         "annuaire": hashlib.sha256(roster_bytes(posts)).hexdigest(),
         "doutes": [(doubt.label, doubt.source, str(doubt.on)) for doubt in doubts],
@@ -46,3 +41,8 @@ def fingerprint(
     }
     canonical = json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def _need(row: NeedRow) -> list[str]:
+    """Return a row of needs as texts; the place it was read from does not count."""
+    return [row.code, *(str(figure) for figure in row.interval or ())]

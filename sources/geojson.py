@@ -18,8 +18,7 @@ from sources.settings import shown_value
 def sheet_geojson(sheet: Sheet, stamp: Stamp, shapes: Mapping[str, Any]) -> bytes:
     """Write a table as a FeatureCollection, with a `metadata` member.
 
-    Args:
-        shapes: code → geometry; a territory without one has a null geometry.
+    `shapes` maps a code to its geometry; a territory without one has a null geometry.
     """
     names = tuple(sheet.columns)
     place = names.index("code")

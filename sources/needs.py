@@ -19,7 +19,7 @@ from sources.columns import Columns, match_columns, spill_over
 from sources.fields import Reading
 from sources.files import read_bytes
 from sources.problems import Problem, Severity, refuse_errors
-from sources.text import Row, Table, read_table
+from sources.text import Row, read_table
 
 TERRITORY = "territoire"
 SINGLE = ("besoin_etp",)
@@ -109,7 +109,10 @@ def _need(
     low, central, high = known if len(known) == len(RANGE) else known * len(RANGE)
     if not low <= central <= high:
         message = "attendu bas ≤ central ≤ haut : corrigez l'ordre des trois besoins."
-        return None, [*problems, Problem(row.line, "central", columns.cell(row, "central"), message)]
+        return None, [
+            *problems,
+            Problem(row.line, "central", columns.cell(row, "central"), message),
+        ]
     return NeedRow(code.value, Interval(low, central, high), where), problems
 
 

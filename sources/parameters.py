@@ -104,14 +104,14 @@ def _parameter(entry: Entry, group: str) -> Parameter:
 
 def _value(entry: Entry) -> ParameterValue:
     status = entry.text("status")
-    known = {item.value for item in Status}
+    known = {item.value: item for item in Status}
     if status and status not in known:
         entry.report("status", status, f"statut inconnu. Attendu : {', '.join(sorted(known))}.")
     return ParameterValue(
         since=entry.day("since"),
         value=_content(entry),
         unit=entry.text("unit"),
-        status=Status(status) if status in known else Status.ASSUMPTION,
+        status=known.get(status, Status.ASSUMPTION),
         reference=entry.text("reference"),
         checked_on=entry.day("checked_on"),
         note=entry.text("note", optional=True),

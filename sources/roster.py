@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from coverage.model import Certainty, Post, Role, Roster
+from coverage.model import Certainty, Post, Precision, Role, Roster
 from coverage.territories import Atlas
 from sources import fields
 from sources.codes import CodeReader
@@ -140,7 +140,7 @@ class _RowReader:
 
     def post(self) -> tuple[Post | None, list[Problem]]:
         """Return the post of the row, None when a cell has an error."""
-        nothing = Day(None, fields.Precision.UNKNOWN)
+        nothing = Day(None, Precision.UNKNOWN)
         starts = self.read("date_debut", fields.first_day, nothing)
         ends = self.read("date_fin", fields.last_day, nothing)
         attested = self.read("atteste_le", fields.first_day, nothing)

@@ -39,7 +39,5 @@ def roster_row(post: Post) -> tuple[Any, ...]:
     )
 
 
-
-
 def _day(day: date | None, precision: Precision) -> date | str | None:
     return f"{day:%Y}" if day is not None and precision is Precision.YEAR else day

@@ -24,9 +24,8 @@ def resolve(
 ) -> Parameters:
     """Return the parameters in force on a day.
 
-    Args:
-        overrides: key → value that replaces the file's: switch the estimate off, take
-            the strict reading…; see `parameter_rules` for the keys.
+    `overrides` maps a key (see `parameter_rules`) to the value that replaces the
+    file's: switch the estimate off, take the strict reading…
 
     Raises:
         InvalidValueError: an unknown key or a value of the wrong kind, or a date

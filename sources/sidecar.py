@@ -48,5 +48,3 @@ def read_sidecar(path: Path) -> Sidecar:
 
 def _doubt(entry: Entry) -> Doubt:
     return Doubt(entry.text("label"), entry.text("source"), entry.day("date"))
-
-

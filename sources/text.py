@@ -159,7 +159,7 @@ def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
             yield Row(line, tuple(cells))
     except csv.Error:
         message = (
-            "guillemets mal fermés ou cellule démesurée : vérifiez les guillemets (\") "
+            'guillemets mal fermés ou cellule démesurée : vérifiez les guillemets (") '
             "de cette ligne et de la précédente."
         )
         raise UnreadableFileError(name, [Problem(line + 1, "", "", message)]) from None

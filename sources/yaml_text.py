@@ -31,7 +31,7 @@ def read_yaml(path: Path) -> Any:
     try:
         node = yaml.compose(text, Loader=_Loader)
         _refuse_twice(node, path.name)
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  it makes texts only
+        return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         message = "YAML illisible : vérifiez l'indentation, les guillemets et les deux-points."

@@ -1,0 +1,107 @@
+"""The product without a screen: `python batch.py diagnose --on 2025-07-18`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from coverage.model import Level
+from coverage.staffing import By
+from sources import cases
+from sources.console import Choice, Command, Group, Option, deliver, run, say
+from sources.inputs import blaming, codes_of, dataset_of, day_of
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LEVELS = {level.value: level for level in (Level.DEPARTMENT, Level.EPCI, Level.COMMUNE)}
+LINES = {by.value: by for by in By}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--on": {"required": True, "metavar": "DATE", "help": "Jour décrit, AAAA-MM-JJ."},
+    "--roster": {"metavar": "FICHIER", "help": "Annuaire (CSV) ; sans lui, celui qui est livré."},
+    "--needs": {
+        "metavar": "FICHIER",
+        "help": "Besoins déclarés (CSV) ; ils remplacent toute estimation.",
+    },
+    "--level": {
+        "type": Choice(list(LEVELS)),
+        "default": Level.DEPARTMENT.value,
+        "show_default": True,
+        "help": "Niveau des territoires.",
+    },
+    "--codes": {
+        "metavar": "CODES",
+        "help": "Seuls ces territoires existent (09,11…) : les ETP ne se partagent qu'entre eux.",
+    },
+    "--by": {
+        "type": Choice(list(LINES)),
+        "default": By.DEPARTMENT.value,
+        "show_default": True,
+        "help": "Ce qui fait une ligne.",
+    },
+    "--out": {"metavar": "FICHIER", "help": "Écrit dans ce fichier plutôt que sur la sortie."},
+}
+
+
+def options(*names: str, forms: str) -> Callable[[F], F]:
+    """Add options to a command, in this order, then `--format` (first: default) and `--out`."""
+    choices = forms.split("|")
+    form = {
+        "type": Choice(choices),
+        "default": choices[0],
+        "show_default": True,
+        "help": "Forme du résultat.",
+    }
+
+    def add(function: F) -> F:
+        wanted = [*((name, OPTIONS[name]) for name in names), ("--format", form)]
+        for name, settings in reversed([*wanted, ("--out", OPTIONS["--out"])]):
+            function = click.option(name, cls=Option, **settings)(function)
+        return function
+
+    return add
+
+
+@click.group(cls=Group, help="Couverture des facilitateurs de la clause sociale d'insertion.")
+def cli() -> None:
+    """Gather the commands."""
+
+
+@cli.command(
+    cls=Command,
+    help="Dit quels territoires sont zones blanches un jour, et pourquoi.",
+    short_help="Zones blanches d'un jour, et pourquoi.",
+)
+@options("--on", "--roster", "--needs", "--level", "--codes", forms="json|csv|geojson|xlsx")
+def diagnose(**given: Any) -> None:
+    """Diagnose the territories of a level."""
+    on = day_of("--on", given["on"])
+    dataset = dataset_of(given["roster"], given["needs"])
+    codes = codes_of("--codes", given["codes"], dataset.atlas)
+    if codes:
+        say(
+            "Attention : --codes : les ETP ne sont partagés qu'entre ces territoires ; "
+            "un verdict peut différer de celui de la région entière."
+        )
+    with blaming("--on"):
+        survey = cases.survey_on(dataset, on, codes=codes)
+        level = LEVELS[given["level"]]
+        data = cases.export_diagnosis(dataset, survey, level, given["format"], codes)
+    deliver(data, given["out"])
+
+
+@cli.command(cls=Command, help="Compte les ETP en cours un jour.")
+@options("--on", "--roster", "--by", forms="json|csv|xlsx")
+def etp(**given: Any) -> None:
+    """Count the ETP active on a day."""
+    on = day_of("--on", given["on"])
+    dataset = dataset_of(given["roster"])
+    with blaming("--on"):
+        data = cases.export_staffing(dataset, on, LINES[given["by"]], given["format"])
+    deliver(data, given["out"])
+
+
+if __name__ == "__main__":
+    sys.exit(run(cli))
