@@ -90,7 +90,7 @@ class _Reporter:
 
     def diagnosis(self, code: str, pieces: Sequence[Slice]) -> Diagnosis:
         """Report one territory from its slices."""
-        survey = self.survey
+        survey, atlas = self.survey, self.survey.atlas
         cells = [survey.cells[piece.cell] for piece in pieces]
         need = survey.needs.total(
             [(cell.block, piece.weight) for cell, piece in zip(cells, pieces, strict=True)]
@@ -115,7 +115,7 @@ class _Reporter:
             notes = (*shares, *team.facts, need_fact, *loads)
         return Diagnosis(
             code=code,
-            name=survey.atlas.name(code),
+            name=atlas.region_name if self.level is Level.REGION else atlas.name(code),
             level=self.level,
             verdict=verdict,
             branches=tuple(finding.branch for finding in findings),

@@ -47,6 +47,8 @@ class Loads:
         found = set()
         for block in {block for _, block, _ in self.cells if block != UNKNOWN_BLOCK}:
             low, central, high = self.needs.blocks[block].rate
+            if high == 0:  # zero times any factor
+                continue
             if central == 0:
                 return None
             found.add((low / central, high / central))

@@ -140,8 +140,13 @@ def declared(atlas: Atlas, rows: Sequence[NeedRow], basis: Basis = Basis.DECLARE
         if total == 0:  # uninhabited: an equal share each, so that nothing is lost
             weight[positions] = 1
             total = max(len(positions), 1)
-        blocks.append(Block(_per_unit(row, row.interval, total), basis, row.where or row.code))
+        source = row.where or row.code
+        blocks.append(Block(_per_unit(row, row.interval, total), basis, source))
         block[positions] = len(blocks) - 1
+        if (empty := positions[weight[positions] == 0]).size:
+            # Nobody lives there: its part of the row is zero, and known as well as the row.
+            blocks.append(Block(Interval.exactly(Fraction(0)), basis, source))
+            block[empty] = len(blocks) - 1
     return Needs(block, weight, tuple(blocks))
 
 

@@ -72,7 +72,8 @@ class Atlas:
 
         Args:
             communes: in any order; they are kept in order of code.
-            names: names of departments, EPCI and of the region, by code.
+            names: names of departments and EPCI by code; the region's under the word
+                `region`, for its code may be a department's elsewhere.
             region: code of the region; a perimeter names it by the word `region`.
             neighbours: departments that border each department.
             known: further codes that are right but hold no commune here.
@@ -111,14 +112,17 @@ class Atlas:
     def __len__(self) -> int:
         return len(self.communes)
 
+    @property
+    def region_name(self) -> str:
+        """The name of the region, or its code when it has none."""
+        return self.names.get(WHOLE_REGION, self.region)
+
     def codes(self, level: Level) -> tuple[str, ...]:
         """Return the codes of the territories of a level, in order of code."""
         return self.group_codes[level]
 
     def name(self, code: str) -> str:
         """Return the name of a territory, or its code when it has none here."""
-        if code == WHOLE_REGION:
-            return self.names.get(self.region, self.region)
         if self._levels.get(code) is Level.COMMUNE:
             return self.communes[int(self._members[code][0])].name
         return self.names.get(code, code)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from coverage.territories import Atlas, Commune
+from coverage.territories import WHOLE_REGION, Atlas, Commune
 from sources.geo_rows import (
     ArrondissementRow,
     BorderRow,
@@ -102,7 +102,7 @@ def atlas_of(tables: GeoTables) -> Atlas:
     names = {row.code: row.nom for row in tables.departements}
     names |= {row.code: row.nom for row in tables.voisins}
     names |= {row.code: row.nom for row in tables.epci}
-    names[tables.region.code] = tables.region.nom
+    names[WHOLE_REGION] = tables.region.nom
     return Atlas.build(
         communes=[
             Commune(

@@ -19,7 +19,7 @@ ATLAS = Atlas.build(
         Commune("0A001", "Ville", "0A", "200000001", 80, former=("0A009",)),
         Commune("0B001", "Île", "0B", None, 5),
     ],
-    {"0A": "Alpha", "0B": "Bêta", "200000001": "Pays", "R": "Région R"},
+    {"0A": "Alpha", "0B": "Bêta", "200000001": "Pays", "region": "Région R"},
     "R",
     {"0A": ("0B", "13")},
 )
@@ -35,7 +35,7 @@ def test_communes_are_kept_in_order_of_code() -> None:
 def test_names_and_levels() -> None:
     assert ATLAS.name("0A") == "Alpha"
     assert ATLAS.name("0A002") == "Bourg"
-    assert ATLAS.name("region") == ATLAS.name("R") == "Région R"
+    assert ATLAS.region_name == "Région R"
     assert ATLAS.name("13") == "13"
     assert ATLAS.level_of("200000001") is Level.EPCI
     assert ATLAS.level_of("region") is Level.REGION
