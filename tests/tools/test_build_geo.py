@@ -3,12 +3,17 @@
 import csv
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 from click.testing import CliRunner
 
+from coverage.diagnosis import diagnose
+from coverage.model import Branch, Level, Roster
+from coverage.need import unknown
+from coverage.parameters import Parameters
 from geo.groups import areas_km2
 from geo.topology import as_shapes, is_coverage
 from sources.atlas import atlas_of, neighbours_of, read_geo_tables
@@ -153,3 +158,13 @@ def test_corsica_builds_for_real(tmp_path: Path) -> None:
     assert neighbours_of(tables) == {"2A": ("2B",), "2B": ("2A",)}
     assert tables.heirs()["20004"] == "2A004"
     assert len(read_commune_shapes(tmp_path, "2A")) == 124
+    atlas = atlas_of(tables)
+    nobody = diagnose(
+        atlas, Level.DEPARTMENT, Roster(()), unknown(atlas), Parameters(), date(2025, 7, 18)
+    )
+    assert [(found.code, found.name, found.verdict.value) for found in nobody] == [
+        ("2A", "Corse-du-Sud", "zone_blanche"),
+        ("2B", "Haute-Corse", "zone_blanche"),
+    ]
+    assert all(found.branches == (Branch.UNCOVERED,) for found in nobody)
+    assert not any(found.in_call for found in nobody)
