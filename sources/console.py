@@ -153,9 +153,8 @@ def deliver(data: bytes, out: str | None) -> None:
         BadValueError: the file cannot be written.
     """
     if out is None:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     try:
         write_whole(Path(out), data)
