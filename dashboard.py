@@ -1,0 +1,41 @@
+"""The screen: `streamlit run dashboard.py` serves the routes, the headers and the pages.
+
+Streamlit finds the literal `app = st.App(` below and serves it; each session then runs this
+same file as its main script.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.server import PRODUCT, middleware, routes
+
+# Menu: group → French title → file and address.
+GROUPS = {
+    "Comprendre": {
+        "Carte": ("pages/map.py", "carte"),
+        "ETP": ("pages/fte.py", "etp"),
+        "Territoire": ("pages/territory.py", "territoire"),
+    },
+    "Aide": {"Méthode": ("pages/method.py", "methode")},
+}
+
+
+def screen() -> None:
+    """Show the page asked for, with its menu."""
+    menu = {
+        group: [
+            st.Page(file, title=title, url_path=path, default=path == "carte")
+            for title, (file, path) in pages.items()
+        ]
+        for group, pages in GROUPS.items()
+    }
+    page = st.navigation(menu)
+    st.set_page_config(page_title=f"{page.title} – {PRODUCT}", layout="wide")
+    page.run()
+
+
+if __name__ == "__main__":
+    screen()
+else:
+    app = st.App(__file__, routes=routes(), middleware=middleware())

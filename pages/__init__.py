@@ -1,0 +1,1 @@
+"""One file a screen: ask, call, show. `dashboard.py` gives each its French title."""

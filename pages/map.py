@@ -1,0 +1,67 @@
+"""Carte: which departments are covered, which are zones blanches, and why."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.capacity import capacity_panel
+from ui.changes import changes
+from ui.dates import banner, title_and_day
+from ui.downloads import downloads
+from ui.grid import coverage_grid
+from ui.indicators import active_fte, cards, ending_fte, gaps, loads
+from ui.layout import open_page
+from ui.legend import legend
+from ui.map import show_map
+from ui.paint import paint, status
+from ui.panel import why
+from ui.ranking import first_look
+from ui.state import DATE_KEY, View, dataset, view
+from ui.territory import KEY, choose, select
+from ui.text import day
+
+
+@st.fragment
+def map_and_panel(shown: View) -> None:
+    left, right = st.columns([1.45, 1], gap="medium")
+    with right:
+        diagnosis = shown.department(select(shown))
+        if diagnosis is None:
+            st.html(first_look(shown))
+        else:
+            st.html(why(diagnosis, shown.posts))
+            st.page_link(
+                "pages/territory.py",
+                label="Ouvrir la fiche du territoire",
+                query_params={KEY: diagnosis.code, DATE_KEY: shown.on.isoformat()},
+            )
+    with left:
+        code = None if diagnosis is None else diagnosis.code
+        show_map("departement", paint(shown.departments, shown.posts), code, choose)
+        st.html(legend(status(one) for one in shown.departments))
+        if diagnosis is not None:
+            supposed = changes(shown.on, diagnosis.code)
+            names = shown.dataset.atlas.names
+            st.html(capacity_panel(diagnosis, shown.posts, names, supposed))
+
+
+data = dataset()
+open_page(data.atlas.region_name)
+on = title_and_day("Carte des zones blanches", data)
+st.html(banner(data, on))
+shown = view(on)
+st.html(
+    cards(
+        [
+            gaps(shown.departments),
+            active_fte(shown.roster, on),
+            ending_fte(shown.roster, on),
+            loads(shown.departments),
+        ]
+    )
+)
+map_and_panel(shown)
+st.header("Le tableau de la carte", anchor=False)
+caption = f"Situation des départements au {day(on)}"
+st.html(coverage_grid(shown.departments, shown.posts, caption, on))
+downloads(shown)

@@ -1,0 +1,32 @@
+"""Méthode: the definition in our words, the formulas, every parameter, sources and licences."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.dates import title_and_day
+from ui.layout import open_page
+from ui.method_text import DEFINITION, FORMULAS, marks_table, needs_table
+from ui.parameter_table import parameter_table
+from ui.provenance import sources_html
+from ui.state import dataset, view
+
+data = dataset()
+region = data.atlas.region_name
+open_page(region)
+on = title_and_day("Méthode", data)
+shown = view(on)
+
+st.header("Ce qu'est une zone blanche", anchor="definition")
+st.html(f'<div class="prose">{DEFINITION}</div>')
+st.header("Ce que disent les marques", anchor="marques")
+st.html(marks_table())
+st.header("Les calculs", anchor="calculs")
+st.html(f'<div class="prose">{FORMULAS}</div>')
+st.header("L'intervalle des besoins", anchor="besoins")
+st.html(needs_table(shown.departments, region, on))
+st.header("Les paramètres", anchor="parametres")
+for group, parameters in data.parameter_set.groups().items():
+    st.html(parameter_table(group, parameters, on))
+st.header("Sources et licences", anchor="sources")
+st.html(f'<div class="prose">{sources_html(data)}</div>')

@@ -1,0 +1,109 @@
+"""Files of our own origin that the map's frame asks for, named by their content.
+
+Whatever stands in the map's script is sent again at each change; what stands in a file
+of its own is fetched once and kept a year by the browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
+
+import shapely
+import streamlit
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from sources.dataset import DATA
+from sources.shapes import read_shape
+from ui.palette import as_script
+
+HERE = Path(__file__).parent / "static"
+LEAFLET_FOLDER = Path(str(files("xstatic.pkg.leaflet"))) / "data"
+LEAFLET_URL = f"/leaflet-{metadata.version('xstatic-leaflet')}"
+TITLES = {"departement": "Carte des départements"}
+"""Levels the map can draw, and what it is called."""
+
+ATTRIBUTION = "IGN – ADMIN EXPRESS (Licence Ouverte 2.0)"
+_LONGITUDE = 0.7  # in France a degree of longitude measures about 0.7 of a degree of latitude
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file: its address, its bytes, its type."""
+
+    url: str
+    content: bytes
+    media_type: str
+
+
+def _asset(folder: str, stem: str, suffix: str, content: bytes, media_type: str) -> Asset:
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    return Asset(f"/{folder}/{stem}-{digest}.{suffix}", content, media_type)
+
+
+def label_point(geometry: BaseGeometry) -> tuple[float, float, float]:
+    """Return where a name is best written: latitude, longitude, radius free around (degrees).
+
+    The centre of the largest circle inside: the centroid of a crescent lies outside it.
+    """
+    flat = shapely.transform(geometry, lambda xy: xy * (_LONGITUDE, 1))
+    circles = shapely.maximum_inscribed_circle([flat], tolerance=0.005)
+    (x, y), (edge_x, edge_y) = shapely.get_coordinates(circles)
+    radius = math.hypot(x - edge_x, y - edge_y)
+    return round(y, 4), round(x / _LONGITUDE, 4), round(radius, 4)
+
+
+def shapes_script(level: str) -> bytes:
+    """Return the script that holds the shapes of a level and where their names are written."""
+    collection = json.loads(read_shape(DATA / "geo", level))
+    collection["labels"] = {
+        feature["properties"]["code"]: label_point(shape(feature["geometry"]))
+        for feature in collection["features"]
+    }
+    collection |= {"title": TITLES[level], "attribution": ATTRIBUTION}
+    body = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
+    return f"window.carteShapes={body.replace('<', chr(92) + 'u003c')};".encode()
+
+
+@cache
+def font() -> Asset:
+    """Return Source Sans as Streamlit bundles it, for the map's frame which has no font."""
+    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    file = next(media.glob("SourceSansVF-Upright*.woff2"))
+    return _asset("assets", "source-sans", "woff2", file.read_bytes(), "font/woff2")
+
+
+@cache
+def map_style() -> Asset:
+    """Return the style sheet of the map's frame."""
+    css = (HERE / "map.css").read_text(encoding="utf-8")
+    css = css.replace("source-sans.woff2", Path(font().url).name)
+    return _asset("assets", "map", "css", css.encode(), "text/css")
+
+
+@cache
+def map_script() -> Asset:
+    """Return the map's script, with the palette the legend is drawn from."""
+    palette = f"window.cartePalette={json.dumps(as_script(), ensure_ascii=False)};\n".encode()
+    content = palette + (HERE / "map.js").read_bytes()
+    return _asset("assets", "map", "js", content, "text/javascript")
+
+
+@cache
+def shapes(level: str) -> Asset:
+    """Return the shapes of a level as a static script."""
+    return _asset("shapes", level, "js", shapes_script(level), "text/javascript")
+
+
+@cache
+def by_url() -> dict[str, Asset]:
+    """Return every asset by its address; addresses change with the content."""
+    assets = (font(), map_style(), map_script(), *(shapes(level) for level in TITLES))
+    return {asset.url: asset for asset in assets}

@@ -1,0 +1,70 @@
+"""The day of the diagnosis: chosen, stepped, kept in the address; and what the data knows of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from coverage.calendar import day_after_next_end
+from sources.dataset import Dataset
+from ui.markup import note
+from ui.state import DATE_KEY, today
+from ui.text import day, esc, fte
+
+FIRST_DAY, LAST_DAY = date(2016, 1, 1), date(2040, 12, 31)
+
+
+def _go(target: date) -> None:
+    st.session_state[DATE_KEY] = target
+
+
+def title_and_day(title: str, data: Dataset) -> date:
+    """Show the page's title, the date and its three steps; return the day chosen."""
+    reference = data.reference_date
+    heading, controls = st.columns([1, 1.75], vertical_alignment="bottom")
+    heading.title(title, anchor=False)
+    row = controls.container(
+        horizontal=True, gap="small", vertical_alignment="bottom", horizontal_alignment="right"
+    )
+    on = row.date_input(
+        "Date du diagnostic",
+        value=reference,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        key=DATE_KEY,
+        format="DD/MM/YYYY",
+        bind="query-params",
+        width=150,
+    )
+    chosen = on if isinstance(on, date) else reference
+    following = day_after_next_end(data.roster, chosen)
+    buttons = (
+        ("Date des données", reference),
+        ("Aujourd'hui", today()),
+        ("Prochaine fin de convention", following),
+    )
+    for label, target in buttons:
+        unchanged = target is None or target == chosen
+        row.button(label, on_click=_go, args=(target,), disabled=unchanged)
+    return chosen
+
+
+def banner(data: Dataset, on: date) -> str:
+    """Return what the data knows at that day, and what is missing, as HTML."""
+    roster = data.roster_on(on)
+    unlocated = sum(post.fte for post in roster.unlocated(on))
+    missing = [f"{esc(doubt.label)} ({esc(doubt.source)})" for doubt in data.roster.doubts]
+    if unlocated:
+        missing.insert(0, f"{fte(unlocated)} ETP de facilitateurs financés mais non localisés")
+    first = (
+        f"<b>Données au {day(data.reference_date)}.</b> L'annuaire des facilitateurs est incomplet."
+    )
+    kind = ""
+    if data.sidecar and data.is_beyond_source(on):
+        after = data.sidecar.unknown_after
+        first += f" <b>Au {day(on)} :</b> {esc(after.label)}."
+        kind = "warning"
+    items = "".join(f"<li>{item}</li>" for item in missing)
+    more = f"<u>Ce qui manque ({len(missing)})</u>"
+    return note(f"<details><summary>{first}{more}</summary><ul>{items}</ul></details>", kind)

@@ -1,0 +1,32 @@
+"""The exports of the page, made only when asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from coverage.model import Level
+from sources.cases import export_diagnosis
+from ui.state import View
+
+FORMS = {
+    "csv": ("CSV pour Excel", "text/csv"),
+    "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "geojson": ("GeoJSON", "application/geo+json"),
+}
+"""Form of export → words on the button, type of the file."""
+
+
+def downloads(view: View) -> None:
+    """Show one button an export of the departments' table."""
+    with st.container(horizontal=True, gap="small"):
+        for form, (label, mime) in FORMS.items():
+            st.download_button(
+                f"Télécharger : {label}",
+                partial(export_diagnosis, view.dataset, view.survey, Level.DEPARTMENT, form),
+                file_name=f"zones-blanches-departements-{view.on.isoformat()}.{form}",
+                mime=mime,
+                on_click="ignore",
+                key=f"telecharger-{form}",
+            )

@@ -1,0 +1,48 @@
+"""The table that says the same as the map, for reading, for screen readers, for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from coverage.findings import Diagnosis
+from coverage.model import Post
+from ui.legend import swatch
+from ui.markup import Column, table
+from ui.paint import status, verdict_words
+from ui.panel import certainty_words
+from ui.state import DATE_KEY
+from ui.territory import KEY
+from ui.text import MISSING, esc, fte, number
+
+COLUMNS = (
+    Column("Département", width=11),
+    Column("Situation", width=15),
+    Column("Certitude", width=11),
+    Column("Dans l'appel"),
+    Column("ETP du territoire", figures=True),
+    Column("ETP limitrophes", figures=True),
+    Column("Charge estimée", figures=True),
+    Column("Qui y agit", width=11),
+)
+
+
+def coverage_grid(
+    diagnoses: Sequence[Diagnosis], posts: Mapping[str, Post], caption: str, on: date
+) -> str:
+    """Return the table of the map; a name opens its sheet at the same day."""
+    return table(caption, COLUMNS, (_row(one, posts, on) for one in diagnoses))
+
+
+def _row(diagnosis: Diagnosis, posts: Mapping[str, Post], on: date) -> Sequence[str]:
+    link = f"territoire?{DATE_KEY}={on.isoformat()}&{KEY}={diagnosis.code}"
+    return (
+        f'<a href="{esc(link)}" target="_self">{esc(diagnosis.name)}</a> ({esc(diagnosis.code)})',
+        f"{swatch(status(diagnosis))}{esc(verdict_words(diagnosis))}",
+        certainty_words(diagnosis.certainty),
+        "oui" if diagnosis.in_call else "non",
+        fte(diagnosis.own_fte),
+        fte(diagnosis.bordering_fte),
+        number(diagnosis.load, 1),
+        ", ".join(esc(posts[code].structure) for code in diagnosis.posts) or MISSING,
+    )

@@ -1,0 +1,36 @@
+"""The frame of every page: style sheet, header with the service's name, title."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from ui.assets import HERE
+from ui.legend import swatch_css
+from ui.server import BRAND
+from ui.text import esc
+
+
+@cache
+def _style() -> str:
+    return f"<style>{(HERE / 'page.css').read_text(encoding='utf-8')}{swatch_css()}</style>"
+
+
+@cache
+def brand(region: str) -> str:
+    """Return the header, from `brand/brand.toml` and the region the data is about."""
+    words = tomllib.loads(Path(BRAND / "brand.toml").read_text(encoding="utf-8"))
+    return (
+        '<header class="brand"><div class="brand-service">'
+        f"{esc(words['service'])}<br>{esc(region)}</div>"
+        f'<div class="brand-product"><b>{esc(words["product"])}</b>'
+        f"<span>{esc(words['subtitle'])}</span></div></header>"
+    )
+
+
+def open_page(region: str) -> None:
+    """Write the style sheet and the header of a page."""
+    st.html(_style() + brand(region))

@@ -1,0 +1,62 @@
+"""The legend, outside the map's frame: CSS swatches from the palette the map is drawn with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ui.palette import (
+    DASHED_LABEL,
+    OUTSIDE_LABEL,
+    PALE_BLUE,
+    SELECTED,
+    STYLES,
+    background,
+    cross_hatch,
+)
+
+SELECTED_LABEL = "Territoire choisi"
+
+
+def swatch_css() -> str:
+    """Return the rules of every swatch: the map's fills, and its marks."""
+    rules = [
+        f".swatch-{name}{{background:{background(style)};"
+        + (f"box-shadow:inset 0 0 0 4px {style.edge};" if style.edge else "")
+        + "}"
+        for name, style in STYLES.items()
+    ]
+    rules.append(f".swatch-outside{{background:{cross_hatch()},{PALE_BLUE}}}")
+    rules.append(".swatch-dashed{background:#fff;border-style:dashed!important}")
+    rules.append(f".swatch-selected{{background:#fff;border:3px solid {SELECTED}!important}}")
+    return "".join(rules)
+
+
+def swatch(status: str) -> str:
+    """Return the small square of a status, an ornament beside its words."""
+    return f'<span class="swatch swatch-{status}" aria-hidden="true"></span>'
+
+
+def _item(status: str, label: str) -> str:
+    return f"<li>{swatch(status)}<span>{label}</span></li>"
+
+
+def legend(present: Iterable[str]) -> str:
+    """Return the legend: the statuses on the map first, the others folded below."""
+    shown = set(present)
+    on_map = [_item(name, style.label) for name, style in STYLES.items() if name in shown]
+    others = [_item(name, style.label) for name, style in STYLES.items() if name not in shown]
+    marks = [
+        _item("dashed", DASHED_LABEL),
+        _item("outside", OUTSIDE_LABEL),
+        _item("selected", SELECTED_LABEL),
+    ]
+    folded = (
+        '<details class="legend-rest"><summary>Autres situations, absentes à cette date</summary>'
+        f'<ul class="legend">{"".join(others)}</ul></details>'
+        if others
+        else ""
+    )
+    return (
+        '<section class="legend-box" aria-label="Légende de la carte">'
+        f'<ul class="legend">{"".join(on_map + marks)}</ul>{folded}</section>'
+    )

@@ -1,0 +1,87 @@
+"""HTML shared by the pages. Arguments named `html` are already escaped, `text` never are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ui.text import esc
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, whether it holds figures, its width in rem (0: any)."""
+
+    heading: str
+    figures: bool = False
+    width: float = 0
+
+
+def table(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    foot: Iterable[Sequence[str]] = (),
+    *,
+    hidden_caption: bool = False,
+) -> str:
+    """Return a table a screen reader can walk: caption, headings with their scope.
+
+    Args:
+        caption: text of the caption.
+        columns: the first one heads the rows.
+        rows: cells as HTML, one a column.
+        foot: rows of totals.
+        hidden_caption: keep the caption for screen readers only.
+    """
+    heads = "".join(
+        f'<th scope="col"{_figures(column)}{_width(column)}>{esc(column.heading)}</th>'
+        for column in columns
+    )
+    body = "".join(_row(columns, row) for row in rows)
+    totals = "".join(_row(columns, row) for row in foot)
+    hidden = ' class="sr-only"' if hidden_caption else ""
+    return (
+        f'<div class="table-box" role="region" tabindex="0" aria-label="{esc(caption)}">'
+        f'<table class="grid"><caption{hidden}>{esc(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
+        f"{f'<tfoot>{totals}</tfoot>' if totals else ''}</table></div>"
+    )
+
+
+def _figures(column: Column) -> str:
+    return ' class="figures"' if column.figures else ""
+
+
+def _width(column: Column) -> str:
+    return f' style="min-width:{column.width}rem"' if column.width else ""
+
+
+def _row(columns: Sequence[Column], cells: Sequence[str]) -> str:
+    first, *others = zip(columns, cells, strict=True)
+    return (
+        f'<tr><th scope="row">{first[1]}</th>'
+        + "".join(f"<td{_figures(column)}>{cell}</td>" for column, cell in others)
+        + "</tr>"
+    )
+
+
+def bullets(items: Iterable[str], kind: str = "facts") -> str:
+    """Return a list of HTML items."""
+    return f'<ul class="{kind}">{"".join(f"<li>{item}</li>" for item in items)}</ul>'
+
+
+def note(html: str, kind: str = "") -> str:
+    """Return a paragraph set apart; `kind` is `warning`, `good` or nothing."""
+    return f'<div class="note {kind}">{html}</div>'
+
+
+def folded(summary: str, html: str, *, opened: bool = False) -> str:
+    """Return a block that opens at a click, without the server."""
+    state = " open" if opened else ""
+    return f'<details class="fold"{state}><summary>{esc(summary)}</summary>{html}</details>'
+
+
+def badge(text: str, kind: str = "") -> str:
+    """Return a small label."""
+    return f'<span class="badge {kind}">{esc(text)}</span>'

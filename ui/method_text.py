@@ -1,0 +1,131 @@
+"""The words of « Méthode »: the definition restated, the verdicts, the formulas, the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from coverage.findings import Diagnosis
+from coverage.model import Basis
+from ui.legend import swatch
+from ui.markup import Column, table
+from ui.palette import DASHED_LABEL, OUTSIDE_LABEL
+from ui.text import MISSING, day, esc, fte, number
+
+REFERENCE = "AAP PNAD clauses sociales 2025, section « Structures éligibles », quatrième paragraphe"
+
+DEFINITION = f"""
+<p>Un territoire est une <b>zone blanche</b> dès qu'un au moins de ces trois cas se présente
+<small>({esc(REFERENCE)} ; redit dans nos mots)</small> :</p>
+<ol>
+<li><b>Sans facilitateur</b> (branche 1) : aucun facilitateur n'y agit.</li>
+<li><b>Limitrophe seul</b> (branche 2) : ceux qui y agissent viennent tous d'à côté, leur
+périmètre ayant été étendu jusque-là.</li>
+<li><b>Capacité insuffisante</b> (branche 3) : ceux qui y agissent ne peuvent pas répondre aux
+besoins existants, d'abord ceux des marchés de l'État.</li>
+</ol>
+<p>Un facilitateur <b>agit</b> sur une commune quand sa convention court ce jour-là (premier et
+dernier jours compris), que son ETP est au-dessus de zéro, et que la commune est dans son périmètre
+ou dans son extension. Un coordinateur n'est jamais une capacité. Toutes les structures comptent,
+financées par le PNAD ou non.</p>
+<p>La commune est l'atome. Un département est zone blanche si toutes ses communes (hors celles sans
+besoin connu) le sont ; couvert en partie si quelques-unes le sont. Être hors de l'appel ne dit rien
+de la couverture : c'est une autre colonne.</p>
+<p><b>Inconnu n'est ni zéro ni « couvert ».</b> Les ETP non localisés comptent dans le total de la
+région, dans aucun département.</p>
+"""
+
+MARKS = (
+    ("covered", "Couvert", "Un facilitateur du territoire y agit, sa capacité suffit."),
+    (
+        "check",
+        "Capacité à vérifier",
+        (
+            "Un facilitateur y agit, mais sa capacité ne manque que selon une estimation, ou ne "
+            "peut pas être jugée. Une estimation seule ne fait jamais une zone blanche."
+        ),
+    ),
+    ("check-outside", "Capacité à vérifier", "De même, là où aucun facilitateur n'est du lieu."),
+    (
+        "partial",
+        "Couvert en partie",
+        "Une partie des communes est zone blanche ; la part est dite.",
+    ),
+    ("uncovered", "Zone blanche (sans facilitateur connu)", "Cas 1."),
+    ("bordering", "Zone blanche (limitrophe seul)", "Cas 2."),
+    ("short", "Zone blanche (capacité insuffisante)", "Cas 3."),
+    ("no-need", "Sans besoin identifié", "Le besoin est connu, et nul."),
+    (
+        "dashed",
+        DASHED_LABEL,
+        (
+            "Le verdict repose sur un fait que la source ne donne pas. Au-dessus : « déduit » "
+            "(tiré d'un autre fait), puis « établi »."
+        ),
+    ),
+    ("outside", OUTSIDE_LABEL, "L'appel n'est pas ouvert à ce département."),
+)
+
+FORMULAS = """
+<h4>Besoin estimé (clé population)</h4>
+<p class="formula">besoin = marchés de l'État par an × part de la population nationale × part des
+marchés avec une clause × heures par marché ÷ heures qu'un ETP peut suivre en un an</p>
+<p>Toujours un intervalle : bas, central, haut. Il sert à classer les territoires par charge, non
+à dimensionner des postes : l'appel ne fixe ni ratio ni seuil. Un besoin déclaré ou mesuré le
+remplace.</p>
+<h4>Charge</h4>
+<p class="formula">charge = besoin central ÷ ETP de tous ceux qui peuvent agir</p>
+<h4>Partage au mieux (décide de la branche 3)</h4>
+<p>Peut-on répartir les ETP de tous ceux qui peuvent agir pour que chaque territoire soit servi ?
+Le calcul est un flux, équitable au sens lexicographique : on relève d'abord le territoire le moins
+bien servi, puis le suivant, chacun plafonné à son besoin. Les fractions sont exactes, l'arrondi ne
+vient qu'à l'affichage. Un manque se vérifie à la main : ces territoires ont ensemble besoin de
+tant, tous ceux qui peuvent y aller totalisent tant, il manque tant.</p>
+<p>Le manque au besoin bas établit la branche 3 ; au besoin central, il la déduit ; au seul besoin
+haut, le territoire reste couvert, avec une remarque. À égalité, la capacité suffit.</p>
+<h4>Partage proportionnel</h4>
+<p>Chaque poste est réparti sur son périmètre selon les besoins. Un territoire servi au mieux mais
+non au prorata est <b>à réorganiser (sans nouvel ETP)</b> : c'est un travail de coordination.</p>
+"""
+
+
+def marks_table() -> str:
+    """Return what each colour, pattern and mark of the map means."""
+    rows = ([f"{swatch(key)} {esc(name)}", esc(meaning)] for key, name, meaning in MARKS)
+    return table(
+        "Ce que disent les couleurs et les marques", [Column("Marque"), Column("Sens")], rows
+    )
+
+
+def needs_table(diagnoses: Sequence[Diagnosis], region: str, on: date) -> str:
+    """Return the interval of needs of each department, and of the region."""
+    columns = [
+        Column("Département"),
+        Column("Bas", figures=True),
+        Column("Central", figures=True),
+        Column("Haut", figures=True),
+        Column("Base"),
+        Column("ETP qui peuvent agir", figures=True),
+        Column("Charge", figures=True),
+    ]
+    rows = (
+        [
+            f"{esc(one.name)} ({esc(one.code)})",
+            fte(one.need.low),
+            fte(one.need.central),
+            fte(one.need.high),
+            esc(one.need.basis.label),
+            fte(one.own_fte + one.bordering_fte),
+            number(one.load, 1),
+        ]
+        for one in diagnoses
+    )
+    known = [one.need for one in diagnoses if one.need.basis is not Basis.UNKNOWN]
+    sums = [
+        sum((value for value in column if value is not None), Fraction(0))
+        for column in zip(*((n.low, n.central, n.high) for n in known), strict=True)
+    ] or [None, None, None]
+    total = [esc(region), *(fte(value) for value in sums), "", MISSING, MISSING]
+    caption = f"Intervalle des besoins au {day(on)}, en ETP"
+    return table(caption, columns, rows, [total])

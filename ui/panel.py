@@ -1,0 +1,112 @@
+"""« Pourquoi ? »: the verdict of a territory, its facts with their sources, who acts there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from coverage.findings import Diagnosis, Fact
+from coverage.model import Certainty, Post, Precision
+from ui.legend import swatch
+from ui.markup import badge, bullets
+from ui.paint import branch_words, status, verdict_words
+from ui.text import day, esc, fte, number
+
+
+class Footnotes:
+    """Numbers sources as they come, so that a long one is written once."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def mark(self, source: str) -> str:
+        """Return « source 2 » for a text, "" when there is none."""
+        if not source:
+            return ""
+        if source not in self.texts:
+            self.texts.append(source)
+        return f"source {self.texts.index(source) + 1}"
+
+    def html(self) -> str:
+        """Return the list of the sources marked so far."""
+        if not self.texts:
+            return ""
+        items = "".join(f"<li>{esc(text)}</li>" for text in self.texts)
+        return f'<h4>Sources</h4><ol class="sources">{items}</ol>'
+
+
+def why(diagnosis: Diagnosis, posts: Mapping[str, Post]) -> str:
+    """Return the panel of a territory: verdict, each branch with its facts, who acts."""
+    notes = Footnotes()
+    return (
+        f'<article class="why">{heading(diagnosis)}{reasons(diagnosis, notes)}'
+        f"{acting(diagnosis, posts, notes)}{notes.html()}</article>"
+    )
+
+
+def heading(diagnosis: Diagnosis) -> str:
+    """Return the name, the verdict with its swatch, how sure it is, and whether in the call."""
+    marks = certainty_words(diagnosis.certainty)
+    if not diagnosis.in_call:
+        marks += " " + badge("hors du périmètre de l'appel", "outside")
+    return (
+        f"<h3>{esc(diagnosis.name)} ({esc(diagnosis.code)})</h3>"
+        f'<div class="verdict">{swatch(status(diagnosis))}{esc(verdict_words(diagnosis))}</div>'
+        f"<div>{marks}</div>"
+    )
+
+
+def reasons(diagnosis: Diagnosis, notes: Footnotes) -> str:
+    """Return each branch that holds with its facts, then what else is known."""
+    blocks = [
+        (f"Zone blanche : {branch_words([finding.branch])}", finding.facts)
+        for finding in diagnosis.findings
+    ]
+    if diagnosis.notes:
+        title = "Ce que l'on sait aussi" if blocks else "Pourquoi ce verdict"
+        blocks.append((title, diagnosis.notes))
+    return "".join(f"<h4>{esc(title)}</h4>{_facts(facts, notes)}" for title, facts in blocks)
+
+
+def _facts(facts: Iterable[Fact], notes: Footnotes) -> str:
+    return bullets(fact_line(fact, notes) for fact in facts)
+
+
+def fact_line(fact: Fact, notes: Footnotes) -> str:
+    """Return a fact with its value, then its certainty, date and source in small."""
+    value = ""
+    if fact.value is not None:
+        whole = isinstance(fact.value, int) and fact.unit != "ETP"
+        value = f" : <b>{number(fact.value, 0 if whole else 2)}</b> {esc(fact.unit)}".rstrip()
+    origin = [fact.certainty.label, day(fact.on) if fact.on else "", notes.mark(fact.source)]
+    return f"{esc(fact.label)}{value}<small>{esc(' · '.join(filter(None, origin)))}</small>"
+
+
+def post_line(post: Post, notes: Footnotes, *, bordering: bool) -> str:
+    """Return a post: structure, ETP, as whom it acts, programme, service, end."""
+    place = "limitrophe, périmètre étendu" if bordering else "facilitateur du territoire"
+    end = "fin inconnue" if post.ends is None else f"jusqu'au {day(post.ends)}"
+    if post.ends is not None and post.ends_precision is not Precision.DAY:
+        end += f" ({post.ends_precision.label})"
+    followed = f"suivi {post.followed_by}" if post.followed_by else ""
+    details = [place, post.programme, followed, end, post.certainty.label, notes.mark(post.source)]
+    return (
+        f"<b>{esc(post.structure)}</b> : {fte(post.fte)} ETP"
+        f"<small>{esc(' · '.join(filter(None, details)))}</small>"
+    )
+
+
+def acting(diagnosis: Diagnosis, posts: Mapping[str, Post], notes: Footnotes) -> str:
+    """Return the posts that act on a territory."""
+    if not diagnosis.posts:
+        return ""
+    # The engine lists those of the place first: their ETP tells where the bordering ones start.
+    lines, own = [], diagnosis.own_fte
+    for post in (posts[code] for code in diagnosis.posts):
+        lines.append(post_line(post, notes, bordering=own <= 0))
+        own -= post.fte
+    return f"<h4>Qui y agit</h4>{bullets(lines, 'posts')}"
+
+
+def certainty_words(certainty: Certainty) -> str:
+    """Return the label of a certainty as HTML, dashed when presumed."""
+    return badge(certainty.label, "presumed" if certainty is Certainty.TO_CONFIRM else "")

@@ -1,0 +1,78 @@
+"""The parameters as a reader checks them: value, range, status, reference, day of check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from coverage.parameters import Interval, Parameter, ParameterValue
+from ui.markup import Column, table
+from ui.text import MISSING, day, esc, number
+
+COLUMNS = (
+    Column("Paramètre", width=18),
+    Column("Valeur", width=6),
+    Column("Bas … haut", width=7),
+    Column("Unité", width=6),
+    Column("Statut"),
+    Column("Référence", width=17),
+    Column("Vérifié le"),
+)
+MAX_DECIMALS = 4
+
+
+def figure(value: Fraction) -> str:
+    r"""Return an exact figure with no more decimals than it needs.
+
+    >>> figure(Fraction(132, 1000)), figure(Fraction(40000))
+    ('0,132', '40\u202f000')
+    """
+    decimals = next(
+        (n for n in range(MAX_DECIMALS) if (value * 10**n).denominator == 1), MAX_DECIMALS
+    )
+    return number(value, decimals)
+
+
+def value_text(value: ParameterValue) -> str:
+    """Return the value as text: a figure, yes or no, a date, a list of codes."""
+    match value.value:
+        case Interval(central=central):
+            return figure(central)
+        case bool(answer):
+            return "oui" if answer else "non"
+        case date() as moment:
+            return day(moment)
+        case tuple(codes):
+            return ", ".join(codes)
+        case str(words):
+            return words
+
+
+def range_text(value: ParameterValue) -> str:
+    """Return the range of a figure, a dash when it has none."""
+    content = value.value
+    if not isinstance(content, Interval) or content.low == content.high:
+        return MISSING
+    return f"{figure(content.low)} … {figure(content.high)}"
+
+
+def parameter_table(group: str, parameters: Iterable[Parameter], on: date) -> str:
+    """Return the table of a group of parameters, at the values in force on a day."""
+    return table(group, COLUMNS, (_row(one, on) for one in parameters))
+
+
+def _row(parameter: Parameter, on: date) -> Sequence[str]:
+    known = [value for value in parameter.values if value.since <= on]
+    value = max(known or parameter.values[:1], key=lambda one: one.since)
+    later = "" if known else f"<small>à partir du {day(value.since)}</small>"
+    note = f"<small>{esc(value.note)}</small>" if value.note else ""
+    return [
+        f"{esc(parameter.label)}<small>{esc(parameter.description)}</small>",
+        esc(value_text(value)) + later,
+        esc(range_text(value)),
+        esc(value.unit),
+        esc(value.status.label),
+        esc(value.reference) + note,
+        day(value.checked_on),
+    ]

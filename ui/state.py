@@ -1,0 +1,97 @@
+"""What a page asks for: the data set, the day's diagnosis, kept between runs.
+
+Only values nobody changes are shared between sessions; the day and the territory chosen
+live in the address, so that a screen can be sent to a colleague.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import streamlit as st
+
+from coverage.diagnosis import report
+from coverage.findings import Diagnosis
+from coverage.model import Level, Post, Roster
+from coverage.survey import Survey
+from sources.cases import survey_on
+from sources.dataset import Dataset, load_dataset
+from sources.geo_rows import GeoDataError
+from sources.problems import UnreadableFileError
+from ui.markup import note
+from ui.text import esc
+
+ROSTER_VARIABLE = "ZONES_BLANCHES_ROSTER"
+"""Environment variable that names another roster file; the shipped one when it is absent."""
+
+DATE_KEY = "date"
+KEPT_DAYS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A day's diagnosis, ready to be shown."""
+
+    dataset: Dataset
+    on: date
+    survey: Survey
+    departments: tuple[Diagnosis, ...]
+    posts: Mapping[str, Post]
+
+    @property
+    def roster(self) -> Roster:
+        """Return the roster as it is known on that day."""
+        return self.survey.roster
+
+    def department(self, code: str | None) -> Diagnosis | None:
+        """Return the diagnosis of a department, None for a code that is not one."""
+        return next((one for one in self.departments if one.code == code), None)
+
+
+@st.cache_resource(show_spinner=False)
+def _load(roster_file: str | None) -> Dataset:
+    return load_dataset(Path(roster_file) if roster_file else None)
+
+
+def dataset() -> Dataset:
+    """Return the data set; a file that cannot be read stops the page and says why."""
+    try:
+        return _load(os.environ.get(ROSTER_VARIABLE))
+    except (UnreadableFileError, GeoDataError) as error:
+        lines = esc(error).replace("\n", "<br>")
+        st.html(note(f"<b>Les données ne peuvent pas être lues.</b><br>{lines}", "warning"))
+        st.stop()
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_DAYS)
+def _view(roster_file: str | None, on: date) -> View:
+    data = _load(roster_file)
+    survey = survey_on(data, on)
+    posts = MappingProxyType({post.id: post for post in data.roster.posts})
+    return View(data, on, survey, report(survey, Level.DEPARTMENT), posts)
+
+
+def view(on: date) -> View:
+    """Return the diagnosis of a day."""
+    return _view(os.environ.get(ROSTER_VARIABLE), on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _communes(roster_file: str | None, on: date) -> Mapping[str, Diagnosis]:
+    found = report(_view(roster_file, on).survey, Level.COMMUNE)
+    return MappingProxyType({one.code: one for one in found})
+
+
+def commune_diagnosis(on: date, code: str) -> Diagnosis:
+    """Return the diagnosis of one commune on a day."""
+    return _communes(os.environ.get(ROSTER_VARIABLE), on)[code]
+
+
+def today() -> date:
+    """Return the day on the server's clock."""
+    return datetime.now().astimezone().date()

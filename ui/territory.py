@@ -1,0 +1,46 @@
+"""The territory chosen: by a click on the map, in the list, or by the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.state import View
+
+KEY = "territoire"
+"""Name in the address; the choice also follows the user from page to page."""
+
+_KEPT, _LIST = "territoire-choisi", "territoire-liste"
+
+
+def choose(code: str | None) -> None:
+    """Make a territory the chosen one, in the session and in the address."""
+    st.session_state[_KEPT] = code
+    if code is not None:
+        st.query_params[KEY] = code
+    elif KEY in st.query_params:
+        del st.query_params[KEY]
+
+
+def chosen(view: View) -> str | None:
+    """Return the code chosen: what the address says, else the session; None if unknown."""
+    code = st.query_params.get(KEY, st.session_state.get(_KEPT))
+    if view.department(code) is None:
+        return None
+    if (st.session_state.get(_KEPT), st.query_params.get(KEY)) != (code, code):
+        choose(code)
+    return code
+
+
+def select(view: View, label: str = "Territoire") -> str | None:
+    """Show the list of departments, for those who do not click on maps; return the choice."""
+    names = {one.code: f"{one.name} ({one.code})" for one in view.departments}
+    st.session_state[_LIST] = chosen(view)
+    return st.selectbox(
+        label,
+        list(names),
+        format_func=lambda code: names.get(code, code),
+        index=None,
+        placeholder="Cliquez sur la carte, ou choisissez ici",
+        key=_LIST,
+        on_change=lambda: choose(st.session_state[_LIST]),
+    )
