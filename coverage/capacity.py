@@ -95,47 +95,86 @@ def fair_flow(network: Network) -> FairFlow:
     ratios: list[Fraction | None] = [None] * len(network.needs)
     strata: list[Stratum] = []
     asking = [index for index, need in enumerate(network.needs) if need > 0]
-    for part in _connected(network, asking):
-        waiting = [(part, _posts_of(network, part))]
+    pooled, members = _pool(network, asking)
+    for part in _connected(pooled, asking):
+        whole = _in_whole_numbers(pooled, part)
+        waiting = [(part, _posts_of(pooled, part))]
         while waiting:
-            demands, posts = waiting.pop()
-            stratum, cut = _balance(network, demands, posts)
-            if stratum is not None:
-                strata.append(stratum)
-                for demand in stratum.demands:
-                    ratios[demand] = stratum.ratio
+            demands, pools = waiting.pop()
+            ratio, cut = _balance(whole, demands, pools)
+            if ratio is not None:
+                posts = sorted(post for pool in pools for post in members[pool])
+                strata.append(Stratum(ratio, demands, tuple(posts)))
+                for demand in demands:
+                    ratios[demand] = ratio
                 continue
             worst = tuple(demand for demand in demands if demand in cut)
-            taken = set(_posts_of(network, worst)) & set(posts)
-            waiting.append((worst, tuple(post for post in posts if post in taken)))
+            taken = set(_posts_of(pooled, worst)) & set(pools)
+            waiting.append((worst, tuple(pool for pool in pools if pool in taken)))
             rest = tuple(demand for demand in demands if demand not in cut)
-            waiting.append((rest, tuple(post for post in posts if post not in taken)))
+            waiting.append((rest, tuple(pool for pool in pools if pool not in taken)))
     strata.sort(key=lambda stratum: (stratum.ratio, stratum.demands))
     called = {post for stratum in strata for post in stratum.posts}
     unused = tuple(post for post in range(len(network.supplies)) if post not in called)
     return FairFlow(tuple(ratios), tuple(strata), unused)
 
 
+def _pool(network: Network, asking: Sequence[int]) -> tuple[Network, tuple[tuple[int, ...], ...]]:
+    """Count as one the posts that may serve the same demands; return also who they are."""
+    reach: list[list[int]] = [[] for _ in network.supplies]
+    for demand in asking:
+        for post in network.serves[demand]:
+            reach[post].append(demand)
+    twins: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for post, reached in enumerate(reach):
+        twins[tuple(reached)].append(post)
+    serves: list[list[int]] = [[] for _ in network.needs]
+    for pool, demands in enumerate(twins):
+        for demand in demands:
+            serves[demand].append(pool)
+    members = tuple(tuple(posts) for posts in twins.values())
+    supplies = tuple(sum((network.supplies[p] for p in posts), Fraction(0)) for posts in members)
+    return Network(network.needs, supplies, tuple(map(tuple, serves))), members
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A connected part in one unit so small that every amount is a whole number of it."""
+
+    needs: dict[int, int]
+    supplies: dict[int, int]
+    serves: tuple[tuple[int, ...], ...]
+
+
+def _in_whole_numbers(network: Network, part: tuple[int, ...]) -> _Whole:
+    """Return the amounts of a part in their common unit; ratios do not depend on it."""
+    needs = {demand: network.needs[demand] for demand in part}
+    supplies = {post: network.supplies[post] for post in _posts_of(network, part)}
+    unit = lcm(*(amount.denominator for amount in (*needs.values(), *supplies.values())))
+    return _Whole(
+        {demand: int(amount * unit) for demand, amount in needs.items()},
+        {post: int(amount * unit) for post, amount in supplies.items()},
+        network.serves,
+    )
+
+
 def _balance(
-    network: Network, demands: tuple[int, ...], posts: tuple[int, ...]
-) -> tuple[Stratum | None, frozenset[int]]:
-    """Try to serve all demands at their average ratio; else return those that cannot be."""
-    need = sum((network.needs[demand] for demand in demands), Fraction(0))
-    supply = sum((network.supplies[post] for post in posts), Fraction(0))
-    average = supply / need
+    whole: _Whole, demands: tuple[int, ...], posts: tuple[int, ...]
+) -> tuple[Fraction | None, frozenset[int]]:
+    """Return the ratio at which all demands can be served alike; else those that cannot be."""
+    need = sum(whole.needs[demand] for demand in demands)
+    supply = sum(whole.supplies[post] for post in posts)
+    average = Fraction(supply, need)
     if len(demands) == 1 or supply == 0:
-        return Stratum(average, demands, posts), frozenset()
-    asked = [network.needs[demand] * average for demand in demands]
-    offered = [network.supplies[post] for post in posts]
-    scale = lcm(*(value.denominator for value in (*asked, *offered)))
+        return average, frozenset()
     place = {post: index for index, post in enumerate(posts)}
     sent, cut = reachable_after_max_flow(
-        [int(value * scale) for value in asked],
-        [int(value * scale) for value in offered],
-        [[place[p] for p in network.serves[demand] if p in place] for demand in demands],
+        [whole.needs[demand] * average.numerator for demand in demands],
+        [whole.supplies[post] * average.denominator for post in posts],
+        [[place[p] for p in whole.serves[demand] if p in place] for demand in demands],
     )
-    if sent == int(supply * scale):
-        return Stratum(average, demands, posts), frozenset()
+    if sent == supply * average.denominator:
+        return average, frozenset()
     return None, frozenset(demands[index] for index in cut)
 
 

@@ -69,7 +69,9 @@ def ratios_by_figure(
         )
         return low, central.ratios, high
     return tuple(
-        fair_flow(loads.at(figure, estimates=estimates)).ratios
+        central.ratios
+        if estimates and figure is _central
+        else fair_flow(loads.at(figure, estimates=estimates)).ratios
         for figure in (_low, _central, _high)
     )
 
