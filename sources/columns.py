@@ -59,17 +59,21 @@ def match_columns(
     return Columns(places), problems
 
 
-def spill_over(table: Table) -> list[Problem]:
-    """Report the rows that have cells beyond the header: a separator inside a cell."""
+def set_apart_shifted(table: Table) -> tuple[tuple[Row, ...], list[Problem]]:
+    """Return the rows that fit the header, and a problem for each that has more cells.
+
+    A separator inside a cell shifts all that follows: its other cells mean nothing.
+    """
     width = len(table.header.cells)
-    return [
-        Problem(
-            row.line,
-            "",
-            "",
-            "plus de cellules que de colonnes : un séparateur s'est glissé dans une cellule ; "
-            "mettez cette cellule entre guillemets.",
-        )
-        for row in table.rows
-        if any(cell.strip() for cell in row.cells[width:])
-    ]
+    message = (
+        "plus de cellules que de colonnes : un séparateur s'est glissé dans une cellule ; "
+        "mettez cette cellule entre guillemets."
+    )
+    fitting: list[Row] = []
+    problems: list[Problem] = []
+    for row in table.rows:
+        if any(cell.strip() for cell in row.cells[width:]):
+            problems.append(Problem(row.line, "", "", message))
+        else:
+            fitting.append(row)
+    return tuple(fitting), problems

@@ -15,7 +15,7 @@ from coverage.parameters import Interval
 from coverage.territories import Atlas
 from sources import fields
 from sources.codes import CodeReader
-from sources.columns import Columns, match_columns, spill_over
+from sources.columns import Columns, match_columns, set_apart_shifted
 from sources.fields import Reading
 from sources.files import read_bytes
 from sources.problems import Problem, Severity, refuse_errors
@@ -55,13 +55,14 @@ def read_needs(data: bytes, atlas: Atlas, name: str = "besoins") -> tuple[NeedRo
         message = "colonnes attendues : territoire;besoin_etp, ou territoire;bas;central;haut."
         problems.append(Problem(table.header.line, "", "", message))
     refuse_errors(name, problems)
-    problems += spill_over(table)
+    fitting, shifted = set_apart_shifted(table)
+    problems += shifted
     if not table.rows:
         message = "aucune ligne sous les noms de colonnes : ajoutez au moins un territoire."
         problems.append(Problem(None, "", "", message))
     codes = CodeReader(atlas)
     rows: list[tuple[int, NeedRow]] = []
-    for row in table.rows:
+    for row in fitting:
         need, found = _need(row, columns, figures, codes)
         problems += found
         if need is not None:

@@ -17,7 +17,7 @@ from coverage.model import Certainty, Post, Precision, Role, Roster
 from coverage.territories import Atlas
 from sources import fields
 from sources.codes import CodeReader
-from sources.columns import Columns, match_columns, spill_over
+from sources.columns import Columns, match_columns, set_apart_shifted
 from sources.fields import Day, Reading
 from sources.files import read_bytes
 from sources.identity import with_identifiers
@@ -86,12 +86,13 @@ def read_roster_table(table: Table, atlas: Atlas) -> RosterImport:
     """
     columns, problems = match_columns(table, tuple(COLUMNS), REQUIRED, _ALIASES)
     refuse_errors(table.name, problems)
-    problems += spill_over(table)
+    rows, shifted = set_apart_shifted(table)
+    problems += shifted
     if not table.rows:
         message = "aucune ligne sous les noms de colonnes : ajoutez au moins un poste."
         problems.append(Problem(None, "", "", message))
     read: list[tuple[int, Post]] = []
-    for row in table.rows:
+    for row in rows:
         if _is_total(row):
             message = "ligne de total ignorée : les totaux sont recalculés."
             problems.append(Problem(row.line, "", "", message, Severity.WARNING))

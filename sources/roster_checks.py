@@ -65,18 +65,17 @@ def _check_place(line: int, post: Post, atlas: Atlas) -> Iterable[Problem]:
         if codes and not positions.size:
             message = "hors de la région : le poste n'y agit sur aucune commune connue ici."
             yield Problem(line, column, "|".join(codes), message, Severity.WARNING)
-    if post.home is None:
-        return
-    if own.size and not np.intersect1d(own, atlas.positions([post.home])).size:
+    home = () if post.home is None else (post.home,)
+    if home and own.size and not np.intersect1d(own, atlas.positions(home)).size:
         message = "le siège est hors du périmètre : vérifiez le périmètre, ou l'extension."
-        yield Problem(line, "departement", post.home, message, Severity.WARNING)
-    around = _departments(atlas, post.perimeter) | {post.home}
+        yield Problem(line, "departement", home[0], message, Severity.WARNING)
+    around = _departments(atlas, (*post.perimeter, *home))
     far = sorted(
         code
         for code in _departments(atlas, post.extension) - around
         if not any(_are_neighbours(atlas, code, base) for base in around)
     )
-    if far:
+    if around and far:
         message = "extension à un département qui n'est pas voisin : vérifiez."
         yield Problem(line, "extension", "|".join(far), message, Severity.WARNING)
 

@@ -1,0 +1,362 @@
+"""The exact contract of the command line: keys, exit codes, French refusals, no traceback."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from batch import cli
+from coverage.tables import COLUMNS
+from sources.console import run
+from sources.export import STAMP_COLUMNS
+
+ROOT = Path(__file__).parents[1]
+ON = ("--on", "2025-07-18")
+KEYS = [
+    "code", "nom", "niveau", "verdict", "branches", "certitude", "besoin", "charge",
+    "etp_propre", "etp_limitrophe", "capacite_equitable", "taux_equitable", "part_prorata",
+    "tension_organisation", "part_communes_couvertes", "part_population_couverte",
+    "part_besoin_couvert", "dans_aap", "postes", "motifs",
+]  # fmt: skip
+ROSTER = "structure;qualite;etp;departement;perimetre;extension;date_debut;date_fin"
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    def calling(*arguments: object) -> tuple[int, str, str]:
+        status = run(cli, [str(argument) for argument in arguments])
+        shown = capsys.readouterr()
+        return status, shown.out, shown.err
+
+    return calling
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    def write(*lines: str, name: str = "fichier.csv") -> Path:
+        file = tmp_path / name
+        file.write_text("\n".join(lines), "utf-8")
+        return file
+
+    return write
+
+
+def diagnosed(call: Call, *arguments: object) -> dict[str, dict[str, Any]]:
+    status, out, _ = call("diagnose", *arguments)
+    assert status == 0
+    return {row["code"]: row for row in json.loads(out)}
+
+
+def test_the_thirteen_verdicts_of_the_first_screen(call: Call) -> None:
+    found = diagnosed(call, *ON, "--format", "json")
+    said = {code: (r["verdict"], r["branches"], r["certitude"]) for code, r in found.items()}
+    assert said == {
+        **{code: ("a_verifier", [], "deduit") for code in ("11", "31", "34", "66")},
+        "12": ("couvert", [], "deduit"),
+        "30": ("zone_blanche", [2], "a_confirmer"),
+        **{
+            code: ("zone_blanche", [1], "a_confirmer")
+            for code in ("09", "32", "48", "81", "46", "65", "82")
+        },
+    }
+    assert [code for code, r in found.items() if not r["dans_aap"]] == ["46", "65", "82"]
+    assert found["30"]["etp_limitrophe"] == 1.0
+    assert found["34"]["etp_propre"] == 1.0
+    needs = {code: found[code]["besoin"] for code in ("31", "48")}
+    assert [round(needs["31"][k], 2) for k in ("bas", "central", "haut")] == [0.40, 4.38, 16.74]
+    assert [round(needs["48"][k], 2) for k in ("bas", "central", "haut")] == [0.02, 0.23, 0.87]
+
+
+@pytest.mark.parametrize("code", ["09", "32", "48", "81"])
+def test_no_known_facilitator_comes_with_its_three_motives(call: Call, code: str) -> None:
+    motives = diagnosed(call, *ON)[code]["motifs"]
+    text = " ".join(motive["libelle"] for motive in motives)
+    for word in ("non localisés", "carte 2025", "hors du PNAD"):
+        assert word in text
+    assert all(motive["source"] and motive["date"] for motive in motives)
+    assert {"libelle": str, "unite": str} == {
+        key: type(motives[0][key]) for key in ("libelle", "unite")
+    }
+
+
+def test_without_renewals_all_ten_are_branch_one(call: Call) -> None:
+    found = diagnosed(call, "--on", "2026-01-01")
+    assert all(row["branches"] == [1] for row in found.values())
+    assert {row["certitude"] for row in found.values()} == {"a_confirmer"}
+    assert sum(row["dans_aap"] for row in found.values()) == 10
+    assert "AAP 2025" in json.dumps(found["31"]["motifs"], ensure_ascii=False)
+
+
+def test_keys_are_the_contract_in_order(call: Call) -> None:
+    status, out, err = call("diagnose", *ON)
+    assert (status, err) == (0, "")
+    for row in json.loads(out):
+        assert list(row) == KEYS
+        assert list(row["besoin"]) == ["bas", "central", "haut", "base"]
+        for motive in row["motifs"]:
+            assert list(motive) == ["libelle", "valeur", "unite", "source", "date"]
+
+
+@pytest.mark.parametrize(
+    ("level", "count"), [("departement", 13), ("epci", 163), ("commune", 4446)]
+)
+def test_every_level(call: Call, level: str, count: int) -> None:
+    found = diagnosed(call, *ON, "--level", level)
+    assert len(found) == count
+    assert {row["niveau"] for row in found.values()} == {level}
+
+
+def test_etp_of_the_call(call: Call) -> None:
+    status, out, _ = call("etp", *ON)
+    found = json.loads(out)
+    assert status == 0
+    assert list(found) == ["date", "facilitateurs", "coordination", "non_localise", "lignes"]
+    assert (found["facilitateurs"], found["coordination"]) == (10.0, 0.56)
+    assert (found["non_localise"], found["date"]) == (4.0, "2025-07-18")
+    lines = {line["cle"]: line for line in found["lignes"]}
+    assert list(lines) == ["11", "12", "30", "31", "34", "66", "non localisé", "régional"]
+    assert list(lines["30"]) == ["cle", "facilitateurs", "coordination", "postes"]
+    assert lines["30"]["facilitateurs"] == 1.0
+    assert lines["non localisé"]["facilitateurs"] == 4.0
+    assert lines["régional"]["coordination"] == 0.56
+
+
+@pytest.mark.parametrize(
+    ("day", "facilitators", "coordination"),
+    [
+        ("2025-12-31", 10.0, 0.56),
+        ("2026-01-01", 4.0, 0.0),
+        ("2026-12-31", 4.0, 0.0),
+        ("2027-01-01", 0.0, 0.0),
+    ],
+)
+def test_etp_fall_as_conventions_end(
+    call: Call, day: str, facilitators: float, coordination: float
+) -> None:
+    found = json.loads(call("etp", "--on", day)[1])
+    assert (found["facilitateurs"], found["coordination"]) == (facilitators, coordination)
+
+
+@pytest.mark.parametrize("by", ["structure", "programme"])
+def test_etp_by_something_else(call: Call, by: str) -> None:
+    lines = json.loads(call("etp", *ON, "--by", by)[1])["lignes"]
+    assert sum(line["facilitateurs"] for line in lines) == 10.0
+    assert len(lines) == {"structure": 7, "programme": 2}[by]
+
+
+def test_files_of_every_form(call: Call, tmp_path: Path) -> None:
+    for command, forms in (("diagnose", "json csv geojson xlsx"), ("etp", "json csv xlsx")):
+        for form in forms.split():
+            out = tmp_path / f"{command}.{form}"
+            assert call(command, *ON, "--format", form, "--out", out) == (0, "", "")
+            assert out.stat().st_size > 500
+    text = (tmp_path / "diagnose.csv").read_text("utf-8-sig")
+    head = next(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    assert head == [*COLUMNS, *STAMP_COLUMNS]
+    assert openpyxl.load_workbook(tmp_path / "diagnose.xlsx").sheetnames == [
+        "Couverture",
+        "Lisez-moi",
+    ]
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
+
+
+def test_declared_needs_replace_the_estimate(call: Call, written: Callable[..., Path]) -> None:
+    needs = written("territoire;besoin_etp", "12;1", "11;1,5", "09;0", "48;")
+    found = diagnosed(call, *ON, "--needs", needs)
+    assert found["12"]["verdict"] == "couvert"
+    assert (found["11"]["verdict"], found["11"]["branches"]) == ("zone_blanche", [3])
+    assert found["09"]["verdict"] == "sans_besoin"
+    assert found["48"]["besoin"] == {"bas": None, "central": None, "haut": None, "base": "inconnu"}
+    assert found["31"]["verdict"] == "a_verifier"
+    assert found["31"]["besoin"]["base"] == "inconnu"
+
+
+def test_codes_limit_the_diagnosis_with_a_warning(call: Call) -> None:
+    status, out, err = call("diagnose", *ON, "--codes", "09,30")
+    assert status == 0
+    assert [row["code"] for row in json.loads(out)] == ["09", "30"]
+    assert "--codes" in err
+    assert "partagés" in err
+
+
+def test_warnings_of_a_roster_go_to_stderr(call: Call, written: Callable[..., Path]) -> None:
+    roster = written(ROSTER, "Maison;facilitateur;1,5;31;31;;2024;2026")
+    status, out, err = call("diagnose", *ON, "--roster", roster)
+    assert status == 0
+    assert json.loads(out)
+    assert "Avertissement" in err
+    assert "ligne 2, colonne « etp »" in err
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "${7*7}", "`", "=1+1"])
+def test_hostile_structures_come_out_as_they_are(
+    call: Call, written: Callable[..., Path], name: str
+) -> None:
+    roster = written(ROSTER, f'"{name}";facilitateur;1;31;31;;2024;2026')
+    found = diagnosed(call, *ON, "--roster", roster)
+    assert name in json.dumps(found["31"]["motifs"], ensure_ascii=False)
+    out = call("etp", *ON, "--roster", roster, "--by", "structure", "--format", "csv")[1]
+    assert ('"\'=1+1"' in out) == (name == "=1+1")
+
+
+BAD_ROSTERS = [
+    ((ROSTER, "M;facilitateur;1;31;99;;2024;2026"), "ligne 2, colonne « perimetre »"),
+    ((ROSTER, "M;facilitateur;un;31;31;;2024;2026"), "ligne 2, colonne « etp »"),
+    ((ROSTER, "", "M;facilitateur;0;31;31;;2024;2026"), "ligne 3, colonne « etp »"),
+    ((ROSTER, "M;facilitateur;1;31;31;;2026-02-01;2026-01-31"), "fin avant le début"),
+    ((ROSTER, "M;facilitateur;1;31;31;;31/02/2024;2026"), "ce jour n'existe pas"),
+    ((ROSTER, "M;autre;1;31;31;;2024;2026"), "qualité inconnue"),
+    ((ROSTER,), "aucune ligne"),
+    (("",), "vide"),
+    (("structure;etp", "M;1"), "colonne obligatoire absente"),
+]
+
+
+@pytest.mark.parametrize(("lines", "said"), BAD_ROSTERS)
+@pytest.mark.parametrize("command", ["diagnose", "etp"])
+def test_a_bad_roster_is_refused_and_nothing_is_written(
+    call: Call, written: Callable[..., Path], command: str, lines: tuple[str, ...], said: str
+) -> None:
+    roster = written(*lines)
+    out = roster.parent / "resultat.json"
+    status, shown, err = call(command, *ON, "--roster", roster, "--out", out)
+    assert (status, shown) == (1, "")
+    assert "--roster" in err
+    assert said in err
+    assert "Traceback" not in err
+    assert not out.exists()
+
+
+BAD_NEEDS = [
+    (("territoire;besoin_etp", "99;1"), "ligne 2, colonne « territoire »"),
+    (("territoire;besoin_etp", "09;x"), "ligne 2, colonne « besoin_etp »"),
+    (("territoire;besoin_etp", "34;1", "34172;1"), "recouvre la ligne 2"),
+    (("territoire;bas;central;haut", "09;3;2;1"), "bas ≤ central ≤ haut"),
+    (("territoire;besoin_etp",), "aucune ligne"),
+    (("",), "vide"),
+]
+
+
+@pytest.mark.parametrize(("lines", "said"), BAD_NEEDS)
+def test_bad_needs_are_refused(
+    call: Call, written: Callable[..., Path], lines: tuple[str, ...], said: str
+) -> None:
+    status, shown, err = call("diagnose", *ON, "--needs", written(*lines))
+    assert (status, shown) == (1, "")
+    assert "--needs" in err
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option", "said"),
+    [
+        (("--on", "hier"), "--on", "n'est pas un jour"),
+        (("--on", "2025-02-30"), "--on", "n'est pas un jour"),
+        (("--on", "2025"), "--on", "n'est pas un jour"),
+        (("--on", ""), "--on", "n'est pas un jour"),
+        (("--on", "1999-12-31"), "--on", "pas de valeur"),
+        ((*ON, "--roster", "absent.csv"), "--roster", "introuvable"),
+        ((*ON, "--needs", "absent.csv"), "--needs", "introuvable"),
+        ((*ON, "--roster", str(ROOT)), "--roster", "dossier"),
+        ((*ON, "--roster", ""), "--roster", "chemin vide"),
+        ((*ON, "--needs", ""), "--needs", "chemin vide"),
+        ((*ON, "--roster", "a\0b"), "--roster", "illisible"),
+        ((*ON, "--roster", str(ROOT / "data/geo/communes.parquet")), "--roster", "Parquet"),
+        ((*ON, "--codes", "99"), "--codes", "inconnu"),
+        ((*ON, "--codes", "13"), "--codes", "hors de la région"),
+        ((*ON, "--codes", ""), "--codes", "aucun code"),
+        ((*ON, "--out", "absent/x.json"), "--out", "dossier absent"),
+        ((*ON, "--out", str(ROOT)), "--out", "impossible"),
+    ],
+)
+def test_a_bad_value_names_its_option(
+    call: Call, arguments: tuple[str, ...], option: str, said: str
+) -> None:
+    status, out, err = call("diagnose", *arguments)
+    assert (status, out) == (1, "")
+    assert f"Erreur : {option} : " in err
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "commande absente"),
+        (("dessine",), "commande inconnue : « dessine »"),
+        (("--verbeux",), "option inconnue : --verbeux"),
+        (("diagnose",), "option obligatoire absente : --on"),
+        (("diagnose", "--on"), "--on : valeur absente"),
+        (("diagnose", *ON, "--leval", "epci"), "Vouliez-vous dire --level"),
+        (("diagnose", *ON, "--level", "region"), "--level : choix inconnu : « region »"),
+        (("diagnose", *ON, "--format", "pdf"), "Attendu : json, csv, geojson, xlsx"),
+        (("diagnose", *ON, "en trop"), "argument en trop"),
+        (("etp", *ON, "--format", "geojson"), "--format : choix inconnu"),
+        (("etp", *ON, "--by", "mois"), "--by : choix inconnu"),
+        (("etp", *ON, "--needs", "x.csv"), "option inconnue : --needs"),
+    ],
+)
+def test_a_bad_usage_is_two_and_french(call: Call, arguments: tuple[str, ...], said: str) -> None:
+    status, out, err = call(*arguments)
+    assert (status, out) == (2, "")
+    assert said in err
+    assert "--help" in err
+    for english in ("Usage:", "Error", "Try ", "No such", "Missing", "Invalid"):
+        assert english not in err
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("diagnose", "--help"), ("etp", "--help")])
+def test_help_is_french(call: Call, arguments: tuple[str, ...]) -> None:
+    status, out, err = call(*arguments)
+    assert (status, err) == (0, "")
+    assert out.startswith("Usage : ")
+    for english in ("Usage:", "Show this", "[required]", "default:", "Commands"):
+        assert english not in out
+
+
+def test_a_failed_write_leaves_the_old_file(
+    call: Call, tmp_path: Path, written: Callable[..., Path]
+) -> None:
+    out = tmp_path / "resultat.json"
+    out.write_text("ancien", "utf-8")
+    roster = written(ROSTER, "M;facilitateur;x;31;31;;2024;2026")
+    assert call("diagnose", *ON, "--roster", roster, "--out", out)[0] == 1
+    assert out.read_text("utf-8") == "ancien"
+    assert call("diagnose", *ON, "--out", out)[0] == 0
+    assert json.loads(out.read_text("utf-8"))
+
+
+def shell(command: str) -> "subprocess.CompletedProcess[bytes]":
+    line = command.replace("BATCH", f'"{sys.executable}" batch.py')
+    return subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, check=False)
+
+
+def test_the_command_itself_in_a_bare_locale() -> None:
+    done = shell("LC_ALL=C PYTHONIOENCODING= BATCH diagnose --on 2025-07-18")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)[0]["nom"] == "Ariège"
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    done = shell("set -o pipefail; BATCH diagnose --on 2025-07-18 --level commune | head -c 9")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_batch_loads_no_screen_and_no_geometry() -> None:
+    code = (
+        "import sys, batch; "
+        "print([m for m in ('streamlit', 'folium', 'geopandas', 'shapely', 'xlsxwriter') "
+        "if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
