@@ -1,7 +1,8 @@
 """The screen: `streamlit run dashboard.py` serves the routes, the headers and the pages.
 
 Streamlit finds the literal `app = st.App(` below and serves it; each session then runs this
-same file as its main script.
+same file as its main script. `ui.map` is left to the pages: a component declared before the
+server runs is not served.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ STYLES: dict[str, Style] = {
 OUTSIDE_STEP, OUTSIDE_WIDTH = 7.0, 0.9
 OUTSIDE_LABEL = "Hors du périmètre de l'appel à projets"
 DASHED_LABEL = "Présumé, à confirmer"
-DASH = "9 6"
+DASH = "7 5"
 
 
 def as_script() -> dict[str, Any]:

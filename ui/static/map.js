@@ -66,7 +66,7 @@
   }
   const style = (fill, color, weight) => ({
     style: { fill: fill, fillOpacity: 1, stroke: weight > 0, color: color, weight: weight,
-      opacity: 1, lineJoin: "round" },
+      opacity: 1, lineJoin: "round", lineCap: "butt" },
   });
 
   function addTerritories(defs) {
@@ -241,7 +241,7 @@
       });
       label.classList.toggle("sur-fonce", own.c === "uncovered");
       share.textContent = own.s || "";
-      fill.unbindTooltip().bindTooltip(own.t, { sticky: true, className: "bulle" });
+      fill.unbindTooltip().bindTooltip(own.t, { sticky: true, opacity: 1, className: "bulle" });
     }
     current = selected;
     showSelection();

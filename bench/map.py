@@ -1,0 +1,188 @@
+"""What the map costs, in a headless Chromium, beside an empty page and a stock folium map.
+
+Run `python -m bench.map`. Prints medians, and the bounds promised with what was measured.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.browser import ROOT, Server, chromium, launch_arguments, serve
+
+VISITS = 5
+PATIENCE = 50
+CODES = ("09", "31", "81", "34", "12", "30", "46", "66", "11", "48", "32", "65")
+EMPTY = "import streamlit as st\nst.html('<p class=\"ready\">Vide</p>')\n"
+NOW = "performance.timeOrigin + performance.now()"
+WATCH = f"""() => {{ window.changes = []; new MutationObserver(() => {{
+  const title = document.querySelector('.why h3, p.picked')?.textContent || '';
+  if (title !== window.lastTitle) {{ window.lastTitle = title; window.changes.push({NOW}); }}
+}}).observe(document.body, {{ childList: true, subtree: true, characterData: true }}); }}"""
+
+
+@dataclass
+class Traffic:
+    """Bytes on the websocket since the last reset."""
+
+    total: int = 0
+    frames: list[int] = field(default_factory=list)
+
+    def add(self, payload: str | bytes) -> None:
+        """Count one frame."""
+        size = len(payload if isinstance(payload, bytes) else payload.encode())
+        self.total += size
+        self.frames.append(size)
+
+
+def open_page(browser: Browser, traffic: Traffic | None = None) -> Page:
+    page = browser.new_context(locale="fr-FR", viewport={"width": 1400, "height": 900}).new_page()
+    if traffic is not None:
+        page.on(
+            "websocket",
+            lambda socket: (
+                socket.on("framereceived", traffic.add),
+                socket.on("framesent", traffic.add),
+            ),
+        )
+    return page
+
+
+def visits(browser: Browser, url: str, ready: Callable[[Page], None]) -> list[float]:
+    """Return the seconds from the address to what is waited for, after one warm-up."""
+    times = []
+    for visit in range(VISITS + 1):
+        page = open_page(browser)
+        start = time.perf_counter()
+        page.goto(url)
+        ready(page)
+        if visit:
+            times.append(time.perf_counter() - start)
+        page.context.close()
+    return times
+
+
+def empty_ready(page: Page) -> None:
+    page.wait_for_selector("p.ready")
+
+
+def map_ready(page: Page) -> None:
+    page.frame_locator("iframe").locator("body[data-painted]").wait_for()
+
+
+def stock_ready(page: Page) -> None:
+    page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for()
+
+
+@dataclass(frozen=True)
+class Clicks:
+    """What a click costs: seconds to the panel, bytes on the socket, seconds of CPU."""
+
+    seconds: float
+    size: float
+    cpu: float
+
+
+def clicks(
+    browser: Browser, server: Server, ready: Callable[[Page], None], shape: Callable[[int], str]
+) -> Clicks:
+    """Click twelve territories, one after the other, on a page that has settled."""
+    traffic = Traffic()
+    page = open_page(browser, traffic)
+    page.goto(server.url)
+    ready(page)
+    page.wait_for_timeout(1500)
+    page.evaluate(WATCH)
+    frame = page.frames[-1]
+    seconds, sizes, cpus = [], [], []
+    for number in range(len(CODES)):
+        before, used = page.evaluate("window.changes.length"), server.cpu_seconds()
+        traffic.total = 0
+        start = frame.evaluate(
+            f"""selector => {{ const path = document.querySelector(selector);
+            const box = path.getBoundingClientRect(), at = {NOW};
+            for (const kind of ['mousedown', 'mouseup', 'click']) path.dispatchEvent(
+              new MouseEvent(kind, {{ bubbles: true, clientX: box.x + box.width / 2,
+                clientY: box.y + box.height / 2 }}));
+            return at; }}""",
+            shape(number),
+        )
+        # The page's own policy forbids eval, and with it Playwright's wait_for_function.
+        for _ in range(PATIENCE):
+            page.wait_for_timeout(100)
+            if page.evaluate("window.changes.length") > before:
+                break
+        page.wait_for_timeout(600)
+        seconds.append((page.evaluate(f"window.changes[{before}]") - start) / 1000)
+        sizes.append(traffic.total)
+        cpus.append(server.cpu_seconds() - used)
+    page.context.close()
+    kept = slice(2, None)  # the first clicks fill the caches
+    return Clicks(
+        statistics.median(seconds[kept]),
+        statistics.median(sizes[kept]),
+        statistics.mean(cpus[kept]),
+    )
+
+
+def ours(number: int) -> str:
+    return f"path[data-code='{CODES[number]}']"
+
+
+def stock(number: int) -> str:
+    return f"path.leaflet-interactive:nth-of-type({number + 1})"
+
+
+def bound(name: str, value: float, limit: float, unit: str) -> bool:
+    print(f"  {name:<46}{value:10.1f} {unit:<3} (promis : {limit:g})")
+    return value <= limit
+
+
+def main() -> int:
+    """Measure and print; return 1 when a promise is not kept."""
+    path = chromium()
+    if path is None:
+        print("Chromium introuvable : la carte n'est pas mesurée (variable CHROMIUM).")
+        return 1
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        blank = Path(folder) / "empty.py"
+        blank.write_text(EMPTY, encoding="utf-8")
+        browser = playwright.chromium.launch(executable_path=path, args=launch_arguments())
+        with (
+            serve(blank) as empty,
+            serve(ROOT / "dashboard.py") as dashboard,
+            serve(ROOT / "bench" / "stock_map.py") as other,
+        ):
+            void = statistics.median(visits(browser, empty.url, empty_ready))
+            first = statistics.median(visits(browser, dashboard.url, map_ready))
+            plain = statistics.median(visits(browser, other.url, stock_ready))
+            own = clicks(browser, dashboard, map_ready, ours)
+            usual = clicks(browser, other, stock_ready, stock)
+        browser.close()
+    print("Carte des départements, Chromium sans écran, médianes après une mise en route")
+    print(
+        f"  page Streamlit vide {void:.2f} s ; notre carte {first:.2f} s ; de série {plain:.2f} s"
+    )
+    kept = [
+        bound("première carte, au-delà de la page vide", (first - void) * 1000, 1000, "ms"),
+        bound("clic → panneau", own.seconds * 1000, 300, "ms"),
+        bound("octets sur le websocket par clic", own.size / 1000, 20, "ko"),
+        bound("CPU du serveur par clic", own.cpu * 1000, 200, "ms"),
+    ]
+    print(
+        f"  de série (carte seule, sans panneau) : clic {usual.seconds * 1000:.0f} ms, "
+        f"{usual.size / 1000:.0f} ko, {usual.cpu * 1000:.0f} ms de CPU ; rapports "
+        f"{usual.seconds / own.seconds:.1f}, {usual.size / own.size:.1f}, {usual.cpu / own.cpu:.1f}"
+    )
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
