@@ -18,6 +18,7 @@ from sources.files import write_whole
 from sources.problems import Problem
 
 OK, BAD_VALUE, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
+MOST_MESSAGES = 200
 _WORDS = {"[required]": "[obligatoire]", "[default: ": "[par défaut : "}
 
 
@@ -128,8 +129,7 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         return _refuse_usage(error)
     except BadValueError as error:
-        for message in error.messages:
-            say(f"Erreur : {error.option} : {message}")
+        say_all([f"Erreur : {error.option} : {message}" for message in error.messages])
         return BAD_VALUE
     except (click.Abort, KeyboardInterrupt):
         say("Interrompu.")
@@ -144,6 +144,14 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
 def say(message: str) -> None:
     """Write a message for people: on stderr, so that stdout holds data only."""
     click.echo(message, err=True)
+
+
+def say_all(messages: Sequence[str]) -> None:
+    """Write messages, and how many more there are when nobody would read them all."""
+    for message in messages[:MOST_MESSAGES]:
+        say(message)
+    if len(messages) > MOST_MESSAGES:
+        say(f"… et {len(messages) - MOST_MESSAGES} autres messages du même fichier.")
 
 
 def deliver(data: bytes, out: str | None) -> None:

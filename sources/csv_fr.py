@@ -23,8 +23,8 @@ FRACTION_DECIMALS = 9
 def neutralised(text: str) -> str:
     """Return a text that no spreadsheet runs as a formula.
 
-    >>> neutralised("=1+1"), neutralised("l'Aude")
-    ("'=1+1", "l'Aude")
+    >>> neutralised("=1+1"), neutralised("l'eau")
+    ("'=1+1", "l'eau")
     """
     return APOSTROPHE + text if _runs(text.lstrip(APOSTROPHE)) else text
 

@@ -11,7 +11,7 @@ from coverage.errors import CoverageError
 from coverage.model import Precision
 from coverage.territories import Atlas
 from sources.codes import CodeReader
-from sources.console import BadValueError, say
+from sources.console import BadValueError, say_all
 from sources.dataset import Dataset, load_dataset, with_needs
 from sources.fields import first_day
 from sources.geo_rows import GeoDataError
@@ -63,8 +63,9 @@ def dataset_of(roster: str | None, needs: str | None = None) -> Dataset:
     """
     with _blaming_file("--roster", roster):
         dataset = load_dataset(None if roster is None else _path("--roster", roster))
-    for problem in of_severity(dataset.problems, Severity.WARNING):
-        say(f"{problem.severity.label} : {roster or 'annuaire livré'}, {problem.sentence()}")
+    warnings = of_severity(dataset.problems, Severity.WARNING)
+    name = roster or "annuaire livré"
+    say_all([f"Avertissement : {name}, {problem.sentence()}" for problem in warnings])
     if needs is None:
         return dataset
     with _blaming_file("--needs", needs):
@@ -89,8 +90,8 @@ def _blaming_file(option: str, given: str | None) -> Iterator[None]:
         with blaming("données livrées"):
             yield
     except UnreadableFileError as error:
-        ours = given is None or error.name not in {given, Path(given).name}
-        blamed = "données livrées" if ours else option
+        theirs = {given, Path(given).name, f"{Path(given).stem}.yaml"} if given else set()
+        blamed = option if error.name in theirs else "données livrées"
         raise BadValueError.of_file(blamed, error.name, error.problems) from None
 
 

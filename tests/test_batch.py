@@ -313,6 +313,16 @@ def test_a_bad_usage_is_two_and_french(call: Call, arguments: tuple[str, ...], s
         assert english not in err
 
 
+def test_a_hopeless_file_does_not_flood_the_screen(
+    call: Call, written: Callable[..., Path]
+) -> None:
+    roster = written(ROSTER, *["M;facilitateur;x;31;31;;2024;2026"] * 300)
+    status, _, err = call("etp", *ON, "--roster", roster)
+    assert status == 1
+    assert len(err.splitlines()) == 201
+    assert "100 autres messages" in err
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("diagnose", "--help"), ("etp", "--help")])
 def test_help_is_french(call: Call, arguments: tuple[str, ...]) -> None:
     status, out, err = call(*arguments)

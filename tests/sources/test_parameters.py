@@ -70,7 +70,7 @@ def test_the_figures_of_the_call(parameters: ParameterSet) -> None:
 
 def test_what_the_engine_reads_by_default(parameters: ParameterSet) -> None:
     found = resolve(parameters, ON)
-    assert found.call_departments == set("09 11 12 30 31 32 34 48 66 81".split())
+    assert found.call_departments == {"09", "11", "12", "30", "31", "32", "34", "48", "66", "81"}
     assert found.gap_needs_need
     assert found.bordering_counts
     assert not found.estimate_decides

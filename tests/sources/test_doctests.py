@@ -1,0 +1,22 @@
+"""The examples in the docstrings of the readers and exports really run."""
+
+import doctest
+import importlib
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("name", "examples"),
+    [
+        ("sources.csv_fr", 3),
+        ("sources.fields", 1),
+        ("sources.problems", 1),
+        ("sources.settings", 1),
+        ("sources.text", 1),
+    ],
+)
+def test_examples(name: str, examples: int) -> None:
+    done = doctest.testmod(importlib.import_module(name))
+    assert done.failed == 0
+    assert done.attempted >= examples
