@@ -32,9 +32,15 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file in one go: the old content or the new one, never half of it.
 
+    A link stays a link; a device or a pipe is written to, never replaced by a file.
+
     Raises:
         OSError: the folder is absent or cannot be written.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

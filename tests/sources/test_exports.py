@@ -20,7 +20,7 @@ from sources.cases import (
 )
 from sources.csv_fr import STARTS_A_FORMULA, restored
 from sources.dataset import Dataset, load_dataset, with_needs
-from sources.export import STAMP_COLUMNS, Sheet, Stamp
+from sources.export import STAMP_COLUMNS, Sheet, Stamp, version
 from sources.parameter_rules import ESTIMATE_ON, STATE_SHARE
 from sources.xlsx import MAX_CELL, sheet_xlsx
 
@@ -70,7 +70,7 @@ def test_xlsx_is_typed_and_explains_itself(shipped: Dataset) -> None:
     assert cells["charge"].value is None
     assert cells["date_reference"].value.date() == ON
     said = " ".join(str(cell.value) for row in notes.iter_rows() for cell in row)
-    for word in ("0.1.0", "Heures qu'un ETP peut suivre", "43000 / 40000 / 28000", "hypothèse"):
+    for word in (version(), "Heures qu'un ETP peut suivre", "43000 / 40000 / 28000", "hypothèse"):
         assert word in said
     assert all(name in said for name in head)
 
