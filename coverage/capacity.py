@@ -9,7 +9,7 @@ over all it serves in proportion to need, as two-step floating catchment areas d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -108,11 +108,7 @@ def fair_flow(network: Network) -> FairFlow:
                 for demand in demands:
                     ratios[demand] = ratio
                 continue
-            worst = tuple(demand for demand in demands if demand in cut)
-            taken = set(_posts_of(pooled, worst)) & set(pools)
-            waiting.append((worst, tuple(pool for pool in pools if pool in taken)))
-            rest = tuple(demand for demand in demands if demand not in cut)
-            waiting.append((rest, tuple(pool for pool in pools if pool not in taken)))
+            waiting += _cut_up(pooled, demands, pools, cut)
     strata.sort(key=lambda stratum: (stratum.ratio, stratum.demands))
     called = {post for stratum in strata for post in stratum.posts}
     unused = tuple(post for post in range(len(network.supplies)) if post not in called)
@@ -158,14 +154,29 @@ def _in_whole_numbers(network: Network, part: tuple[int, ...]) -> _Whole:
     )
 
 
+def _cut_up(
+    network: Network, demands: Sequence[int], posts: Sequence[int], cut: frozenset[int]
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Part those worse served, with all they may call, from the rest; then what is unlinked."""
+    worst = [demand for demand in demands if demand in cut]
+    taken = set(_posts_of(network, worst)).intersection(posts)
+    rest = [demand for demand in demands if demand not in cut]
+    for side, theirs in ((worst, taken), (rest, set(posts) - taken)):
+        for part in _connected(network, side, theirs):
+            yield part, tuple(post for post in _posts_of(network, part) if post in theirs)
+
+
 def _balance(
     whole: _Whole, demands: tuple[int, ...], posts: tuple[int, ...]
 ) -> tuple[Fraction | None, frozenset[int]]:
-    """Return the ratio at which all demands can be served alike; else those that cannot be."""
+    """Return the ratio at which all demands can be served alike; else those that cannot be.
+
+    The demands are linked: with one post, or one demand, they share it alike.
+    """
     need = sum(whole.needs[demand] for demand in demands)
     supply = sum(whole.supplies[post] for post in posts)
     average = Fraction(supply, need)
-    if len(demands) == 1 or supply == 0:
+    if len(demands) == 1 or len(posts) <= 1 or supply == 0:
         return average, frozenset()
     place = {post: index for index, post in enumerate(posts)}
     sent, cut = reachable_after_max_flow(
@@ -227,11 +238,19 @@ def _posts_of(network: Network, demands: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted({post for demand in demands for post in network.serves[demand]}))
 
 
-def _connected(network: Network, demands: Sequence[int]) -> list[tuple[int, ...]]:
-    """Split demands into parts that share no post."""
+def _connected(
+    network: Network, demands: Sequence[int], posts: Container[int] | None = None
+) -> list[tuple[int, ...]]:
+    """Split demands into parts that share no post (of those given, else of all)."""
+    linked = {
+        demand: network.serves[demand]
+        if posts is None
+        else [post for post in network.serves[demand] if post in posts]
+        for demand in demands
+    }
     served_by: dict[int, list[int]] = defaultdict(list)
-    for demand in demands:
-        for post in network.serves[demand]:
+    for demand, theirs in linked.items():
+        for post in theirs:
             served_by[post].append(demand)
     parts: list[tuple[int, ...]] = []
     seen: set[int] = set()
@@ -243,7 +262,7 @@ def _connected(network: Network, demands: Sequence[int]) -> list[tuple[int, ...]
         while stack:
             demand = stack.pop()
             part.append(demand)
-            for post in network.serves[demand]:
+            for post in linked[demand]:
                 for other in served_by.pop(post, ()):
                     if other not in seen:
                         seen.add(other)

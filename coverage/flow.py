@@ -32,7 +32,7 @@ def reachable_after_max_flow(
     (8, frozenset({0}))
     """
     network = _Network(demands, supplies, serves)
-    total = 0
+    total = network.direct()
     while (levels := network.levels())[network.sink] >= 0:
         total += network.block(levels)
     levels = network.levels()
@@ -55,7 +55,9 @@ class _Network:
             self._join(0, 1 + index, demand)
             for supply in serves[index]:
                 self._join(1 + index, first_supply + supply, unbounded)
+        self.outlets: dict[int, int] = {}
         for index, supply in enumerate(supplies):
+            self.outlets[first_supply + index] = len(self.heads)
             self._join(first_supply + index, self.sink, supply)
 
     def _join(self, tail: int, head: int, room: int) -> None:
@@ -64,6 +66,29 @@ class _Network:
         self.edges[head].append(len(self.heads) + 1)
         self.heads += [head, tail]
         self.room += [room, 0]
+
+    def direct(self) -> int:
+        """Send what can go straight from demand to supply: the first blocking flow."""
+        heads, room, total = self.heads, self.room, 0
+        for into in self.edges[0]:
+            left = room[into]
+            for edge in self.edges[heads[into]]:
+                if edge & 1:  # the reverse of the edge from the source
+                    continue
+                out = self.outlets[heads[edge]]
+                sent = min(left, room[out])
+                if sent:
+                    for used in (edge, out):
+                        room[used] -= sent
+                        room[used ^ 1] += sent
+                    left -= sent
+                    if not left:
+                        break
+            sent = room[into] - left
+            room[into] = left
+            room[into ^ 1] += sent
+            total += sent
+        return total
 
     def levels(self) -> list[int]:
         """Return the distance of each node from the source, -1 when unreachable."""
