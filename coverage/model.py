@@ -18,8 +18,8 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Labelled:
-        """Build a member from its printed code and its label."""
+    def __new__(cls, value: str, label: str = "") -> Labelled:
+        """Build a member from its code and label, or look one up by its code alone."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from coverage.findings import Diagnosis, Fact
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FTE_DECIMALS = 3
 RATE_DECIMALS = 4
@@ -107,6 +108,9 @@ def coverage_table(diagnoses: Sequence[Diagnosis]) -> pd.DataFrame:
     One row a diagnosis, the columns of `COLUMNS` in that order; lists are joined by
     `|`, a fact reads « libellé : valeur unité (source, date) ».
     """
+    # Loaded here: a third of a second that the JSON commands need not wait for.
+    import pandas as pd  # noqa: PLC0415
+
     rows = []
     for entry in records(diagnoses):
         flat = dict(entry)

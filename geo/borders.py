@@ -18,8 +18,8 @@ MIN_BORDER_M = 500.0
 """Shortest border that makes two territories neighbours, in metres.
 
 Where several territories meet around a point, joining the polygons can leave an edge as long as
-the widest gap filled (100 m). Five times that is above the noise; in Occitanie the shortest real
-border measures 15.7 km between departments and 1.0 km between EPCI.
+the widest gap filled (100 m). Five times that is above the noise; in the region shipped the
+shortest real border measures 15.7 km between departments and 1.0 km between EPCI.
 """
 
 Edges: TypeAlias = npt.NDArray[np.float64]

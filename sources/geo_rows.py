@@ -55,7 +55,7 @@ class ArrondissementRow:
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """A department or a region: « Aude », « l'Aude », « de l'Aude »; area in km² (Lambert-93)."""
+    """A department or a region, its name alone, with its article, and after « de »; km² (Lambert-93)."""
 
     code: str
     nom: str

@@ -1,4 +1,4 @@
-"""French names with their article: « l'Aude », « du Gard ». The rule comes with the data.
+"""French names with their article: « l'Oise », « du Cher ». The rule comes with the data.
 
 INSEE gives each name a « type de nom en clair » (TNCC, `typeLiaison` in the npm package), which
 fixes the article and the form after « de ».
@@ -25,10 +25,10 @@ AFTER_DE: Final = {
 
 
 def with_article(name: str, kind: int) -> str:
-    """Return « l'Aude » for ("Aude", 5), « Paris » for ("Paris", 0)."""
+    """Return « l'Oise » for ("Oise", 5), « Paris » for ("Paris", 0)."""
     return ARTICLE[kind] + name
 
 
 def after_de(name: str, kind: int) -> str:
-    """Return « de l'Aude » for ("Aude", 5), « de Paris » for ("Paris", 0)."""
+    """Return « de l'Oise » for ("Oise", 5), « de Paris » for ("Paris", 0)."""
     return AFTER_DE[kind] + name
