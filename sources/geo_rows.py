@@ -55,7 +55,7 @@ class ArrondissementRow:
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """A department or a region, its name alone, with its article, and after « de »; km² (Lambert-93)."""
+    """A department or a region: name alone, with its article, after « de »; km² (Lambert-93)."""
 
     code: str
     nom: str
