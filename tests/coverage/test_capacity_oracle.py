@@ -167,6 +167,11 @@ def test_a_certificate_adds_up_and_no_sharing_escapes_it(network: Network) -> No
         assert found.need == sum((network.needs[d] for d in found.demands), ZERO)
         assert found.supply == sum((network.supplies[p] for p in found.posts), ZERO)
         assert found.missing == found.need - found.supply > 0
+        # No one in it is better served, and together they use up all those posts.
+        theirs = {d: flow.ratios[d] or ZERO for d in found.demands}
+        assert max(theirs.values()) == theirs[demand]
+        used = sum((network.needs[d] * ratio for d, ratio in theirs.items()), ZERO)
+        assert used == found.supply
 
 
 @LAWS

@@ -360,6 +360,15 @@ def test_branches_exclude_one_another_as_the_definition_says(world: World) -> No
 
 
 @LAWS
+@given(worlds(bases=FIRM))
+def test_branch_3_is_less_than_the_need_and_equality_is_enough(world: World) -> None:
+    """On a need that someone gave, at the central figure: nothing else makes branch 3."""
+    for found in world.seen().values():
+        short = found.fair_rate is not None and found.fair_rate < 1 and bool(found.posts)
+        assert (Branch.UNDER_CAPACITY in found.branches) == short
+
+
+@LAWS
 @given(worlds(bases=(Basis.ESTIMATED,)))
 def test_an_estimate_never_makes_branch_3_unless_the_switch_is_on(world: World) -> None:
     off = world.but(parameters=replace(world.parameters, estimate_decides=False))
