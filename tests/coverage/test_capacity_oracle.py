@@ -12,7 +12,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from scipy.optimize import linprog
 
 from coverage.capacity import Network, fair_flow, pro_rata, shortage
@@ -20,6 +20,7 @@ from tests.coverage.strategies import LAWS, ZERO, networks
 
 SEEDS = range(300)
 CLOSE = 1e-6
+MANY = settings(LAWS, max_examples=400)
 
 
 def _neighbours(network: Network, demands: frozenset[int]) -> frozenset[int]:
@@ -124,13 +125,13 @@ def a_network(seed: int, demands: int, supplies: int) -> Network:
     )
 
 
-@LAWS
+@MANY
 @given(networks())
 def test_exact_ratios_are_those_of_the_worst_subsets(network: Network) -> None:
     assert list(fair_flow(network).ratios) == by_subsets(network)
 
 
-@LAWS
+@MANY
 @given(networks(demands=5))
 def test_exact_ratios_are_those_of_the_closed_form(network: Network) -> None:
     flow = fair_flow(network)
@@ -153,9 +154,7 @@ def test_rates_are_those_of_successive_linear_programs() -> None:
             assert float(flow.rate(demand) or 0) == pytest.approx(rate, abs=1e-5), seed
 
 
-@LAWS
-@given(networks(demands=9, supplies=8))
-def test_a_certificate_adds_up_and_no_sharing_escapes_it(network: Network) -> None:
+def _certificates_hold(network: Network) -> None:
     flow = fair_flow(network)
     for demand in range(len(network.needs)):
         found = shortage(network, flow, demand)
@@ -174,7 +173,18 @@ def test_a_certificate_adds_up_and_no_sharing_escapes_it(network: Network) -> No
         assert used == found.supply
 
 
-@LAWS
+@MANY
+@given(networks(demands=9, supplies=8))
+def test_a_certificate_adds_up_and_no_sharing_escapes_it(network: Network) -> None:
+    _certificates_hold(network)
+
+
+def test_certificates_hold_on_round_figures() -> None:
+    for seed in SEEDS:
+        _certificates_hold(a_network(2000 + seed, 9, 8))
+
+
+@MANY
 @given(networks(demands=9, supplies=8))
 def test_the_strata_share_out_every_demand_and_every_post_once(network: Network) -> None:
     flow = fair_flow(network)
@@ -187,7 +197,7 @@ def test_the_strata_share_out_every_demand_and_every_post_once(network: Network)
         assert offered == stratum.ratio * sum((network.needs[d] for d in stratum.demands), ZERO)
 
 
-@LAWS
+@MANY
 @given(networks(demands=9, supplies=8))
 def test_total_unmet_is_the_largest_shortage_of_any_set(network: Network) -> None:
     """The fair sharing wastes nothing: max-flow min-cut, so no other sharing serves more."""
@@ -208,7 +218,7 @@ def test_total_unmet_is_the_largest_shortage_of_any_set(network: Network) -> Non
     assert unmet == max(largest, ZERO)
 
 
-@LAWS
+@MANY
 @given(networks())
 def test_pro_rata_gives_each_post_away_in_proportion(network: Network) -> None:
     shares = pro_rata(network)
