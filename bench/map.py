@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.browser import ROOT, Server, chromium, launch_arguments, serve
 
-VISITS = 5
+VISITS = 7
 PATIENCE = 50
 CODES = ("09", "31", "81", "34", "12", "30", "46", "66", "11", "48", "32", "65")
 EMPTY = "import streamlit as st\nst.html('<p class=\"ready\">Vide</p>')\n"
@@ -55,18 +55,22 @@ def open_page(browser: Browser, traffic: Traffic | None = None) -> Page:
     return page
 
 
-def visits(browser: Browser, url: str, ready: Callable[[Page], None]) -> list[float]:
-    """Return the seconds from the address to what is waited for, after one warm-up."""
-    times = []
+def visits(browser: Browser, *places: tuple[Server, Callable[[Page], None]]) -> list[float]:
+    """Return the median seconds from each address to what is waited for, after one warm-up.
+
+    The places take turns, so that what else the machine does weighs on all alike.
+    """
+    times: list[list[float]] = [[] for _ in places]
     for visit in range(VISITS + 1):
-        page = open_page(browser)
-        start = time.perf_counter()
-        page.goto(url)
-        ready(page)
-        if visit:
-            times.append(time.perf_counter() - start)
-        page.context.close()
-    return times
+        for (server, ready), kept in zip(places, times, strict=True):
+            page = open_page(browser)
+            start = time.perf_counter()
+            page.goto(server.url)
+            ready(page)
+            if visit:
+                kept.append(time.perf_counter() - start)
+            page.context.close()
+    return [statistics.median(kept) for kept in times]
 
 
 def empty_ready(page: Page) -> None:
@@ -160,9 +164,9 @@ def main() -> int:
             serve(ROOT / "dashboard.py") as dashboard,
             serve(ROOT / "bench" / "stock_map.py") as other,
         ):
-            void = statistics.median(visits(browser, empty.url, empty_ready))
-            first = statistics.median(visits(browser, dashboard.url, map_ready))
-            plain = statistics.median(visits(browser, other.url, stock_ready))
+            void, first, plain = visits(
+                browser, (empty, empty_ready), (dashboard, map_ready), (other, stock_ready)
+            )
             own = clicks(browser, dashboard, map_ready, ours)
             usual = clicks(browser, other, stock_ready, stock)
         browser.close()

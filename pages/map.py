@@ -40,8 +40,8 @@ def map_and_panel(shown: View) -> None:
         show_map("departement", paint(shown.departments, shown.posts), code, choose)
         st.html(legend(status(one) for one in shown.departments))
         if diagnosis is not None:
-            supposed = changes(shown.on, diagnosis.code)
             names = shown.dataset.atlas.names
+            supposed = changes(shown, diagnosis)
             st.html(capacity_panel(diagnosis, shown.posts, names, supposed))
 
 

@@ -42,7 +42,7 @@ else:
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
         st.html(why(diagnosis, shown.posts))
-        supposed = changes(on, diagnosis.code)
+        supposed = changes(shown, diagnosis)
         st.html(capacity_panel(diagnosis, shown.posts, data.atlas.names, supposed))
     with right:
         # Outside any fragment: a click on the map changes the whole sheet.

@@ -105,7 +105,7 @@ def _certificate(
     named = f" ({who})" if who else ""
     estimate = "selon l'estimation, " if diagnosis.need.basis is Basis.ESTIMATED else ""
     return (
-        f"{where} : {estimate}{needing} de <b>{fte(certificate.need)}</b> ETP ; tous ceux qui peuvent y "
-        f"aller{named} totalisent <b>{fte(certificate.supply)}</b> ; il manque "
+        f"{where} : {estimate}{needing} de <b>{fte(certificate.need)}</b> ETP ; tous ceux qui "
+        f"peuvent y aller{named} totalisent <b>{fte(certificate.supply)}</b> ; il manque "
         f"<b>{fte(certificate.missing)}</b>, quel que soit le partage."
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from coverage.findings import Diagnosis
@@ -11,23 +9,32 @@ from coverage.model import Level
 from coverage.readings import Outcome, capacity_threshold, outcomes
 from ui.legend import swatch
 from ui.paint import status, verdict_words
-from ui.state import view
+from ui.state import View, by_fingerprint
 from ui.text import esc, fte
 
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def tried(on: date, code: str) -> tuple[Outcome, ...]:
-    """Return what each supposition would make of a department on a day."""
-    return outcomes(view(on).survey, code, Level.DEPARTMENT, view(on).dataset.readings)
+KEPT = 256
+"""Territories and days whose suppositions are kept: each costs a few diagnoses."""
 
 
-def changes(on: date, code: str) -> list[str]:
-    """Return one HTML line a supposition: what is supposed, the verdict it gives, its source."""
-    shown = view(on)
-    now = shown.department(code)
-    lines = [_line(outcome, now) for outcome in tried(on, code)]
-    threshold = capacity_threshold(shown.survey, code)
-    if threshold is not None and now is not None and now.own_fte > 0:
+@st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs={View: by_fingerprint})
+def _tried(view: View, code: str) -> tuple[Outcome, ...]:
+    return outcomes(view.survey, code, Level.DEPARTMENT, view.dataset.readings)
+
+
+def changes(view: View, now: Diagnosis) -> list[str]:
+    """Return one HTML line a supposition: what is supposed, the verdict it gives, its source.
+
+    The reading retained comes first where another one could be argued.
+    """
+    lines = [
+        f"Lecture retenue. {esc(reading.label)} : {swatch(status(now))} "
+        f"<b>{esc(verdict_words(now))}</b><small>{esc(reading.source)}</small>"
+        for reading in view.dataset.readings
+        if reading.retained and reading.post in now.posts
+    ]
+    lines += [_line(outcome, now) for outcome in _tried(view, now.code)]
+    threshold = capacity_threshold(view.survey, now.code)
+    if threshold is not None and now.own_fte > 0:
         lines.append(
             f"Si le besoin était connu : au-dessus de <b>{fte(threshold)} ETP</b>, capacité "
             "insuffisante ; jusque-là, couvert."
@@ -35,9 +42,9 @@ def changes(on: date, code: str) -> list[str]:
     return lines
 
 
-def _line(outcome: Outcome, now: Diagnosis | None) -> str:
+def _line(outcome: Outcome, now: Diagnosis) -> str:
     found = outcome.diagnosis
-    same = now is not None and (now.verdict, now.branches) == (found.verdict, found.branches)
+    same = (now.verdict, now.branches) == (found.verdict, found.branches)
     verdict = "verdict inchangé" if same else f"<b>{esc(verdict_words(found))}</b>"
     return (
         f"{esc(outcome.label)} : {swatch(status(found))} {verdict}, {esc(found.certainty.label)}"

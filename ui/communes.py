@@ -8,7 +8,7 @@ from coverage.model import Level
 from coverage.territories import Atlas, Commune
 from sources.text import folded
 from ui.panel import Footnotes, acting, heading, reasons
-from ui.state import View, commune_diagnosis, dataset
+from ui.state import View, commune_diagnoses, dataset
 from ui.territory import choose
 from ui.text import esc, number, plain
 
@@ -78,7 +78,7 @@ def search(atlas: Atlas) -> Commune | None:
 
 def who_acts(commune: Commune, view: View) -> str:
     """Return what is known of one commune: its verdict and who acts there, as HTML."""
-    diagnosis = commune_diagnosis(view.on, commune.code)
+    diagnosis = commune_diagnoses(view)[commune.code]
     epci = view.dataset.atlas.name(commune.epci) if commune.epci else "aucun EPCI"
     nobody = "" if diagnosis.posts else "<p>Aucun facilitateur connu n'y agit à cette date.</p>"
     notes = Footnotes()

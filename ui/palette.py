@@ -52,11 +52,11 @@ STYLES: dict[str, Style] = {
     ),
     "check-outside": Style(
         "Capacité à vérifier, sans facilitateur du territoire",
-        "#DCDCDC",
+        "#C6C6C6",
         Pattern.DOTS,
-        "#4A4A4A",
-        9,
-        1.5,
+        "#2E2E2E",
+        6,
+        1.1,
     ),
     "uncovered": Style("Zone blanche : aucun facilitateur connu", RUST),
     "bordering": Style(

@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, by_url
+from ui.hints import hints
 
 BRAND = Path(__file__).parents[1] / "brand"
 PRODUCT = "Zones blanches de la clause sociale"
@@ -61,6 +62,7 @@ def french(page: str) -> str:
     return (
         page.replace('<html lang="en">', '<html lang="fr">')
         .replace("<head>", f"<head><script>{_BASE}</script>", 1)
+        .replace("</head>", f"{hints()}</head>", 1)
         .replace("<title>Streamlit</title>", f"<title>{PRODUCT}</title>")
         .replace("./favicon.png", "./brand/favicon.svg")
         .replace(

@@ -19,8 +19,8 @@ from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Level, Post, Roster
 from coverage.survey import Survey
-from sources.cases import survey_on
-from sources.dataset import Dataset, load_dataset
+from sources.cases import stamp_of, survey_on
+from sources.dataset import DATA, Dataset, load_dataset
 from sources.geo_rows import GeoDataError
 from sources.problems import UnreadableFileError
 from ui.markup import note
@@ -35,13 +35,14 @@ KEPT_DAYS = 32
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A day's diagnosis, ready to be shown."""
+    """A day's diagnosis, ready to be shown; the fingerprint is that of all it is made from."""
 
     dataset: Dataset
     on: date
     survey: Survey
     departments: tuple[Diagnosis, ...]
     posts: Mapping[str, Post]
+    fingerprint: str
 
     @property
     def roster(self) -> Roster:
@@ -53,15 +54,21 @@ class View:
         return next((one for one in self.departments if one.code == code), None)
 
 
-@st.cache_resource(show_spinner=False)
-def _load(roster_file: str | None) -> Dataset:
-    return load_dataset(Path(roster_file) if roster_file else None)
+def _roster_file() -> tuple[str, int]:
+    """Return the roster's path and when it last changed: an edited file is read again."""
+    path = Path(os.environ.get(ROSTER_VARIABLE) or DATA / "roster" / "roster.csv")
+    return str(path), path.stat().st_mtime_ns if path.is_file() else 0
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _load(roster_file: tuple[str, int]) -> Dataset:
+    return load_dataset(Path(roster_file[0]))
 
 
 def dataset() -> Dataset:
     """Return the data set; a file that cannot be read stops the page and says why."""
     try:
-        return _load(os.environ.get(ROSTER_VARIABLE))
+        return _load(_roster_file())
     except (UnreadableFileError, GeoDataError) as error:
         lines = esc(error).replace("\n", "<br>")
         st.html(note(f"<b>Les données ne peuvent pas être lues.</b><br>{lines}", "warning"))
@@ -69,27 +76,33 @@ def dataset() -> Dataset:
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_DAYS)
-def _view(roster_file: str | None, on: date) -> View:
+def _view(roster_file: tuple[str, int], on: date) -> View:
     data = _load(roster_file)
     survey = survey_on(data, on)
-    posts = MappingProxyType({post.id: post for post in data.roster.posts})
-    return View(data, on, survey, report(survey, Level.DEPARTMENT), posts)
+    return View(
+        dataset=data,
+        on=on,
+        survey=survey,
+        departments=report(survey, Level.DEPARTMENT),
+        posts=MappingProxyType({post.id: post for post in data.roster.posts}),
+        fingerprint=stamp_of(data, survey.parameters, on).fingerprint,
+    )
 
 
 def view(on: date) -> View:
     """Return the diagnosis of a day."""
-    return _view(os.environ.get(ROSTER_VARIABLE), on)
+    return _view(_roster_file(), on)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _communes(roster_file: str | None, on: date) -> Mapping[str, Diagnosis]:
-    found = report(_view(roster_file, on).survey, Level.COMMUNE)
-    return MappingProxyType({one.code: one for one in found})
+def by_fingerprint(view: View) -> str:
+    """Return what tells two views apart in a cache: all that they are made from."""
+    return view.fingerprint
 
 
-def commune_diagnosis(on: date, code: str) -> Diagnosis:
-    """Return the diagnosis of one commune on a day."""
-    return _communes(os.environ.get(ROSTER_VARIABLE), on)[code]
+@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={View: by_fingerprint})
+def commune_diagnoses(view: View) -> Mapping[str, Diagnosis]:
+    """Return the diagnosis of each commune, by code."""
+    return MappingProxyType({one.code: one for one in report(view.survey, Level.COMMUNE)})
 
 
 def today() -> date:

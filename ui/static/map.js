@@ -5,7 +5,7 @@
   const NS = "http://www.w3.org/2000/svg";
   const carte = (window.carte = { shapes: window.carteShapes, palette: window.cartePalette });
   let map, renderer, bounds, picks = 0, current = null, painted = {};
-  let moved = false, fitting = false;
+  let moved = false, fitting = false, fitted = "";
   const territories = {};
 
   const node = (name, attributes, parent) => {
@@ -169,6 +169,7 @@
     const { clientWidth, clientHeight } = map.getContainer();
     if (Math.min(clientWidth, clientHeight) < 60) return;  // not shown yet: nothing fits
     fitting = true;
+    fitted = clientWidth + "x" + clientHeight;
     map.invalidateSize({ animate: false });
     map.setMinZoom(0);
     map.fitBounds(bounds, { padding: [6, 6], animate: false });
@@ -208,7 +209,7 @@
     renderer = L.svg({ padding: 1 });
     const features = L.geoJSON(carte.shapes);
     bounds = features.getBounds();
-    map.setView(bounds.getCenter(), 7);
+    map.fitBounds(bounds, { padding: [6, 6], animate: false });
     renderer.addTo(map);
     addTerritories(addDefinitions(renderer._container));
     addLabels();
@@ -216,8 +217,10 @@
     map.setMaxBounds(bounds.pad(0.4));
     fit();
     map.on("dragstart zoomstart", () => { moved = moved || !fitting; });
-    new ResizeObserver(() => { if (!moved || map.getContainer().clientWidth < 560) fit(); })
-      .observe(map.getContainer());
+    new ResizeObserver(([{ target }]) => {
+      const size = target.clientWidth + "x" + target.clientHeight;
+      if (size !== fitted && (!moved || target.clientWidth < 560)) fit();
+    }).observe(map.getContainer());
   };
 
   /* Each territory: c class, d dashed, o outside the call, s share written, t text shown. */

@@ -1,0 +1,92 @@
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from coverage.model import Branch, Certainty, Verdict
+from tests.ui.world import every_status, posts_by_id
+from ui.legend import legend, swatch_css
+from ui.paint import paint, status, verdict_words
+from ui.palette import STYLES, Pattern, as_script, background
+
+FOUND = every_status()
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_every_status_is_painted(name: str) -> None:
+    assert status(FOUND[name]) == name
+
+
+def test_no_status_of_the_palette_is_left_out() -> None:
+    assert set(FOUND) == set(STYLES)
+
+
+def test_paint_holds_what_the_script_reads() -> None:
+    painted = paint(FOUND.values(), posts_by_id())
+    assert set(painted) == {one.code for one in FOUND.values()}
+    for entry in painted.values():
+        assert set(entry) == {"c", "d", "o", "s", "t"}
+    partial = painted[FOUND["partial"].code]
+    assert partial["s"] == "50\u202f% couvert"
+    assert painted[FOUND["covered"].code]["o"] is False
+    assert painted[FOUND["short"].code]["o"] is True
+
+
+def test_paint_never_lets_a_name_run() -> None:
+    text = json.dumps(paint(FOUND.values(), posts_by_id()))
+    assert not re.search(r"[`$]|<(?!/?b>|br>)", text)
+
+
+def test_presumed_is_dashed_and_nothing_else() -> None:
+    one = replace(FOUND["uncovered"], certainty=Certainty.TO_CONFIRM)
+    sure = replace(FOUND["uncovered"], certainty=Certainty.DEDUCED)
+    entry = paint([one], posts_by_id())[one.code]
+    assert entry["d"] is True
+    assert "présumé, à confirmer" in str(entry["t"])
+    assert paint([sure], posts_by_id())[sure.code]["d"] is False
+
+
+def test_several_branches_show_the_first_and_say_all() -> None:
+    both = replace(FOUND["bordering"], branches=(Branch.UNDER_CAPACITY, Branch.BORDERING_ONLY))
+    assert status(both) == "bordering"
+    assert verdict_words(both) == "Zone blanche (limitrophe seul, capacité insuffisante)"
+
+
+def test_words_of_each_verdict() -> None:
+    words = {name: verdict_words(one) for name, one in FOUND.items()}
+    assert words["covered"] == "Couvert"
+    assert words["partial"] == "Couvert en partie (50\u202f% de la population)"
+    assert words["check"] == "Capacité à vérifier"
+    assert words["uncovered"] == "Zone blanche (sans facilitateur connu)"
+    assert words["no-need"] == "Sans besoin identifié"
+    assert {one.verdict for one in FOUND.values()} == set(Verdict)
+
+
+def test_the_legend_is_drawn_with_the_values_the_map_gets() -> None:
+    given = as_script()["styles"]
+    css = swatch_css()
+    for name, style in STYLES.items():
+        assert given[name]["fill"] == style.fill
+        assert given[name]["ink"] == style.ink
+        assert f".swatch-{name}{{background:{background(style)};" in css
+        assert style.fill in background(style)
+        assert style.ink in background(style)
+        assert style.label in legend([name])
+
+
+def test_statuses_differ_without_colour() -> None:
+    looks = {(style.pattern, style.edge, _grey(style.fill) // 24) for style in STYLES.values()}
+    assert len(looks) == len(STYLES)
+    assert all(style.ink for style in STYLES.values() if style.pattern is not Pattern.PLAIN)
+
+
+def _grey(colour: str) -> int:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return (299 * red + 587 * green + 114 * blue) // 1000
+
+
+def test_absent_statuses_are_folded_in_the_legend() -> None:
+    shown, _, folded = legend(["covered"]).partition("<details")
+    assert STYLES["covered"].label in shown
+    assert STYLES["short"].label in folded

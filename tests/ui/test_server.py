@@ -1,0 +1,152 @@
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from ui.assets import LEAFLET_URL, by_url
+from ui.hints import hints
+from ui.server import french, inline_hashes, middleware, policy, routes
+
+PAGE = (
+    '<!DOCTYPE html><html lang="en"><head><link href="./favicon.png"><title>Streamlit</title>'
+    "<script>window.ready = 1</script></head><body></body></html>"
+)
+
+
+async def _page(request: Request) -> Response:
+    heard = request.headers.get("accept-encoding", "none")
+    return HTMLResponse(PAGE, headers={"x-heard": heard, "etag": "old"})
+
+
+async def _health(_: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+@dataclass(frozen=True)
+class Answer:
+    status_code: int
+    headers: dict[str, str]
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+
+class Client:
+    """Asks an ASGI application, with the standard library alone."""
+
+    def __init__(self, app: Starlette) -> None:
+        self.app = app
+
+    def get(self, address: str, headers: dict[str, str] | None = None) -> Answer:
+        parts = urlsplit(address)
+        asked = {"host": "localhost:8501", **(headers or {})}
+        scope: dict[str, Any] = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": parts.path,
+            "raw_path": parts.path.encode(),
+            "query_string": parts.query.encode(),
+            "headers": [(name.encode(), value.encode()) for name, value in asked.items()],
+        }
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            await asyncio.Event().wait()  # a browser that stays: never disconnects
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        asyncio.run(self.app(scope, receive, send))
+        start = sent[0]
+        return Answer(
+            start["status"],
+            {name.decode().lower(): value.decode() for name, value in start["headers"]},
+            b"".join(message.get("body", b"") for message in sent[1:]),
+        )
+
+
+@pytest.fixture(scope="module")
+def client() -> Client:
+    inner = [
+        Route("/_stcore/health", _health),
+        Route("/component/x/index.html", _page),
+        Route("/{path:path}", _page),
+    ]
+    return Client(Starlette(routes=[*routes(), *inner], middleware=middleware()))
+
+
+@pytest.mark.parametrize("path", ["/", "/territoire?territoire=09"])
+def test_pages_are_french_even_when_asked_compressed(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"accept-encoding": "gzip"})
+    assert '<html lang="fr">' in answer.text
+    assert "<title>Zones blanches" in answer.text
+    assert answer.headers["x-heard"] == "none"
+    assert "etag" not in answer.headers
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/component/x/index.html"])
+def test_every_answer_is_guarded(client: Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+
+
+def test_only_the_map_frame_may_evaluate(client: Client) -> None:
+    page = client.get("/").headers["content-security-policy"]
+    frame = client.get("/component/x/index.html").headers["content-security-policy"]
+    assert "unsafe-eval" not in page
+    assert "script-src 'self' 'sha256-" in page
+    assert "script-src 'self' 'unsafe-inline' 'unsafe-eval'" in frame
+
+
+def test_policy_names_no_other_host() -> None:
+    csp = policy("tableau.example:8501", "")
+    assert "connect-src 'self' ws://tableau.example:8501 wss://tableau.example:8501;" in csp
+    assert "evil" not in policy("x; script-src evil", "")
+    assert not re.search(r"https?:", csp)
+
+
+def test_inline_scripts_are_allowed_by_their_hash() -> None:
+    assert inline_hashes("<script>a</script><script>b</script>").count("sha256-") == 2
+    assert inline_hashes(french(PAGE)) != inline_hashes(PAGE)
+
+
+def test_assets_are_kept_a_year_and_named_by_content(client: Client) -> None:
+    for url, asset in by_url().items():
+        answer = client.get(url)
+        assert answer.content == asset.content
+        assert "immutable" in answer.headers["cache-control"]
+        assert re.search(r"-[0-9a-f]{12}\.", url)
+    leaflet = client.get(f"{LEAFLET_URL}/leaflet.js")
+    assert leaflet.status_code == 200
+    assert "immutable" in leaflet.headers["cache-control"]
+    assert client.get("/shapes/departement-000000000000.js").status_code == 404
+    assert client.get("/brand/favicon.svg").headers["content-type"] == "image/svg+xml"
+
+
+def test_hints_stay_on_our_origin() -> None:
+    addresses = re.findall(r'href="([^"]+)"', hints())
+    assert len(addresses) > 10
+    assert all(address.startswith("./") for address in addresses)
+
+
+def test_shapes_hold_a_label_point_inside_each_territory() -> None:
+    script = next(a.content for url, a in by_url().items() if url.startswith("/shapes/"))
+    assert script.startswith(b"window.carteShapes={")
+    assert b"<" not in script
+    assert script.count(b'"code":') == 13
