@@ -173,21 +173,21 @@ class _Reporter:
     ) -> tuple[Fraction | None, Fraction | None, bool | None]:
         """Return ETP received in the fair sharing and pro rata, and the tension between.
 
-        Tension: some part is served in the fair sharing but short pro rata. All None
-        when the need is unknown.
+        Tension: short only pro rata, that is wholly served in the fair sharing while
+        some part is short pro rata. All None when the need is unknown.
         """
         if need.central is None:
             return None, None, None
         fair = share = ZERO
-        tension = False
+        lacking = False
         for cell, central in zip(cells, centrals, strict=True):
             rate, per_need = self.rates[cell.crew], self.share_per_need[cell.crew]
             if rate:
                 fair += central if rate == 1 else central * rate
             if per_need:
                 share += central * per_need
-            tension = tension or (central > 0 and rate == 1 and per_need < 1)
-        return fair, share, tension
+            lacking = lacking or (central > 0 and per_need < 1)
+        return fair, share, lacking and fair == need.central
 
     def _findings(
         self, pieces: Sequence[Slice], need_fact: Fact, certificate: Certificate | None

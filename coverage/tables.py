@@ -26,18 +26,20 @@ COLUMNS: dict[str, str] = {
     "verdict": "zone_blanche, partiel, a_verifier, couvert ou sans_besoin",
     "branches": "Branches de la définition qui tiennent : 1 sans facilitateur, 2 limitrophe seul, "
     "3 capacité insuffisante",
-    "certitude": "etabli, deduit ou a_confirmer",
+    "certitude": "etabli, deduit ou a_confirmer ; au-dessus de la commune, celle de la partie la "
+    "moins sûre",
     "besoin_bas": "Besoin bas, en ETP",
     "besoin_central": "Besoin central, en ETP",
     "besoin_haut": "Besoin haut, en ETP",
     "besoin_base": "D'où vient le besoin : mesure, declare, estime ou inconnu",
-    "charge": "Besoin central ÷ ETP qui peuvent agir",
+    "charge": "Besoin central ÷ ETP qui peuvent agir, comptés pour leur part de marchés de l'État",
     "etp_propre": "ETP entiers des facilitateurs dont le périmètre touche le territoire",
     "etp_limitrophe": "ETP entiers des facilitateurs qui n'y agissent que par extension",
     "capacite_equitable": "ETP reçus dans le partage au mieux, au besoin central",
     "taux_equitable": "ETP reçus dans le partage au mieux ÷ besoin central, au plus 1",
     "part_prorata": "ETP reçus si chaque poste se partage à proportion des besoins",
-    "tension_organisation": "Servi dans le partage au mieux mais non au prorata : à réorganiser",
+    "tension_organisation": "Entièrement servi dans le partage au mieux, mais une partie manque au "
+    "prorata : à réorganiser, sans nouvel ETP",
     "part_communes_couvertes": "Part des communes où agit un facilitateur du périmètre",
     "part_population_couverte": "Part des habitants, de même",
     "part_besoin_couvert": "Part du besoin, de même",

@@ -270,7 +270,8 @@ def _check_sums(found: Diagnosis, inside: list[Diagnosis]) -> None:
         assert getattr(found.need, figure) == sum((getattr(d.need, figure) for d in inside), ZERO)
     assert found.fair_supply == sum((d.fair_supply or ZERO for d in inside), ZERO)
     assert found.prorata == sum((d.prorata or ZERO for d in inside), ZERO)
-    assert found.tension == any(d.tension for d in inside)
+    served = found.fair_supply == found.need.central
+    assert found.tension == (served and any(d.tension for d in inside))
     if found.need.central:
         assert found.fair_rate == (found.fair_supply or ZERO) / found.need.central
         held = sum((d.need.central or ZERO for d in inside if d.share_communes), ZERO)
