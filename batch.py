@@ -11,8 +11,9 @@ import click
 from coverage.model import Level
 from coverage.staffing import By
 from sources import cases
-from sources.console import Choice, Command, Group, Option, deliver, run, say
+from sources.console import Choice, Command, Group, Option, run
 from sources.inputs import blaming, codes_of, dataset_of, day_of
+from sources.output import deliver, say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,7 +42,10 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "show_default": True,
         "help": "Ce qui fait une ligne.",
     },
-    "--out": {"metavar": "FICHIER", "help": "Écrit dans ce fichier plutôt que sur la sortie."},
+    "--out": {
+        "metavar": "FICHIER",
+        "help": "Écrit dans ce fichier ; « - » ou rien : la sortie standard.",
+    },
 }
 
 
@@ -78,7 +82,7 @@ def cli() -> None:
 def diagnose(**given: Any) -> None:
     """Diagnose the territories of a level."""
     on = day_of("--on", given["on"])
-    dataset = dataset_of(given["roster"], given["needs"])
+    dataset = dataset_of(given["roster"], given["needs"], given["out"])
     codes = codes_of("--codes", given["codes"], dataset.atlas)
     if codes:
         say(
@@ -97,7 +101,7 @@ def diagnose(**given: Any) -> None:
 def etp(**given: Any) -> None:
     """Count the ETP active on a day."""
     on = day_of("--on", given["on"])
-    dataset = dataset_of(given["roster"])
+    dataset = dataset_of(given["roster"], out=given["out"])
     with blaming("--on"):
         data = cases.export_staffing(dataset, on, LINES[given["by"]], given["format"])
     deliver(data, given["out"])

@@ -1,4 +1,4 @@
-"""A command line in French: help, usage errors, exit codes, output in one piece.
+"""A command line in French: help, usage errors, exit codes.
 
 Exit codes: 0 done; 1 a bad value or file; 2 an unknown option, command or choice, or a
 missing option.
@@ -6,34 +6,15 @@ missing option.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
-from sources.files import write_whole
-from sources.problems import Problem
+from sources.output import BadValueError, ReaderLeftError, deliver, say, say_all
 
 OK, BAD_VALUE, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
-MOST_MESSAGES = 200
 _WORDS = {"[required]": "[obligatoire]", "[default: ": "[par défaut : "}
-
-
-class BadValueError(Exception):
-    """A value or a file that cannot be used; the message names the option."""
-
-    def __init__(self, option: str, messages: Sequence[str]) -> None:
-        self.option = option
-        self.messages = tuple(messages)
-        super().__init__("\n".join(f"{option} : {message}" for message in messages))
-
-    @classmethod
-    def of_file(cls, option: str, name: str, problems: Sequence[Problem]) -> BadValueError:
-        """Return the error of a file, all its problems at once."""
-        return cls(option, [f"{name}, {problem.sentence()}" for problem in problems])
 
 
 class Choice(click.Choice[str]):
@@ -76,7 +57,15 @@ class _French:
         option = click.Command.get_help_option(ctx.command, ctx)
         if option is not None:
             option.help = "Affiche cette aide."
+            option.callback = _show_help
         return option
+
+
+def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Write the help as results are written, and stop there."""
+    if wanted and not ctx.resilient_parsing:
+        deliver((ctx.get_help() + "\n").encode())
+        ctx.exit()
 
 
 class Command(_French, click.Command):
@@ -134,42 +123,9 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         say("Interrompu.")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader left (head, less): what it wanted is written. Nothing more to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderLeftError:
         return OK
     return result if isinstance(result, int) else OK
-
-
-def say(message: str) -> None:
-    """Write a message for people: on stderr, so that stdout holds data only."""
-    click.echo(message, err=True)
-
-
-def say_all(messages: Sequence[str]) -> None:
-    """Write messages, and how many more there are when nobody would read them all."""
-    for message in messages[:MOST_MESSAGES]:
-        say(message)
-    if len(messages) > MOST_MESSAGES:
-        say(f"… et {len(messages) - MOST_MESSAGES} autres messages du même fichier.")
-
-
-def deliver(data: bytes, out: str | None) -> None:
-    """Write the result on stdout, or in a file in one go.
-
-    Raises:
-        BadValueError: the file cannot be written.
-    """
-    if out is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        write_whole(Path(out), data)
-    except (OSError, ValueError) as error:
-        reason = "dossier absent" if isinstance(error, FileNotFoundError) else "écriture impossible"
-        message = f"« {out} » : {reason}. Vérifiez le chemin et vos droits d'accès."
-        raise BadValueError("--out", [message]) from None
 
 
 def _refuse_usage(error: click.UsageError) -> int:

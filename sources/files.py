@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 from sources.problems import Problem, UnreadableFileError
 from sources.text import MAX_BYTES
+
+_REASONS = {
+    errno.ENOENT: "fichier introuvable, vérifiez son chemin",
+    errno.EISDIR: "c'est un dossier, pas un fichier",
+    errno.ENOTDIR: "une partie du chemin n'est pas un dossier",
+    errno.EACCES: "vérifiez vos droits d'accès",
+    errno.EPERM: "vérifiez vos droits d'accès",
+    errno.EROFS: "ce disque est en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "votre quota de disque est atteint",
+    errno.EFBIG: "fichier trop gros pour ce disque",
+    errno.ELOOP: "des liens tournent en rond",
+    errno.ENAMETOOLONG: "nom de fichier trop long",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.EIO: "panne de lecture ou d'écriture du disque",
+    errno.ENXIO: "rien n'est branché à ce fichier",
+    errno.EBADF: "flux fermé",
+}
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
@@ -20,36 +40,61 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(limit + 1)
-    except FileNotFoundError:
-        message = "fichier introuvable : vérifiez son chemin."
-    except IsADirectoryError:
-        message = "c'est un dossier, pas un fichier."
+    except (OSError, ValueError) as error:
+        message = f"fichier illisible : {reason(error)}."
+        raise UnreadableFileError(str(path), [Problem(None, "", "", message)]) from None
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Return in French why the system refuses a file.
+
+    >>> reason(OSError(errno.ENOSPC, "No space left on device"))
+    'disque plein'
+    """
+    if not isinstance(error, OSError):
+        return "un nom de fichier n'a pas de caractère nul"
+    return _REASONS.get(error.errno or 0, f"le système refuse (code {error.errno})")
+
+
+def same_file(first: str, second: str) -> bool:
+    """Tell whether two names lead to one file; a pipe or a terminal is not a file."""
+    try:
+        found = Path(first).stat()
+        return stat.S_ISREG(found.st_mode) and os.path.samestat(found, Path(second).stat())
     except (OSError, ValueError):
-        message = "fichier illisible : vérifiez ses droits d'accès."
-    raise UnreadableFileError(str(path), [Problem(None, "", "", message)])
+        return False
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file in one go: the old content or the new one, never half of it.
 
-    A link stays a link; a device or a pipe is written to, never replaced by a file.
+    A link stays a link; what has no name of its own (a device, a pipe, a file already
+    removed) is written to, never replaced by a file.
 
     Raises:
-        OSError: the folder is absent or cannot be written.
+        OSError: the folder is absent, or the file or its folder cannot be written.
+        ValueError: a name that no file can have.
     """
-    path = path.resolve()
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        present = path.stat()
+    except FileNotFoundError:
+        present = None
+    target = Path(os.path.realpath(path))
+    if present is not None:
+        if not stat.S_ISREG(present.st_mode) or not same_file(str(path), str(target)):
+            path.write_bytes(data)
+            return
+        if not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".sortie-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_mask()
+        mode = 0o666 & ~_mask() if present is None else present.st_mode
         Path(name).chmod(mode & 0o777)
-        Path(name).replace(path)
+        Path(name).replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()

@@ -11,10 +11,10 @@ from coverage.errors import CoverageError
 from coverage.model import Precision
 from coverage.territories import Atlas
 from sources.codes import CodeReader
-from sources.console import BadValueError, say_all
-from sources.dataset import Dataset, load_dataset, with_needs
+from sources.dataset import DATA, Dataset, load_dataset, with_needs
 from sources.fields import first_day
 from sources.geo_rows import GeoDataError
+from sources.output import BadValueError, check_out, say_all
 from sources.problems import Severity, UnreadableFileError, of_severity
 
 
@@ -53,14 +53,15 @@ def codes_of(option: str, text: str | None, atlas: Atlas) -> tuple[str, ...]:
     return codes
 
 
-def dataset_of(roster: str | None, needs: str | None = None) -> Dataset:
+def dataset_of(roster: str | None, needs: str | None = None, out: str | None = None) -> Dataset:
     """Load the shipped data, with the user's roster and needs when given.
 
     Warnings about the roster go to stderr.
 
     Raises:
-        BadValueError: a file is absent, unreadable or has errors.
+        BadValueError: a file is absent, unreadable or has errors, or is also the output.
     """
+    check_out(out, {"--roster": roster, "--needs": needs}, DATA)
     with _blaming_file("--roster", roster):
         dataset = load_dataset(None if roster is None else _path("--roster", roster))
     warnings = of_severity(dataset.problems, Severity.WARNING)

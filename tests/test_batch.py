@@ -269,13 +269,15 @@ def test_bad_needs_are_refused(
         ((*ON, "--roster", str(ROOT)), "--roster", "dossier"),
         ((*ON, "--roster", ""), "--roster", "chemin vide"),
         ((*ON, "--needs", ""), "--needs", "chemin vide"),
-        ((*ON, "--roster", "a\0b"), "--roster", "illisible"),
+        ((*ON, "--roster", "a\0b"), "--roster", "caractère nul"),
         ((*ON, "--roster", str(ROOT / "data/geo/communes.parquet")), "--roster", "Parquet"),
         ((*ON, "--codes", "99"), "--codes", "inconnu"),
         ((*ON, "--codes", "13"), "--codes", "hors de la région"),
         ((*ON, "--codes", ""), "--codes", "aucun code"),
         ((*ON, "--out", "absent/x.json"), "--out", "dossier absent"),
-        ((*ON, "--out", str(ROOT)), "--out", "impossible"),
+        ((*ON, "--out", str(ROOT)), "--out", "impossible : c'est un dossier"),
+        ((*ON, "--out", "a\0b"), "--out", "caractère nul"),
+        ((*ON, "--out", "x" * 9000), "--out", "trop long"),
     ],
 )
 def test_a_bad_value_names_its_option(
@@ -358,6 +360,110 @@ def test_the_command_itself_in_a_bare_locale() -> None:
 def test_a_reader_that_leaves_is_no_error() -> None:
     done = shell("set -o pipefail; BATCH diagnose --on 2025-07-18 --level commune | head -c 9")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+COMMANDS = ("diagnose --on 2025-07-18", "diagnose --on 2025-07-18 --format csv", "etp --help")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "etp --on 2025-07-18", "--help"])
+@pytest.mark.parametrize(("where", "said"), [("> /dev/full", "disque plein"), (">&-", "fermée")])
+def test_an_output_that_cannot_be_written_is_said(command: str, where: str, said: str) -> None:
+    done = shell(f"BATCH {command} {where}")
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("Erreur : sortie standard : ")
+    assert said in done.stderr.decode()
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_messages_that_nobody_can_read_change_no_exit_code() -> None:
+    assert shell("BATCH etp --on hier 2> /dev/full").returncode == 1
+    assert shell("BATCH etp --on 2025-07-18 --out /dev/full").returncode == 1
+    assert shell("BATCH diagnose --on 2025-07-18 --codes 09 2>&-").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BATCH etp --on 2025-07-18 --out /dev/stdout | cat",
+        "BATCH etp --on 2025-07-18 --out - | cat",
+        "BATCH etp --on 2025-07-18 --out /dev/fd/1",
+        "BATCH etp --on 2025-07-18 --out >(cat) | cat",
+    ],
+)
+def test_a_pipe_without_a_name_is_written_to(line: str) -> None:
+    done = shell(line)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["facilitateurs"] == 10.0
+
+
+def test_a_pipe_whose_reader_leaves_is_no_error() -> None:
+    line = "BATCH diagnose --on 2025-07-18 --level commune --out /dev/stdout | head -c 9"
+    done = shell(f"set -o pipefail; {line}")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_standard_output_may_be_appended_to(tmp_path: Path) -> None:
+    file = tmp_path / "suite.json"
+    file.write_text("avant", "utf-8")
+    shell(f"BATCH etp --on 2025-07-18 --out /dev/stdout >> {file}")
+    assert file.read_text("utf-8").startswith("avant{")
+
+
+@pytest.mark.parametrize("option", ["--out", "--roster", "--needs"])
+def test_links_that_go_round_are_said(call: Call, tmp_path: Path, option: str) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    status, out, err = call("diagnose", *ON, option, tmp_path / "a")
+    assert (status, out) == (1, "")
+    assert f"Erreur : {option} : " in err
+    assert "tournent en rond" in err
+    assert (tmp_path / "a").is_symlink()
+
+
+@pytest.mark.parametrize("how", ["itself", "link", "hard link", "sidecar"])
+@pytest.mark.parametrize("option", ["--roster", "--needs"])
+def test_an_input_is_never_overwritten(
+    call: Call, written: Callable[..., Path], option: str, how: str
+) -> None:
+    roster = written(ROSTER, "M;facilitateur;1;31;31;;2024;2026", name="annuaire.csv")
+    needs = written("territoire;besoin_etp", "31;1", name="besoins.csv")
+    given = roster if option == "--roster" else needs
+    beside = roster.with_suffix(".yaml")
+    beside.write_bytes((ROOT / "data/roster/roster.yaml").read_bytes())
+    out = {"itself": given, "sidecar": beside}.get(how, roster.parent / "sortie")
+    if how == "link":
+        out.symlink_to(given)
+    elif how == "hard link":
+        out.hardlink_to(given)
+    before = [file.read_bytes() for file in (roster, needs, beside)]
+    status, shown, err = call("diagnose", *ON, "--roster", roster, "--needs", needs, "--out", out)
+    assert (status, shown) == (1, "")
+    assert "Erreur : --out : " in err
+    assert "lu par" in err
+    assert [file.read_bytes() for file in (roster, needs, beside)] == before
+
+
+def test_the_shipped_data_is_never_overwritten(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sources.inputs.DATA", tmp_path)  # never at the risk of the real one
+    for command in ("diagnose", "etp"):
+        status, _, err = call(command, *ON, "--out", tmp_path / "roster" / "roster.csv")
+        assert status == 1
+        assert "données livrées" in err
+
+
+def test_a_file_one_may_not_write_is_refused(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "lecture_seule.json"
+    out.write_text("ancien", "utf-8")
+    out.chmod(0o444)
+    monkeypatch.setattr("os.access", lambda *_, **__: False)  # root may always write
+    status, _, err = call("etp", *ON, "--out", out)
+    assert status == 1
+    assert "droits d'accès" in err
+    assert out.read_text("utf-8") == "ancien"
 
 
 def test_batch_loads_no_screen_and_no_geometry() -> None:

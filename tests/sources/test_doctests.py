@@ -11,6 +11,7 @@ import pytest
     [
         ("sources.csv_fr", 3),
         ("sources.fields", 1),
+        ("sources.files", 1),
         ("sources.problems", 1),
         ("sources.settings", 1),
         ("sources.text", 1),

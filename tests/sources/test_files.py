@@ -1,10 +1,11 @@
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from sources.files import read_bytes, write_whole
+from sources.files import read_bytes, reason, write_whole
 from sources.problems import UnreadableFileError
 
 
@@ -48,6 +49,42 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+def test_a_file_that_lost_its_name_is_written_to(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    with file.open("w+b") as held:
+        file.unlink()
+        write_whole(Path(f"/proc/self/fd/{held.fileno()}"), b"donnees")
+        assert held.read() == b"donnees"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_links_that_go_round_are_left_alone(tmp_path: Path) -> None:
+    link = tmp_path / "a"
+    link.symlink_to(link)
+    with pytest.raises(OSError, match="symbolic") as error:
+        write_whole(link, b"x")
+    assert "tournent en rond" in reason(error.value)
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOENT, "introuvable"),
+        (errno.EACCES, "droits d'accès"),
+        (errno.ENOSPC, "disque plein"),
+        (errno.ENAMETOOLONG, "trop long"),
+        (errno.ENOTDIR, "n'est pas un dossier"),
+        (errno.EXDEV, "système"),
+        (None, "système"),
+    ],
+)
+def test_each_refusal_of_the_system_has_its_french(number: int | None, said: str) -> None:
+    error = OSError() if number is None else OSError(number, "English words")
+    assert said in reason(error)
+    assert "English" not in reason(error)
 
 
 def test_a_failed_write_leaves_nothing_behind(
