@@ -23,7 +23,7 @@ from ui.text import day
 
 @st.fragment
 def map_and_panel(shown: View) -> None:
-    left, right = st.columns([1.45, 1], gap="medium")
+    left, right = st.container(key="carte-et-panneau").columns([1.45, 1], gap="medium")
     with right:
         diagnosis = shown.department(select(shown))
         if diagnosis is None:
@@ -42,7 +42,8 @@ def map_and_panel(shown: View) -> None:
         if diagnosis is not None:
             names = shown.dataset.atlas.names
             supposed = changes(shown, diagnosis)
-            st.html(capacity_panel(diagnosis, shown.posts, names, supposed))
+            with st.container(key="suite"):  # its style sends it last on a phone
+                st.html(capacity_panel(diagnosis, shown.posts, names, supposed))
 
 
 data = dataset()

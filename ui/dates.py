@@ -25,7 +25,11 @@ def title_and_day(title: str, data: Dataset) -> date:
     heading, controls = st.columns([1, 1.75], vertical_alignment="bottom")
     heading.title(title, anchor=False)
     row = controls.container(
-        horizontal=True, gap="small", vertical_alignment="bottom", horizontal_alignment="right"
+        horizontal=True,
+        gap="small",
+        vertical_alignment="bottom",
+        horizontal_alignment="right",
+        key="jour",
     )
     on = row.date_input(
         "Date du diagnostic",

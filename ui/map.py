@@ -18,7 +18,7 @@ from streamlit_folium import st_folium
 
 from ui import assets
 
-HEIGHT = 500
+HEIGHT = 470
 _ROOT = "../.."  # the frame lives at /component/<name>/index.html: any path prefix is kept
 
 

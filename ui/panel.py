@@ -76,7 +76,7 @@ def fact_line(fact: Fact, notes: Footnotes) -> str:
     value = ""
     if fact.value is not None:
         whole = isinstance(fact.value, int) and fact.unit != "ETP"
-        value = f" : <b>{number(fact.value, 0 if whole else 2)}</b> {esc(fact.unit)}".rstrip()
+        value = f"\u00a0: <b>{number(fact.value, 0 if whole else 2)}</b> {esc(fact.unit)}".rstrip()
     origin = [fact.certainty.label, day(fact.on) if fact.on else "", notes.mark(fact.source)]
     return f"{esc(fact.label)}{value}<small>{esc(' · '.join(filter(None, origin)))}</small>"
 

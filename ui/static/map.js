@@ -201,6 +201,9 @@
 
   carte.start = function (leafletMap) {
     map = leafletMap;
+    // The component gives pixels; a phone's frame is made lower by the page's style sheet.
+    map.getContainer().style.height = "100vh";
+    map.invalidateSize({ animate: false });
     document.documentElement.lang = "fr";
     document.title = carte.shapes.title;
     try { window.frameElement.title = carte.shapes.title; } catch (error) { /* another origin */ }
@@ -214,7 +217,6 @@
     addTerritories(addDefinitions(renderer._container));
     addLabels();
     addControls();
-    map.setMaxBounds(bounds.pad(0.4));
     fit();
     map.on("dragstart zoomstart", () => { moved = moved || !fitting; });
     new ResizeObserver(([{ target }]) => {

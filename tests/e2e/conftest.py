@@ -1,0 +1,141 @@
+"""A real server, a real browser, the strict policy: whatever a test does, nothing leaks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, sync_playwright
+
+from bench.browser import ROOT, Server, chromium, launch_arguments, serve
+from tests.hostile import write_roster
+
+WAIT = 20_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        message = "Chromium introuvable : les tests d'écran ne sont pas lancés (variable CHROMIUM)."
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)  # a machine without browser can still run every other check
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=launch_arguments())
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def server(browser: Browser) -> Iterator[Server]:
+    with serve(ROOT / "dashboard.py") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def hostile_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    roster = write_roster(tmp_path_factory.mktemp("roster") / "roster.csv")
+    with serve(ROOT / "dashboard.py", {"ZONES_BLANCHES_ROSTER": str(roster)}) as running:
+        yield running
+
+
+@dataclass
+class Screen:
+    """A page with what it asked and complained of."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+    sent: list[int] = field(default_factory=list)
+
+    def open(self, address: str = "/") -> Screen:
+        self.page.goto(self.base + address)
+        self.page.wait_for_selector("h1", timeout=WAIT)
+        return self
+
+    def open_map(self, address: str = "/") -> Screen:
+        self.open(address)
+        self.frame.locator("body[data-painted]").wait_for(timeout=WAIT)
+        return self
+
+    @property
+    def frame(self) -> FrameLocator:
+        return self.page.frame_locator("iframe.stCustomComponentV1")
+
+    def territory(self, code: str) -> Locator:
+        return self.frame.locator(f"path[data-code='{code}']")
+
+    def click(self, code: str) -> None:
+        # At the label: the middle of a crescent's box lies outside it.
+        box = self.frame.locator(".etiquette b", has_text=code).bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    def panel(self, text: str) -> Locator:
+        found = self.page.locator(".why h3", has_text=text)
+        found.wait_for(timeout=WAIT)
+        return self.page.locator(".why", has=self.page.locator("h3", has_text=text))
+
+    def download(self, label: str, folder: Path) -> Path:
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name=label).click()
+        path = folder / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        return path
+
+
+def _watch(page: Page, screen: Screen) -> None:
+    host = urlsplit(screen.base).netloc
+
+    def asked(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != host:
+            screen.complaints.append(f"autre origine : {url}")
+
+    page.on("request", lambda request: asked(request.url))
+    page.on(
+        "websocket",
+        lambda socket: (
+            asked(socket.url),
+            socket.on("framereceived", lambda payload: screen.sent.append(len(payload))),
+            socket.on("framesent", lambda payload: screen.sent.append(len(payload))),
+        ),
+    )
+    page.on("pageerror", lambda error: screen.complaints.append(f"erreur : {error}"))
+    page.on(
+        "console",
+        lambda said: (
+            screen.complaints.append(f"console : {said.text}") if said.type == "error" else None
+        ),
+    )
+
+
+def _screen(browser: Browser, server: Server, width: int) -> Iterator[Screen]:
+    context = browser.new_context(
+        locale="fr-FR", viewport={"width": width, "height": 900}, accept_downloads=True
+    )
+    screen = Screen(context.new_page(), server.url)
+    _watch(screen.page, screen)
+    yield screen
+    context.close()
+    assert not screen.complaints
+
+
+@pytest.fixture
+def screen(browser: Browser, server: Server) -> Iterator[Screen]:
+    yield from _screen(browser, server, 1400)
+
+
+@pytest.fixture
+def phone(browser: Browser, server: Server) -> Iterator[Screen]:
+    yield from _screen(browser, server, 390)
+
+
+@pytest.fixture
+def hostile(browser: Browser, hostile_server: Server) -> Iterator[Screen]:
+    yield from _screen(browser, hostile_server, 1400)

@@ -1,0 +1,114 @@
+import csv
+import io
+import json
+import re
+import urllib.request
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bench.browser import Server
+from tests.e2e.conftest import Screen
+
+pytestmark = pytest.mark.e2e
+
+PAGES = {
+    "/": "Carte des zones blanches",
+    "/etp": "ETP des facilitateurs",
+    "/territoire?territoire=30": "Fiche du territoire",
+    "/methode": "Méthode",
+}
+
+
+@pytest.mark.parametrize("address", ["/", "/territoire?territoire=09"])
+def test_pages_arrive_in_french_even_compressed(server: Server, address: str) -> None:
+    asked = urllib.request.Request(server.url + address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked) as answer:
+        page = answer.read().decode()
+        policy = answer.headers["content-security-policy"]
+    assert '<html lang="fr">' in page
+    assert "unsafe-eval" not in policy
+
+
+@pytest.mark.parametrize(("address", "title"), PAGES.items())
+def test_each_page_has_its_title(screen: Screen, address: str, title: str) -> None:
+    screen.open(address)
+    assert screen.page.locator("h1").inner_text() == title
+    assert screen.page.title().endswith("Zones blanches de la clause sociale")
+    assert screen.page.locator("html").get_attribute("lang") == "fr"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_overflows_on_a_phone(phone: Screen, address: str) -> None:
+    phone.open(address)
+    phone.page.wait_for_timeout(1500)
+    widest = phone.page.evaluate(
+        """() => {
+          const main = document.querySelector('[data-testid=stMain]');
+          const out = [...main.querySelectorAll('*')].filter(one => {
+            if (one.closest('.table-box') || one.closest('.sr-only')) return false;
+            const box = one.getBoundingClientRect();
+            return box.width > 0 && box.right > innerWidth + 1;
+          });
+          return [main.scrollWidth, out.map(one => one.className.toString().slice(0, 60))];
+        }"""
+    )
+    assert widest == [390, []]
+
+
+def test_a_sheet_is_reached_by_its_address(screen: Screen) -> None:
+    screen.open("/territoire?territoire=30&date=2026-01-01")
+    panel = screen.panel("Gard (30)")
+    assert "Zone blanche (sans facilitateur connu)" in panel.inner_text()
+    assert "L'issue de l'AAP 2025" in screen.page.locator(".note").first.inner_text()
+
+
+def test_a_neighbour_opens_its_sheet(screen: Screen) -> None:
+    screen.open("/territoire?territoire=30")
+    screen.panel("Gard (30)")
+    screen.page.get_by_role("link", name="Lozère (48)").click()
+    screen.panel("Lozère (48)")
+    assert "territoire=48" in screen.page.url
+
+
+def test_the_map_of_a_sheet_leads_to_another(screen: Screen) -> None:
+    screen.open_map("/territoire?territoire=30")
+    screen.click("81")
+    screen.panel("Tarn (81)")
+    assert "territoire=81" in screen.page.url
+
+
+def test_a_commune_leads_to_its_department(screen: Screen) -> None:
+    screen.open("/territoire")
+    box = screen.page.get_by_label("Ou cherchez une commune")
+    box.fill("Nîmes")
+    box.press("Enter")
+    screen.panel("Nîmes (30189)")
+    screen.panel("Gard (30)")
+    assert "territoire=30" in screen.page.url
+
+
+def test_the_choice_follows_from_page_to_page(screen: Screen) -> None:
+    screen.open_map()
+    screen.click("66")
+    screen.panel("Pyrénées-Orientales (66)")
+    screen.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Territoire").click()
+    screen.page.get_by_role("heading", name="Fiche du territoire").wait_for()
+    screen.panel("Pyrénées-Orientales (66)")
+    assert "territoire=66" in screen.page.url
+
+
+def test_the_exports_open(screen: Screen, tmp_path: Path) -> None:
+    screen.open_map()
+    table = screen.download("CSV pour Excel", tmp_path)
+    raw = table.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+    assert [row["code"] for row in rows][:2] == ["09", "11"]
+    assert len(rows) == 13
+    book = openpyxl.load_workbook(screen.download("Classeur XLSX", tmp_path))
+    assert any("isez" in name for name in book.sheetnames)
+    shapes = json.loads(screen.download("GeoJSON", tmp_path).read_text(encoding="utf-8"))
+    assert len(shapes["features"]) == 13
+    assert re.fullmatch(r"zones-blanches-departements-2025-07-18\.csv", table.name)
