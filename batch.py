@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -12,19 +12,33 @@ from coverage.model import Level
 from coverage.staffing import By
 from sources import cases
 from sources.console import Choice, Command, Group, Option, run
-from sources.inputs import blaming, codes_of, dataset_of, day_of
+from sources.inputs import blaming, check_known, codes_of, dataset_of, day_of
+from sources.needs import ALIASES as NEEDS_ALIASES
 from sources.output import deliver, say
+from sources.roster import ALIASES as ROSTER_ALIASES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 LEVELS = {level.value: level for level in (Level.DEPARTMENT, Level.EPCI, Level.COMMUNE)}
 LINES = {by.value: by for by in By}
+
+
+def _also(aliases: Mapping[str, str]) -> str:
+    """Return the sentence that tells which other names of columns are read."""
+    pairs = ", ".join(f"{other} (= {column})" for other, column in aliases.items())
+    return f"Autres noms de colonnes lus : {pairs}."
+
+
 OPTIONS: dict[str, dict[str, Any]] = {
     "--on": {"required": True, "metavar": "DATE", "help": "Jour décrit, AAAA-MM-JJ."},
-    "--roster": {"metavar": "FICHIER", "help": "Annuaire (CSV) ; sans lui, celui qui est livré."},
+    "--roster": {
+        "metavar": "FICHIER",
+        "help": f"Annuaire (CSV) ; sans lui, celui qui est livré. {_also(ROSTER_ALIASES)}",
+    },
     "--needs": {
         "metavar": "FICHIER",
-        "help": "Besoins déclarés (CSV) ; ils remplacent toute estimation.",
+        "help": "Besoins déclarés : CSV territoire;besoin_etp ou territoire;bas;central;haut ; "
+        f"ils remplacent toute estimation. {_also(NEEDS_ALIASES)}",
     },
     "--level": {
         "type": Choice(list(LEVELS)),
@@ -83,6 +97,7 @@ def diagnose(**given: Any) -> None:
     """Diagnose the territories of a level."""
     on = day_of("--on", given["on"])
     dataset = dataset_of(given["roster"], given["needs"], given["out"])
+    check_known("--on", given["on"], on, dataset)
     codes = codes_of("--codes", given["codes"], dataset.atlas)
     if codes:
         say(
@@ -102,6 +117,7 @@ def etp(**given: Any) -> None:
     """Count the ETP active on a day."""
     on = day_of("--on", given["on"])
     dataset = dataset_of(given["roster"], out=given["out"])
+    check_known("--on", given["on"], on, dataset)
     with blaming("--on"):
         data = cases.export_staffing(dataset, on, LINES[given["by"]], given["format"])
     deliver(data, given["out"])

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from coverage.model import Level
 from coverage.territories import WHOLE_REGION, Atlas
 from sources.fields import Reading
-from sources.problems import Severity
+from sources.problems import Severity, shortened
 from sources.text import folded
 
 DEPARTMENT_LENGTH, COMMUNE_LENGTH = 2, 5
 _SEPARATORS = re.compile(r"[|,]")
-_EXPECTED = (
-    "Attendu : un département (2 caractères), une commune (5), un EPCI (9 chiffres) "
-    "ou « region », séparés par « | »."
+ONE = (
+    "Attendu : un département (2 caractères), une commune (5), un EPCI (9 chiffres) ou « region »."
 )
+LIST = f"{ONE[:-1]}, séparés par « | »."
+COMMAS = f"{ONE[:-1]}, séparés par des virgules."
+_DEPARTMENT = "Attendu : les 2 caractères d'un département, ou rien."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class CodeReader:
 
     atlas: Atlas
 
-    def one(self, text: str) -> Reading[str]:
+    def one(self, text: str, expected: str = ONE) -> Reading[str]:
         """Read one code; what had to be mended is said as an info."""
         code = text.strip().upper()
         if folded(text) == WHOLE_REGION:
@@ -33,7 +35,7 @@ class CodeReader:
         mended = self._with_its_zero(code)
         if not self.atlas.knows(mended):
             hint = " Un tableur l'a mis en notation scientifique." if "E+" in mended else ""
-            return Reading(None, f"code de territoire inconnu : « {text} ».{hint} {_EXPECTED}")
+            return Reading(None, f"code inconnu : « {shortened(text)} ».{hint} {expected}")
         present = self._present(mended)
         if present != code:
             why = "zéro perdu" if present == mended else "ancienne commune"
@@ -41,9 +43,9 @@ class CodeReader:
             return Reading(present, message, Severity.INFO)
         return Reading(present)
 
-    def many(self, text: str) -> tuple[tuple[str, ...], list[Reading[str]]]:
+    def many(self, text: str, expected: str = LIST) -> tuple[tuple[str, ...], list[Reading[str]]]:
         """Read codes separated by `|` or `,`; return them, each once, and what to report."""
-        readings = [self.one(part) for part in _SEPARATORS.split(text) if part.strip()]
+        readings = [self.one(part, expected) for part in _SEPARATORS.split(text) if part.strip()]
         codes = dict.fromkeys(r.value for r in readings if r.value is not None)
         return tuple(codes), [r for r in readings if r.message]
 
@@ -51,12 +53,10 @@ class CodeReader:
         """Read a department, of the region or bordering it; an empty cell is none."""
         if not text:
             return Reading("")
-        read = self.one(text)
+        read = self.one(text, _DEPARTMENT)
         if read.value is None or self._is_department(read.value):
             return read
-        return Reading(
-            None, f"« {text} » n'est pas un département. Écrivez ses 2 caractères, ou rien."
-        )
+        return Reading(None, f"« {shortened(text)} » n'est pas un département. {_DEPARTMENT}")
 
     def _is_department(self, code: str) -> bool:
         level = self.atlas.level_of(code)

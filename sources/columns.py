@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from sources.csv_fr import restored
 from sources.problems import Problem, Severity
-from sources.text import Row, Table, folded
+from sources.text import Row, Table, folded, is_control
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +34,25 @@ def match_columns(
     """Find the known columns of a table, without case or accents, in any order.
 
     `aliases` maps other folded names to columns. Problems: columns missing, given
-    twice (errors) or unknown (infos).
+    twice (errors) or unknown (warnings: a misspelt column would change a result).
     """
     names = {name: name for name in known} | dict(aliases or {})
     places: dict[str, int] = {}
     problems: list[Problem] = []
     line = table.header.line
+    unknown: list[str] = []
     for place, written in enumerate(table.header.cells):
         name = names.get(folded(written))
         if name is None:
-            if written.strip():
-                message = "colonne inconnue, ignorée."
-                problems.append(Problem(line, written.strip(), "", message, Severity.INFO))
+            unknown += [written.strip()] if written.strip() else []
         elif name in places:
             message = "colonne présente deux fois : gardez-en une."
             problems.append(Problem(line, name, "", message))
         else:
             places[name] = place
+    for written in unknown:
+        message = f"colonne inconnue, ignorée.{_nearest(written, names, places)}"
+        problems.append(Problem(line, written, "", message, Severity.WARNING))
     missing = [name for name in required if name not in places]
     if len(missing) == len(required) > 1:
         message = f"aucune colonne reconnue. Colonnes attendues : {', '.join(required)}."
@@ -59,21 +62,53 @@ def match_columns(
     return Columns(places), problems
 
 
-def set_apart_shifted(table: Table) -> tuple[tuple[Row, ...], list[Problem]]:
-    """Return the rows that fit the header, and a problem for each that has more cells.
+def _nearest(written: str, names: Mapping[str, str], places: Mapping[str, int]) -> str:
+    """Ask whether the nearest column that the file lacks was meant; "" when none is near."""
+    free = {known: name for known, name in names.items() if name not in places}
+    near = get_close_matches(folded(written), free, n=1)
+    return f" Vouliez-vous dire « {free[near[0]]} » ?" if near else ""
 
-    A separator inside a cell shifts all that follows: its other cells mean nothing.
+
+def sound_rows(table: Table) -> tuple[tuple[Row, ...], list[Problem]]:
+    """Return the rows that can be read cell by cell, and what is wrong with the others.
+
+    A row with more cells than the header is set apart: a separator inside a cell shifts
+    all that follows. So is one with a control character. A row with fewer cells is kept,
+    with a warning.
     """
     width = len(table.header.cells)
-    message = (
-        "plus de cellules que de colonnes : un séparateur s'est glissé dans une cellule ; "
-        "mettez cette cellule entre guillemets."
-    )
+    named = max((i for i, cell in enumerate(table.header.cells, 1) if cell.strip()), default=0)
     fitting: list[Row] = []
     problems: list[Problem] = []
     for row in table.rows:
+        found = list(_controls(row, table.header))
         if any(cell.strip() for cell in row.cells[width:]):
-            problems.append(Problem(row.line, "", "", message))
-        else:
-            fitting.append(row)
+            message = (
+                "plus de cellules que de colonnes : un séparateur s'est glissé dans une "
+                "cellule ; mettez cette cellule entre guillemets."
+            )
+            found.append(Problem(row.line, "", "", message))
+        problems += found
+        if found:
+            continue
+        fitting.append(row)
+        if (lacking := named - len(row.cells)) > 0:
+            cells = "cellules" if lacking > 1 else "cellule"
+            message = f"il manque {lacking} {cells} en fin de ligne : lu comme vide."
+            problems.append(Problem(row.line, "", "", message, Severity.WARNING))
     return tuple(fitting), problems
+
+
+def _controls(row: Row, header: Row) -> Iterator[Problem]:
+    """Yield a problem for each cell that holds a control character, shown by its picture."""
+    for place, cell in enumerate(row.cells):
+        if hidden := sorted({c for c in cell if is_control(c)}):
+            shown = "".join(_picture(c) if is_control(c) else c for c in cell)
+            codes = ", ".join(f"U+{ord(c):04X}" for c in hidden)
+            column = header.cells[place].strip() if place < len(header.cells) else ""
+            message = f"caractère invisible ({codes}) : retapez la cellule."
+            yield Problem(row.line, column, shown, message)
+
+
+def _picture(control: str) -> str:
+    return chr(0x2400 + ord(control))

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from sources.output import BadValueError, ReaderLeftError, deliver, say, say_all
+from sources.problems import shortened
 
 OK, BAD_VALUE, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 _WORDS = {"[required]": "[obligatoire]", "[default: ": "[par défaut : "}
@@ -25,7 +26,9 @@ class Choice(click.Choice[str]):
         if value in self.choices:
             return str(value)
         expected = ", ".join(str(choice) for choice in self.choices)
-        raise click.BadParameter(f"choix inconnu : « {value} ». Attendu : {expected}.", ctx, param)
+        raise click.BadParameter(
+            f"choix inconnu : « {shortened(str(value))} ». Attendu : {expected}.", ctx, param
+        )
 
 
 class Option(click.Option):
@@ -42,7 +45,7 @@ class Option(click.Option):
         return name, text
 
 
-class _French:
+class _French(click.Command):
     """What commands and groups share: the words of the help."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -52,9 +55,17 @@ class _French:
             ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix="Usage : "
         )
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; an error knows its command, whose help it points to."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option `--help` with its French description."""
-        option = click.Command.get_help_option(ctx.command, ctx)
+        option = super().get_help_option(ctx)
         if option is not None:
             option.help = "Affiche cette aide."
             option.callback = _show_help
@@ -68,7 +79,7 @@ def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-class Command(_French, click.Command):
+class Command(_French):
     """A command whose help is in French."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
@@ -93,7 +104,9 @@ class Group(_French, click.Group):
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             known = ", ".join(self.list_commands(ctx))
-            raise FrenchUsageError(f"commande inconnue : « {name} ». Commandes : {known}.", ctx)
+            raise FrenchUsageError(
+                f"commande inconnue : « {shortened(name)} ». Commandes : {known}.", ctx
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -139,7 +152,7 @@ def _in_french(error: click.UsageError) -> str:
     """Say a usage error in French, from its kind: click's own words are English."""
     if isinstance(error, click.NoSuchOption):
         near = f" Vouliez-vous dire {error.possibilities[0]} ?" if error.possibilities else ""
-        return f"option inconnue : {error.option_name}.{near}"
+        return f"option inconnue : {shortened(error.option_name)}.{near}"
     if isinstance(error, click.BadOptionUsage):
         return f"{error.option_name} : valeur absente, ou en trop."
     if isinstance(error, click.BadParameter):

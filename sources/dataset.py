@@ -16,7 +16,7 @@ from sources.atlas import atlas_of, read_geo_tables
 from sources.export import ROOT
 from sources.geo_rows import GeoTables
 from sources.leads import Lead, read_leads
-from sources.needs import read_needs_file
+from sources.needs import NeedsImport, read_needs_file
 from sources.parameters import ParameterSet, read_parameters
 from sources.problems import Problem
 from sources.readings import read_readings
@@ -33,7 +33,7 @@ class Dataset:
     Attributes:
         geo: the tables of data/geo (names with their article, manifest, borders).
         sidecar: what stands beside the roster; None for a roster that has none.
-        need_rows: declared needs, None when the default estimate is used.
+        declared: the file of declared needs, None when the default estimate is used.
         readings: other ways to read some posts of this roster.
         problems: warnings and infos of the roster file.
     """
@@ -44,11 +44,21 @@ class Dataset:
     roster: Roster
     sidecar: Sidecar | None
     parameter_set: ParameterSet
-    need_rows: tuple[NeedRow, ...] | None
     leads: tuple[Lead, ...]
     readings: tuple[Reading, ...]
     reference_date: date
     problems: tuple[Problem, ...]
+    declared: NeedsImport | None = None
+
+    @property
+    def need_rows(self) -> tuple[NeedRow, ...] | None:
+        """Return the declared needs, None when the default estimate is used."""
+        return None if self.declared is None else self.declared.rows
+
+    @property
+    def first_day(self) -> date:
+        """Return the first day on which every parameter that the engine reads has a value."""
+        return max(self.parameter_set[key].values[0].since for key in keys.RULES)
 
     def roster_on(self, on: date) -> Roster:
         """Return the roster as it is known on a day.
@@ -120,7 +130,6 @@ def load_dataset(
         roster=roster,
         sidecar=sidecar,
         parameter_set=parameter_set,
-        need_rows=None,
         leads=read_leads(folder / "roster" / "a_confirmer.csv"),
         readings=read_readings(folder / "roster" / "lectures.csv", atlas, roster),
         reference_date=parameter_set.day(keys.REFERENCE_DATE, latest),
@@ -135,7 +144,7 @@ def with_needs(dataset: Dataset, needs_file: Path) -> Dataset:
     Raises:
         UnreadableFileError: absent, unreadable, or with at least one error.
     """
-    return replace(dataset, need_rows=read_needs_file(needs_file, dataset.atlas))
+    return replace(dataset, declared=read_needs_file(needs_file, dataset.atlas))
 
 
 def _not_empty(texts: Iterable[str]) -> Iterable[str]:

@@ -115,7 +115,13 @@ def last_day(text: str) -> Reading[Day]:
     return _day(text, month=12)
 
 
-def _day(text: str, month: int) -> Reading[Day]:
+def exact_day(text: str) -> date | None:
+    """Read a whole date of any century; None for a year alone or anything else."""
+    read = _day(text, month=1, since=1).value
+    return read.date if read is not None and read.precision is Precision.DAY else None
+
+
+def _day(text: str, month: int, since: int = FIRST_YEAR) -> Reading[Day]:
     """Read AAAA-MM-JJ, JJ/MM/AAAA, or a year alone (first or last day by `month`)."""
     if not text:
         return Reading(Day(None, Precision.UNKNOWN))
@@ -130,8 +136,8 @@ def _day(text: str, month: int) -> Reading[Day]:
         precision = Precision.DAY
     else:
         return Reading(None, "date illisible. Écrivez AAAA-MM-JJ, JJ/MM/AAAA ou une année.")
-    if year < FIRST_YEAR:
-        return Reading(None, f"année avant {FIRST_YEAR} : vérifiez la date.")
+    if year < since:
+        return Reading(None, f"année avant {since} : vérifiez la date.")
     try:
         read = Day(date(year, month, day), precision)
     except ValueError:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from coverage.errors import CoverageError
-from coverage.model import Precision
 from coverage.territories import Atlas
-from sources.codes import CodeReader
+from sources.codes import COMMAS, CodeReader
 from sources.dataset import DATA, Dataset, load_dataset, with_needs
-from sources.fields import first_day
+from sources.fields import exact_day
 from sources.geo_rows import GeoDataError
 from sources.output import BadValueError, check_out, say_all
-from sources.problems import Severity, UnreadableFileError, of_severity
+from sources.problems import Problem, Severity, UnreadableFileError, of_severity, shortened
 
 
 def day_of(option: str, text: str) -> date:
@@ -24,11 +23,24 @@ def day_of(option: str, text: str) -> date:
     Raises:
         BadValueError: not a day, or a year alone.
     """
-    day = first_day(text.strip()).value
-    if day is None or day.date is None or day.precision is not Precision.DAY:
-        message = f"« {text} » n'est pas un jour : écrivez AAAA-MM-JJ, par exemple 2025-07-18."
+    day = exact_day(text.strip())
+    if day is None:
+        shown = shortened(text)
+        message = f"« {shown} » n'est pas un jour : écrivez AAAA-MM-JJ, par exemple 2025-07-18."
         raise BadValueError(option, [message])
-    return day.date
+    return day
+
+
+def check_known(option: str, text: str, on: date, dataset: Dataset) -> None:
+    """Refuse a day of which the parameters say nothing.
+
+    Raises:
+        BadValueError: a day before the first values.
+    """
+    if on < dataset.first_day:
+        first = f"{dataset.first_day:%d/%m/%Y}"
+        message = f"« {shortened(text)} » est avant le premier paramètre connu ({first})."
+        raise BadValueError(option, [message])
 
 
 def codes_of(option: str, text: str | None, atlas: Atlas) -> tuple[str, ...]:
@@ -39,7 +51,7 @@ def codes_of(option: str, text: str | None, atlas: Atlas) -> tuple[str, ...]:
     """
     if text is None:
         return ()
-    codes, readings = CodeReader(atlas).many(text)
+    codes, readings = CodeReader(atlas).many(text, COMMAS)
     wrong = [reading.message for reading in readings if reading.value is None]
     wrong += [
         f"« {code} » est hors de la région : retirez-le."
@@ -56,7 +68,7 @@ def codes_of(option: str, text: str | None, atlas: Atlas) -> tuple[str, ...]:
 def dataset_of(roster: str | None, needs: str | None = None, out: str | None = None) -> Dataset:
     """Load the shipped data, with the user's roster and needs when given.
 
-    Warnings about the roster go to stderr.
+    Warnings about the files go to stderr.
 
     Raises:
         BadValueError: a file is absent, unreadable or has errors, or is also the output.
@@ -64,13 +76,18 @@ def dataset_of(roster: str | None, needs: str | None = None, out: str | None = N
     check_out(out, {"--roster": roster, "--needs": needs}, DATA)
     with _blaming_file("--roster", roster):
         dataset = load_dataset(None if roster is None else _path("--roster", roster))
-    warnings = of_severity(dataset.problems, Severity.WARNING)
-    name = roster or "annuaire livré"
+    _warn(roster or "annuaire livré", dataset.problems)
+    if needs is not None:
+        with _blaming_file("--needs", needs):
+            dataset = with_needs(dataset, _path("--needs", needs))
+        _warn(needs, dataset.declared.problems if dataset.declared else ())
+    return dataset
+
+
+def _warn(name: str, problems: Sequence[Problem]) -> None:
+    """Say the warnings of a file that was accepted."""
+    warnings = of_severity(problems, Severity.WARNING)
     say_all([f"Avertissement : {name}, {problem.sentence()}" for problem in warnings])
-    if needs is None:
-        return dataset
-    with _blaming_file("--needs", needs):
-        return with_needs(dataset, _path("--needs", needs))
 
 
 @contextmanager
@@ -91,9 +108,12 @@ def _blaming_file(option: str, given: str | None) -> Iterator[None]:
         with blaming("données livrées"):
             yield
     except UnreadableFileError as error:
-        theirs = {given, Path(given).name, f"{Path(given).stem}.yaml"} if given else set()
-        blamed = option if error.name in theirs else "données livrées"
-        raise BadValueError.of_file(blamed, error.name, error.problems) from None
+        name, path = error.name, Path(given or "")
+        if given is not None and name in {given, str(path), path.name}:
+            raise BadValueError.of_file(option, given, error.problems) from None
+        beside = given is not None and name in {f"{path.stem}.yaml", str(path.with_suffix(".yaml"))}
+        blamed = option if beside else "données livrées"
+        raise BadValueError.of_file(blamed, name, error.problems) from None
 
 
 def _path(option: str, text: str) -> Path:

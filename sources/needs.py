@@ -5,6 +5,7 @@ An empty figure is an unknown need. All problems come at once.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,25 +16,35 @@ from coverage.parameters import Interval
 from coverage.territories import Atlas
 from sources import fields
 from sources.codes import CodeReader
-from sources.columns import Columns, match_columns, set_apart_shifted
+from sources.columns import Columns, match_columns, sound_rows
 from sources.fields import Reading
 from sources.files import read_bytes
-from sources.problems import Problem, Severity, refuse_errors
+from sources.problems import Problem, Severity, of_severity, refuse_errors
 from sources.text import Row, read_table
 
 TERRITORY = "territoire"
 SINGLE = ("besoin_etp",)
 RANGE = ("bas", "central", "haut")
-_ALIASES = {
+ALIASES: dict[str, str] = {
     "code": TERRITORY,
     "besoin": "besoin_etp",
     "besoin_bas": "bas",
     "besoin_central": "central",
     "besoin_haut": "haut",
 }
+"""Other names of columns that are understood: those of our own exports among them."""
 
 
-def read_needs_file(path: Path, atlas: Atlas) -> tuple[NeedRow, ...]:
+@dataclass(frozen=True, slots=True)
+class NeedsImport:
+    """Needs that were accepted, with the file's name, its warnings and infos."""
+
+    name: str
+    rows: tuple[NeedRow, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_needs_file(path: Path, atlas: Atlas) -> NeedsImport:
     """Read needs from a file.
 
     Raises:
@@ -42,42 +53,46 @@ def read_needs_file(path: Path, atlas: Atlas) -> tuple[NeedRow, ...]:
     return read_needs(read_bytes(path), atlas, path.name)
 
 
-def read_needs(data: bytes, atlas: Atlas, name: str = "besoins") -> tuple[NeedRow, ...]:
+def read_needs(data: bytes, atlas: Atlas, name: str = "besoins") -> NeedsImport:
     """Read needs from the bytes of a CSV file.
 
     Raises:
         UnreadableFileError: with every error of the file.
     """
     table = read_table(data, name)
-    columns, problems = match_columns(table, (TERRITORY, *SINGLE, *RANGE), (TERRITORY,), _ALIASES)
-    figures = _figures(columns)
-    if not figures:
-        message = "colonnes attendues : territoire;besoin_etp, ou territoire;bas;central;haut."
-        problems.append(Problem(table.header.line, "", "", message))
+    columns, problems = match_columns(table, (TERRITORY, *SINGLE, *RANGE), (TERRITORY,), ALIASES)
+    figures, wrong = _figures(columns)
+    problems += [Problem(table.header.line, "", "", message) for message in wrong]
     refuse_errors(name, problems)
-    fitting, shifted = set_apart_shifted(table)
+    fitting, shifted = sound_rows(table)
     problems += shifted
     if not table.rows:
         message = "aucune ligne sous les noms de colonnes : ajoutez au moins un territoire."
         problems.append(Problem(None, "", "", message))
     codes = CodeReader(atlas)
-    rows: list[tuple[int, NeedRow]] = []
+    rows: list[tuple[Row, NeedRow]] = []
     for row in fitting:
         need, found = _need(row, columns, figures, codes)
         problems += found
         if need is not None:
-            rows.append((row.line, need))
-    problems += _overlaps(rows, atlas)
+            rows.append((row, replace(need, where=f"{name}, ligne {row.line}")))
+    typed = [(row.line, columns.cell(row, TERRITORY), need.code) for row, need in rows]
+    problems += _overlaps(typed, atlas)
     refuse_errors(name, problems)
-    return tuple(need for _, need in rows)
+    kept = [p for severity in Severity for p in of_severity(problems, severity)]
+    return NeedsImport(name, tuple(need for _, need in rows), tuple(kept))
 
 
-def _figures(columns: Columns) -> tuple[str, ...]:
-    """Return the columns of figures the file has: one, or three; () when neither."""
-    for names in (SINGLE, RANGE):
-        if all(name in columns.places for name in names):
-            return names
-    return ()
+def _figures(columns: Columns) -> tuple[tuple[str, ...], list[str]]:
+    """Return the columns of figures the file has, one or three, and what is wrong with them."""
+    given = [name for name in (*SINGLE, *RANGE) if name in columns.places]
+    if SINGLE[0] in given and len(given) > 1:
+        names = " et ".join((", ".join(given[:-1]), given[-1]))
+        return SINGLE, [f"deux formes de besoin à la fois, {names} : gardez l'une ou l'autre."]
+    for form in (SINGLE, RANGE):
+        if all(name in given for name in form):
+            return form, []
+    return (), ["colonnes attendues : territoire;besoin_etp, ou territoire;bas;central;haut."]
 
 
 def _need(
@@ -101,9 +116,8 @@ def _need(
     if code.value is None or any(p.severity is Severity.ERROR for p in problems):
         return None, problems
     known = [value for value in values if value is not None]
-    where = f"ligne {row.line}"
     if not known:
-        return NeedRow(code.value, None, where), problems
+        return NeedRow(code.value, None), problems
     if len(known) < len(values):
         message = "remplissez bas, central et haut, ou aucun des trois (besoin inconnu)."
         return None, [*problems, Problem(row.line, "", "", message)]
@@ -114,7 +128,7 @@ def _need(
             *problems,
             Problem(row.line, "central", columns.cell(row, "central"), message),
         ]
-    return NeedRow(code.value, Interval(low, central, high), where), problems
+    return NeedRow(code.value, Interval(low, central, high)), problems
 
 
 def _territory(text: str, codes: CodeReader) -> Reading[str]:
@@ -127,12 +141,12 @@ def _territory(text: str, codes: CodeReader) -> Reading[str]:
     return read
 
 
-def _overlaps(rows: list[tuple[int, NeedRow]], atlas: Atlas) -> list[Problem]:
-    """Refuse rows that hold the same commune, naming both lines."""
+def _overlaps(rows: list[tuple[int, str, str]], atlas: Atlas) -> list[Problem]:
+    """Refuse rows (line, territory as typed, code) that hold a same commune, naming both lines."""
     taken = np.zeros(len(atlas), dtype=np.int64)
     problems = []
-    for line, need in rows:
-        positions = atlas.positions([need.code])
+    for line, typed, code in rows:
+        positions = atlas.positions([code])
         earlier = taken[positions]
         for other in np.unique(earlier[earlier > 0]).tolist():
             commune = atlas.communes[int(positions[earlier == other][0])].code
@@ -140,6 +154,6 @@ def _overlaps(rows: list[tuple[int, NeedRow]], atlas: Atlas) -> list[Problem]:
                 f"recouvre la ligne {other} (commune {commune} dans les deux) : "
                 "gardez l'une ou l'autre."
             )
-            problems.append(Problem(line, TERRITORY, need.code, message))
+            problems.append(Problem(line, TERRITORY, typed, message))
         taken[positions] = line
     return problems

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from sources.files import same_file, write_whole
 from sources.files import reason as reason_of
+from sources.files import same_file, write_whole
 from sources.problems import Problem, shortened
 
 MOST_MESSAGES = 200

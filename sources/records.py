@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sources.columns import match_columns
+from sources.columns import match_columns, sound_rows
 from sources.files import read_bytes
 from sources.problems import refuse_errors
 from sources.text import read_table
@@ -18,7 +18,6 @@ def read_records(path: Path, columns: tuple[str, ...]) -> tuple[tuple[int, dict[
     """
     table = read_table(read_bytes(path), path.name)
     found, problems = match_columns(table, columns, columns)
-    refuse_errors(path.name, problems)
-    return tuple(
-        (row.line, {name: found.cell(row, name) for name in columns}) for row in table.rows
-    )
+    rows, unsound = sound_rows(table)
+    refuse_errors(path.name, [*problems, *unsound])
+    return tuple((row.line, {name: found.cell(row, name) for name in columns}) for row in rows)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +17,7 @@ from coverage.model import Certainty, Post, Precision, Role, Roster
 from coverage.territories import Atlas
 from sources import fields
 from sources.codes import CodeReader
-from sources.columns import Columns, match_columns, set_apart_shifted
+from sources.columns import Columns, match_columns, sound_rows
 from sources.fields import Day, Reading
 from sources.files import read_bytes
 from sources.identity import with_identifiers
@@ -47,7 +47,14 @@ COLUMNS: dict[str, str] = {
 }
 """Columns of the roster file, import and export alike, each with what it holds."""
 
-_ALIASES = {"etp_finance": "etp", "debut": "date_debut", "fin": "date_fin", "role": "qualite"}
+ALIASES: dict[str, str] = {
+    "etp_finance": "etp",
+    "debut": "date_debut",
+    "fin": "date_fin",
+    "role": "qualite",
+}
+"""Other names of columns that are understood."""
+
 _TOTAL = re.compile(r"(sous[ _-]?)?tota(l|ux)([ _](general|regional|etp))?[ _]?:?")
 
 
@@ -84,9 +91,9 @@ def read_roster_table(table: Table, atlas: Atlas) -> RosterImport:
     Raises:
         UnreadableFileError: with every error of the table.
     """
-    columns, problems = match_columns(table, tuple(COLUMNS), REQUIRED, _ALIASES)
+    columns, problems = match_columns(table, tuple(COLUMNS), REQUIRED, ALIASES)
     refuse_errors(table.name, problems)
-    rows, shifted = set_apart_shifted(table)
+    rows, shifted = sound_rows(table)
     problems += shifted
     if not table.rows:
         message = "aucune ligne sous les noms de colonnes : ajoutez au moins un poste."
@@ -100,7 +107,8 @@ def read_roster_table(table: Table, atlas: Atlas) -> RosterImport:
         post, found = _RowReader(row, columns, CodeReader(atlas)).post()
         problems += found
         if post is not None:
-            problems += check_post(row.line, post, atlas)
+            odd = check_post(row.line, post, atlas)
+            problems += [replace(p, value=columns.cell(row, p.column)) for p in odd]
             read.append((row.line, post))
     problems += check_roster(read)
     refuse_errors(table.name, problems)

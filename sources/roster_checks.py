@@ -13,7 +13,7 @@ from sources.problems import Problem, Severity
 
 
 def check_post(line: int, post: Post, atlas: Atlas) -> list[Problem]:
-    """Return the warnings and infos of one post."""
+    """Return the warnings and infos of one post; the reader adds the value as typed."""
     found = [*_check_size(line, post), *_check_place(line, post, atlas)]
     if post.ends is None:
         message = "fin vide : la convention est comptée sans terme."
@@ -44,10 +44,9 @@ def check_roster(posts: Sequence[tuple[int, Post]]) -> list[Problem]:
 
 
 def _check_size(line: int, post: Post) -> Iterable[Problem]:
-    shown = f"{float(post.fte):g}".replace(".", ",")
     if post.is_located and post.fte > 1:
         message = "plus de 1 ETP sur un poste localisé : vérifiez, ou faites une ligne par poste."
-        yield Problem(line, "etp", shown, message, Severity.WARNING)
+        yield Problem(line, "etp", "", message, Severity.WARNING)
     if not post.is_located and post.role is Role.FACILITATOR:
         message = (
             "ni périmètre ni extension : ces ETP comptent au total régional, "
@@ -64,11 +63,11 @@ def _check_place(line: int, post: Post, atlas: Atlas) -> Iterable[Problem]:
     ):
         if codes and not positions.size:
             message = "hors de la région : le poste n'y agit sur aucune commune connue ici."
-            yield Problem(line, column, "|".join(codes), message, Severity.WARNING)
+            yield Problem(line, column, "", message, Severity.WARNING)
     home = () if post.home is None else (post.home,)
     if home and own.size and not np.intersect1d(own, atlas.positions(home)).size:
         message = "le siège est hors du périmètre : vérifiez le périmètre, ou l'extension."
-        yield Problem(line, "departement", home[0], message, Severity.WARNING)
+        yield Problem(line, "departement", "", message, Severity.WARNING)
     around = _departments(atlas, (*post.perimeter, *home))
     far = sorted(
         code
@@ -76,8 +75,8 @@ def _check_place(line: int, post: Post, atlas: Atlas) -> Iterable[Problem]:
         if not any(_are_neighbours(atlas, code, base) for base in around)
     )
     if around and far:
-        message = "extension à un département qui n'est pas voisin : vérifiez."
-        yield Problem(line, "extension", "|".join(far), message, Severity.WARNING)
+        message = f"extension à un département qui n'est pas voisin ({', '.join(far)}) : vérifiez."
+        yield Problem(line, "extension", "", message, Severity.WARNING)
 
 
 def _departments(atlas: Atlas, codes: Sequence[str]) -> set[str]:

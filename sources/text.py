@@ -16,6 +16,8 @@ from sources.problems import Problem, UnreadableFileError
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 60
+MAX_HIDDEN = 10
+"""Percentage of control characters from which a file is no table at all."""
 SEPARATORS = ";,\t"
 
 _SIGNATURES = {
@@ -59,8 +61,10 @@ def folded(text: str) -> str:
     return "_".join(letters.replace("'", " ").replace("’", " ").replace("_", " ").split())
 
 
-def decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str, hidden: int = 0) -> str:
     """Decode a text file: UTF-8 (with or without mark), else UTF-16, else Windows-1252.
+
+    `hidden` is the percentage of control characters allowed below the first line.
 
     Raises:
         UnreadableFileError: too big, empty, or not a text.
@@ -71,7 +75,7 @@ def decode(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _is_plain(text):
+        if _is_plain(text, hidden):
             return text.removeprefix("\ufeff")
     raise _refusal(
         name,
@@ -86,7 +90,7 @@ def read_table(data: bytes, name: str) -> Table:
     Raises:
         UnreadableFileError: no text, no header, badly closed quotes, too many rows.
     """
-    text = decode(data, name)
+    text = decode(data, name, MAX_HIDDEN)
     rows = list(_rows(text, _separator(text), name))
     if not rows:
         raise _refusal(name, "fichier vide : il faut au moins la ligne des noms de colonnes.")
@@ -127,9 +131,18 @@ def _candidates(data: bytes) -> Iterator[str]:
     yield "cp1252"
 
 
-def _is_plain(text: str) -> bool:
-    """Tell whether a text has no control character but those that lay it out."""
-    return all(c >= " " or c in _PLAIN_CONTROLS for c in text)
+def is_control(character: str) -> bool:
+    """Tell whether a character is one of control, but for those that lay a text out."""
+    return character < " " and character not in _PLAIN_CONTROLS
+
+
+def _is_plain(text: str, hidden: int) -> bool:
+    """Tell whether a text has control characters nowhere, or few and below its first line."""
+    controls = sum(map(is_control, text))
+    first = text.lstrip().split("\n", 1)[0]
+    return not controls or (
+        controls * 100 <= hidden * len(text) and not any(map(is_control, first))
+    )
 
 
 def _separator(text: str) -> str:

@@ -16,6 +16,8 @@ from batch import cli
 from coverage.tables import COLUMNS
 from sources.console import run
 from sources.export import STAMP_COLUMNS
+from sources.needs import ALIASES as NEEDS_ALIASES
+from sources.roster import ALIASES as ROSTER_ALIASES
 
 ROOT = Path(__file__).parents[1]
 ON = ("--on", "2025-07-18")
@@ -197,6 +199,53 @@ def test_warnings_of_a_roster_go_to_stderr(call: Call, written: Callable[..., Pa
     assert "ligne 2, colonne « etp »" in err
 
 
+def test_warnings_of_the_needs_go_to_stderr(call: Call, written: Callable[..., Path]) -> None:
+    needs = written("territoire;besoin_etp;centrale", "09;1;2")
+    status, out, err = call("diagnose", *ON, "--needs", needs)
+    assert status == 0
+    assert json.loads(out)
+    assert err == (
+        f"Avertissement : {needs}, ligne 1, colonne « centrale » : colonne inconnue, ignorée. "
+        "Vouliez-vous dire « central » ?\n"
+    )
+
+
+def test_warnings_and_errors_name_the_file_alike(call: Call, written: Callable[..., Path]) -> None:
+    odd, bad = "M;facilitateur;2;31;31;;2024;2026", "M;facilitateur;x;31;31;;2024;2026"
+    roster = written(ROSTER, odd)
+    assert f" {roster}, ligne 2" in call("etp", *ON, "--roster", roster)[2]
+    written(ROSTER, bad)
+    assert f" {roster}, ligne 2" in call("etp", *ON, "--roster", roster)[2]
+    roster.unlink()
+    assert f" {roster}, fichier" in call("etp", *ON, "--roster", roster)[2]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "1999-12-31"])
+@pytest.mark.parametrize("command", ["diagnose", "etp"])
+def test_both_commands_describe_the_same_days(call: Call, command: str, day: str) -> None:
+    status, out, err = call(command, "--on", day)
+    assert (status, out) == (1, "")
+    assert err == (
+        f"Erreur : --on : « {day} » est avant le premier paramètre connu (01/01/2000).\n"
+    )
+    assert call(command, "--on", "2000-01-01", "--format", "csv")[0] == 0
+
+
+def test_codes_are_separated_by_commas_and_a_long_list_is_cut(call: Call) -> None:
+    _, _, err = call("diagnose", *ON, "--codes", "99")
+    assert "virgules" in err
+    assert "|" not in err
+    _, _, err = call("diagnose", *ON, "--codes", "9;" * 5_000)
+    assert len(err) < 400
+    assert call("diagnose", "--on", "9" * 5_000)[2].count("9") < 200
+
+
+def test_help_tells_which_columns_are_read(call: Call) -> None:
+    out = " ".join(call("diagnose", "--help")[1].split())
+    for name in ("territoire;besoin_etp", "bas;central;haut", *(NEEDS_ALIASES | ROSTER_ALIASES)):
+        assert name in out
+
+
 @pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "${7*7}", "`", "=1+1"])
 def test_hostile_structures_come_out_as_they_are(
     call: Call, written: Callable[..., Path], name: str
@@ -263,7 +312,7 @@ def test_bad_needs_are_refused(
         (("--on", "2025-02-30"), "--on", "n'est pas un jour"),
         (("--on", "2025"), "--on", "n'est pas un jour"),
         (("--on", ""), "--on", "n'est pas un jour"),
-        (("--on", "1999-12-31"), "--on", "pas de valeur"),
+        (("--on", "1999-12-31"), "--on", "premier paramètre connu (01/01/2000)"),
         ((*ON, "--roster", "absent.csv"), "--roster", "introuvable"),
         ((*ON, "--needs", "absent.csv"), "--needs", "introuvable"),
         ((*ON, "--roster", str(ROOT)), "--roster", "dossier"),
@@ -310,7 +359,8 @@ def test_a_bad_usage_is_two_and_french(call: Call, arguments: tuple[str, ...], s
     status, out, err = call(*arguments)
     assert (status, out) == (2, "")
     assert said in err
-    assert "--help" in err
+    command = arguments[0] if arguments and arguments[0] in {"diagnose", "etp"} else ""
+    assert err.endswith(f"Aide : python batch.py {command} --help\n".replace("  ", " "))
     for english in ("Usage:", "Error", "Try ", "No such", "Missing", "Invalid"):
         assert english not in err
 

@@ -83,6 +83,72 @@ def test_a_column_given_twice_is_refused(atlas: Atlas) -> None:
     assert (problem.column, problem.line) == ("etp", 1)
 
 
+@pytest.mark.parametrize(
+    ("header", "written", "near"),
+    [
+        (HEADER.replace("extension", "extention"), "extention", "extension"),
+        (HEADER + ";part_marche_etat", "part_marche_etat", "part_marches_etat"),
+        (HEADER + ";Certitudes", "Certitudes", "certitude"),
+        (HEADER + ";perimetres", "perimetres", ""),
+        (HEADER + ";téléphone", "téléphone", ""),
+    ],
+)
+def test_an_unknown_column_is_a_warning_with_the_nearest_name(
+    atlas: Atlas, header: str, written: str, near: str
+) -> None:
+    row = GOOD + ";" * (header.count(";") - HEADER.count(";"))
+    (problem,) = (p for p in read(atlas, row, header=header).problems if p.column == written)
+    assert (problem.line, problem.severity) == (1, Severity.WARNING)
+    assert ("Vouliez-vous dire" in problem.message) == bool(near)
+    assert f"« {near} »" in problem.message or not near
+
+
+def test_a_row_shorter_than_the_header_is_a_warning(atlas: Atlas) -> None:
+    found = read(atlas, GOOD, GOOD + ";;", "N;facilitateur;1;31;31;", header=HEADER + ";id;;")
+    short = [p for p in found.problems if "manque" in p.message]
+    assert [(p.line, p.severity, p.message.split(" :")[0]) for p in short] == [
+        (2, Severity.WARNING, "il manque 1 cellule en fin de ligne"),
+        (4, Severity.WARNING, "il manque 3 cellules en fin de ligne"),
+    ]
+
+
+def test_a_control_character_names_its_cell_and_comes_with_the_other_errors(atlas: Atlas) -> None:
+    found = refused(
+        atlas, GOOD.replace("Maison", "Mai\x07son"), GOOD.replace("1,00", "un"), "\x00" + GOOD
+    )
+    assert [(p.line, p.column, p.value) for p in found] == [
+        (2, "structure", "Mai␇son"),
+        (3, "etp", "un"),
+        (4, "structure", "␀Maison"),
+    ]
+    assert "U+0007" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "typed"),
+    [
+        ("M;facilitateur;99999999;31;31;;2024;2025", "etp", "99999999"),
+        ("M;facilitateur;1,50;31;31;;2024;2025", "etp", "1,50"),
+        ("M;facilitateur;1;9;31;;2024;2025", "departement", "9"),
+        ("M;facilitateur;1;31;31;48,32;2024;2025", "extension", "48,32"),
+    ],
+)
+def test_warnings_echo_what_was_typed(atlas: Atlas, row: str, column: str, typed: str) -> None:
+    found = read(atlas, row).problems
+    assert [p.value for p in found if p.column == column and p.severity is Severity.WARNING] == [
+        typed
+    ]
+
+
+@pytest.mark.parametrize("code", ["99", "31999", "243100519", "Ariège"])
+def test_an_unknown_home_is_told_about_departments_only(atlas: Atlas, code: str) -> None:
+    (problem,) = refused(atlas, GOOD.replace(";31;31", f";{code};31"))
+    assert f"« {code} »" in problem.message
+    assert "2 caractères" in problem.message
+    for word in ("commune", "EPCI", "region"):
+        assert word not in problem.message
+
+
 def test_all_the_errors_come_at_once_with_line_column_and_value(atlas: Atlas) -> None:
     found = refused(
         atlas,

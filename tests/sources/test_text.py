@@ -55,6 +55,12 @@ def test_what_is_no_table_is_refused_with_the_reason(data: bytes, word: str) -> 
     assert refused.value.problems[0].sentence()
 
 
+def test_a_control_character_alone_does_not_hide_a_table() -> None:
+    assert read_table(b"a;b\nun texte assez long;2\x07\n", "f").rows[0].cells[1] == "2\x07"
+    with pytest.raises(UnreadableFileError, match="illisible"):
+        decode(b"a: un texte assez long\nb: 2\x07\n", "f.yaml")
+
+
 def test_badly_closed_quotes_name_the_line() -> None:
     with pytest.raises(UnreadableFileError) as refused:
         read_table(b'a;b\n1;2\n"x"y;3\n', "f")
