@@ -100,10 +100,7 @@ def diagnose(**given: Any) -> None:
     check_known("--on", given["on"], on, dataset)
     codes = codes_of("--codes", given["codes"], dataset.atlas)
     if codes:
-        say(
-            "Attention : --codes : les ETP ne sont partagés qu'entre ces territoires ; "
-            "un verdict peut différer de celui de la région entière."
-        )
+        say(f"Attention : --codes : {cases.RESTRICTION}")
     with blaming("--on"):
         survey = cases.survey_on(dataset, on, codes=codes)
         level = LEVELS[given["level"]]

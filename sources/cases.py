@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,11 +22,17 @@ from sources.fingerprint import fingerprint
 from sources.geojson import read_shapes, sheet_geojson
 from sources.parameters import Value
 from sources.roster_file import roster_bytes
-from sources.settings import resolve
+from sources.settings import employed, resolve
 
 Overrides = Mapping[str, Value]
 
 ESTIMATE_SOURCE = "Estimation par défaut, clé population (page « Méthode »)"
+RESTRICTION = (
+    "les ETP ne sont partagés qu'entre ces territoires ; "
+    "un verdict peut différer de celui de la région entière."
+)
+"""What a diagnosis limited to some codes must say."""
+
 STAFF_COLUMNS = {
     "cle": "Département du service de suivi, structure ou programme",
     "facilitateurs": "ETP de facilitateurs actifs",
@@ -90,11 +97,12 @@ def staffing_on(dataset: Dataset, on: date, by: By) -> Staffing:
 def stamp_of(
     dataset: Dataset, parameters: Parameters, on: date, codes: Iterable[str] = ()
 ) -> Stamp:
-    """Return what an export on a day is made from."""
+    """Return what the export of a diagnosis is made from."""
+    limits = tuple(codes)
     roster = dataset.roster_on(on)
     return Stamp(
         on=on,
-        parameters=parameters,
+        used=employed(parameters, declared=dataset.declared is not None),
         labels=dataset.labels(),
         sources=dataset.sources(),
         fingerprint=fingerprint(
@@ -104,8 +112,11 @@ def stamp_of(
             parameters,
             dataset.geo.manifest,
             on,
-            codes,
+            limits,
         ),
+        needs=dataset.declared.name if dataset.declared else "",
+        codes=limits,
+        warnings=(RESTRICTION,) if limits else (),
     )
 
 
@@ -185,7 +196,8 @@ def export_staffing(dataset: Dataset, on: date, by: By, form: str) -> bytes:
     counted = staffing_on(dataset, on, by)
     if form == "json":
         return json_bytes(staffing_record(counted))
-    stamp = stamp_of(dataset, parameters_on(dataset, on), on)
+    # A count of ETP reads no parameter: its stamp must not say that it rests on them.
+    stamp = replace(stamp_of(dataset, parameters_on(dataset, on), on), used={})
     return _SHEETS[form](staffing_sheet(counted), stamp)
 
 

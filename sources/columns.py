@@ -36,6 +36,8 @@ def match_columns(
     `aliases` maps other folded names to columns. Problems: columns missing, given
     twice (errors) or unknown (warnings: a misspelt column would change a result).
     """
+    if hidden := list(_controls(table.header, table.header)):
+        return Columns({}), hidden
     names = {name: name for name in known} | dict(aliases or {})
     places: dict[str, int] = {}
     problems: list[Problem] = []
@@ -103,12 +105,12 @@ def _controls(row: Row, header: Row) -> Iterator[Problem]:
     """Yield a problem for each cell that holds a control character, shown by its picture."""
     for place, cell in enumerate(row.cells):
         if hidden := sorted({c for c in cell if is_control(c)}):
-            shown = "".join(_picture(c) if is_control(c) else c for c in cell)
             codes = ", ".join(f"U+{ord(c):04X}" for c in hidden)
-            column = header.cells[place].strip() if place < len(header.cells) else ""
+            column = _visible(header.cells[place]) if place < len(header.cells) else ""
             message = f"caractère invisible ({codes}) : retapez la cellule."
-            yield Problem(row.line, column, shown, message)
+            yield Problem(row.line, column, _visible(cell), message)
 
 
-def _picture(control: str) -> str:
-    return chr(0x2400 + ord(control))
+def _visible(text: str) -> str:
+    """Return a text whose control characters are replaced by their pictures."""
+    return "".join(chr(0x2400 + ord(c)) if is_control(c) else c for c in text).strip()

@@ -89,6 +89,11 @@ class Dataset:
                 (
                     self.roster.source,
                     *_not_empty(post.source for post in self.roster.posts),
+                    *(
+                        ()
+                        if self.declared is None
+                        else (f"Besoins déclarés : {self.declared.name}",)
+                    ),
                     f"Géographie : {makers} ({licence.get('nom', '')})",
                 )
             )

@@ -34,7 +34,7 @@ def fingerprint(
         "annuaire": hashlib.sha256(roster_bytes(posts)).hexdigest(),
         "doutes": [(doubt.label, doubt.source, str(doubt.on)) for doubt in doubts],
         "besoins": rows,
-        "parametres": one_line(parameters),
+        "parametres": one_line(parameters.used),
         "geographie": dict(manifest),
         "date": on.isoformat(),
         "codes": sorted(codes),

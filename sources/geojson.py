@@ -71,9 +71,11 @@ def _metadata(stamp: Stamp) -> dict[str, Any]:
                 "statut": value.status.value,
                 "reference": value.reference,
             }
-            for key, value in stamp.parameters.used.items()
+            for key, value in stamp.used.items()
         },
         "sources": list(stamp.sources),
+        "codes": list(stamp.codes),
+        "avertissements": list(stamp.warnings),
     }
 
 

@@ -21,6 +21,8 @@ BORDERING_COUNTS = "limitrophe_compte"
 ESTIMATE_DECIDES = "estimation_tranche"
 STATE_SHARE = "part_marches_etat"
 REFERENCE_DATE = "date_reference"
+OF_ESTIMATE = (CONTRACTS, POPULATION, CLAUSE_SHARE, HOURS, HOURS_PER_FTE)
+"""The figures of the default estimate of needs."""
 
 
 @dataclass(frozen=True, slots=True)

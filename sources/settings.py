@@ -100,8 +100,21 @@ def shown_value(value: Value) -> str:
     return cell_text(value)
 
 
-def one_line(parameters: Parameters) -> str:
-    """Return every value the engine read, as exports carry them."""
-    return " ; ".join(
-        f"{key} = {shown_value(value.value)}" for key, value in parameters.used.items()
-    )
+def one_line(used: Mapping[str, ParameterValue]) -> str:
+    """Return values of parameters on one line, as exports carry them."""
+    return " ; ".join(f"{key} = {shown_value(value.value)}" for key, value in used.items())
+
+
+def employed(parameters: Parameters, *, declared: bool) -> dict[str, ParameterValue]:
+    """Return the parameters a diagnosis rests on, by key.
+
+    Those of the default estimate are left out when it is off, or when declared needs
+    replace it; that it is off is said, unless declared needs make it pointless.
+    """
+    if declared:
+        idle = {*keys.OF_ESTIMATE, keys.ESTIMATE_ON, keys.ESTIMATE_DECIDES}
+    elif parameters.estimate is None:
+        idle = {*keys.OF_ESTIMATE, keys.ESTIMATE_DECIDES}
+    else:
+        idle = set()
+    return {key: value for key, value in parameters.used.items() if key not in idle}

@@ -64,7 +64,7 @@ def folded(text: str) -> str:
 def decode(data: bytes, name: str, hidden: int = 0) -> str:
     """Decode a text file: UTF-8 (with or without mark), else UTF-16, else Windows-1252.
 
-    `hidden` is the percentage of control characters allowed below the first line.
+    `hidden` is the percentage of control characters allowed.
 
     Raises:
         UnreadableFileError: too big, empty, or not a text.
@@ -137,12 +137,8 @@ def is_control(character: str) -> bool:
 
 
 def _is_plain(text: str, hidden: int) -> bool:
-    """Tell whether a text has control characters nowhere, or few and below its first line."""
-    controls = sum(map(is_control, text))
-    first = text.lstrip().split("\n", 1)[0]
-    return not controls or (
-        controls * 100 <= hidden * len(text) and not any(map(is_control, first))
-    )
+    """Tell whether a text has no more control characters than this percentage."""
+    return sum(map(is_control, text)) * 100 <= hidden * len(text)
 
 
 def _separator(text: str) -> str:

@@ -19,6 +19,10 @@ from sources.settings import shown_value
 
 MAX_CELL = 32_767
 NARROW, WIDE = 14, 60
+_CUT = "une cellule tient 32 767 caractères : un texte plus long est coupé et finit par « … »"
+_PARAMETER_HEAD = tuple(
+    ["Paramètre", "Valeur (bas / central / haut)", "Unité", "Statut", "Référence", "Relu le"]
+)
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -66,9 +70,12 @@ def _readme(sheet: Sheet, stamp: Stamp, columns: dict[str, str]) -> list[tuple[A
         ("Version du produit", version()),
         ("Empreinte des données d'entrée", stamp.fingerprint),
         ("Valeur inconnue", "cellule vide ; zéro veut dire zéro"),
+        *((("Texte coupé", _CUT),) if _is_cut(sheet) else ()),
+        *((("Limité à", ", ".join(stamp.codes)),) if stamp.codes else ()),
+        *(("Attention", warning) for warning in stamp.warnings),
         (),
         ("Paramètres employés",),
-        ("Paramètre", "Valeur (bas / central / haut)", "Unité", "Statut", "Référence", "Relu le"),
+        _PARAMETER_HEAD if stamp.used else ("aucun", ""),
         *(
             (
                 stamp.labels.get(key, key),
@@ -78,7 +85,7 @@ def _readme(sheet: Sheet, stamp: Stamp, columns: dict[str, str]) -> list[tuple[A
                 value.reference,
                 value.checked_on,
             )
-            for key, value in stamp.parameters.used.items()
+            for key, value in stamp.used.items()
         ),
         (),
         ("Colonnes",),
@@ -87,6 +94,10 @@ def _readme(sheet: Sheet, stamp: Stamp, columns: dict[str, str]) -> list[tuple[A
         ("Sources",),
         *(("", source) for source in stamp.sources),
     ]
+
+
+def _is_cut(sheet: Sheet) -> bool:
+    return any(isinstance(v, str) and len(v) > MAX_CELL for row in sheet.rows for v in row)
 
 
 def _write_row(

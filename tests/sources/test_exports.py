@@ -11,16 +11,18 @@ from coverage.model import Level
 from coverage.staffing import By
 from coverage.tables import COLUMNS
 from sources.cases import (
+    RESTRICTION,
     export_diagnosis,
     export_roster,
     export_staffing,
     needs_of,
     parameters_on,
+    stamp_of,
     survey_on,
 )
 from sources.csv_fr import STARTS_A_FORMULA, restored
 from sources.dataset import Dataset, load_dataset, with_needs
-from sources.export import STAMP_COLUMNS, Sheet, Stamp, version
+from sources.export import STAMP_COLUMNS, Sheet, version
 from sources.parameter_rules import ESTIMATE_ON, STATE_SHARE
 from sources.xlsx import MAX_CELL, sheet_xlsx
 
@@ -186,9 +188,85 @@ def test_without_estimate_nothing_is_known(shipped: Dataset) -> None:
 
 def test_a_text_too_long_for_a_cell_is_cut(shipped: Dataset) -> None:
     sheet = Sheet("Essai", {"a": "texte"}, (("x" * (MAX_CELL + 1),),))
-    stamp = Stamp(ON, parameters_on(shipped, ON), {}, (), "0")
+    stamp = stamp_of(shipped, parameters_on(shipped, ON), ON)
     book = openpyxl.load_workbook(io.BytesIO(sheet_xlsx(sheet, stamp)))
     assert len(book["Essai"]["A2"].value) == MAX_CELL
+    assert "32 767 caractères" in readme_of(sheet_xlsx(sheet, stamp))
+    short = Sheet("Essai", {"a": "texte"}, (("x" * MAX_CELL,),))
+    assert "32 767 caractères" not in readme_of(sheet_xlsx(short, stamp))
+
+
+def readme_of(data: bytes) -> str:
+    notes = openpyxl.load_workbook(io.BytesIO(data))["Lisez-moi"]
+    return "\n".join(str(c.value) for row in notes.iter_rows() for c in row if c.value)
+
+
+def said_by(data: Dataset, form: str, codes: tuple[str, ...] = (), **settings: object) -> str:
+    survey = survey_on(data, ON, settings or None, codes)  # type: ignore[arg-type]  # as above
+    made = export_diagnosis(data, survey, Level.DEPARTMENT, form, codes)
+    if form == "xlsx":
+        return readme_of(made)
+    if form == "geojson":
+        return json.dumps(json.loads(made)["metadata"], ensure_ascii=False)
+    head, first, *_ = rows_of(made)
+    return first[head.index("parametres")]
+
+
+ESTIMATE_WORDS = {"csv": "heures_par_etp", "geojson": "heures_par_etp", "xlsx": "Heures qu'un ETP"}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "geojson"])
+def test_an_export_names_the_needs_it_rests_on_and_not_the_estimate(
+    shipped: Dataset, tmp_path: Path, form: str
+) -> None:
+    file = tmp_path / "mes besoins.csv"
+    file.write_text("territoire;besoin_etp\n09;1\n", "utf-8")
+    said = said_by(with_needs(shipped, file), form)
+    assert "mes besoins.csv" in said
+    assert ESTIMATE_WORDS[form] not in said
+    assert "estimation_active" not in said
+    assert ESTIMATE_WORDS[form] in said_by(shipped, form)
+    off = said_by(shipped, form, **{ESTIMATE_ON: False})
+    assert ESTIMATE_WORDS[form] not in off
+    assert "mes besoins" not in off
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "geojson"])
+def test_an_export_says_to_which_territories_it_is_limited(shipped: Dataset, form: str) -> None:
+    said = said_by(shipped, form, ("09", "31"))
+    assert RESTRICTION in said
+    assert "09, 31" in said or '"09", "31"' in said
+    assert RESTRICTION not in said_by(shipped, form)
+
+
+def test_a_long_list_of_codes_is_not_repeated_on_each_row(shipped: Dataset) -> None:
+    codes = shipped.atlas.codes(Level.EPCI)
+    said = said_by(shipped, "csv", codes)
+    assert f"et {len(codes) - 20} autres" in said
+    assert codes[-1] in said_by(shipped, "xlsx", codes)
+    assert codes[-1] in said_by(shipped, "geojson", codes)
+
+
+def test_a_declared_need_names_its_file_and_its_line(shipped: Dataset, tmp_path: Path) -> None:
+    file = tmp_path / "besoins.csv"
+    file.write_text("territoire;besoin_etp\n31;1\n\n09;1\n", "utf-8")
+    data = with_needs(shipped, file)
+    survey = survey_on(data, ON)
+    for form in ("json", "csv", "geojson"):
+        text = export_diagnosis(data, survey, Level.DEPARTMENT, form).decode()
+        assert "besoins.csv, ligne 4" in text
+    book = openpyxl.load_workbook(
+        io.BytesIO(export_diagnosis(data, survey, Level.DEPARTMENT, "xlsx"))
+    )
+    cells = [str(cell.value) for row in book["Couverture"].iter_rows() for cell in row]
+    assert any("besoins.csv, ligne 4" in cell for cell in cells)
+
+
+def test_a_count_of_etp_rests_on_no_parameter(shipped: Dataset) -> None:
+    head, first, *_ = rows_of(export_staffing(shipped, ON, By.DEPARTMENT, "csv"))
+    assert first[head.index("parametres")] == "aucun"
+    notes = readme_of(export_staffing(shipped, ON, By.DEPARTMENT, "xlsx"))
+    assert "Paramètres employés\naucun" in notes
 
 
 def test_a_setting_is_seen_in_the_export(shipped: Dataset) -> None:

@@ -90,7 +90,7 @@ def test_settings_replace_the_files_and_say_so(parameters: ParameterSet) -> None
     assert not found.gap_needs_need
     assert found.used[keys.ESTIMATE_ON].reference == OWN_SETTING
     assert found.used[keys.BORDERING_COUNTS].reference != OWN_SETTING
-    assert "estimation_active = non" in one_line(found)
+    assert "estimation_active = non" in one_line(found.used)
 
 
 def test_a_setting_equal_to_the_file_changes_nothing(parameters: ParameterSet) -> None:

@@ -124,6 +124,12 @@ def test_a_control_character_names_its_cell_and_comes_with_the_other_errors(atla
     assert "U+0007" in found[0].message
 
 
+def test_a_control_character_in_a_name_of_column_is_said(atlas: Atlas) -> None:
+    (problem,) = refused(atlas, GOOD, header=HEADER.replace("etp", "e\x00tp"))
+    assert (problem.line, problem.column, problem.value) == (1, "e␀tp", "e␀tp")
+    assert "U+0000" in problem.message
+
+
 @pytest.mark.parametrize(
     ("row", "column", "typed"),
     [
