@@ -41,7 +41,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
         with path.open("rb") as file:
             return file.read(limit + 1)
     except (OSError, ValueError) as error:
-        message = f"fichier illisible : {reason(error)}."
+        message = f"lecture impossible : {reason(error)}."
         raise UnreadableFileError(str(path), [Problem(None, "", "", message)]) from None
 
 

@@ -20,8 +20,13 @@ from sources.settings import shown_value
 MAX_CELL = 32_767
 NARROW, WIDE = 14, 60
 _CUT = "une cellule tient 32 767 caractères : un texte plus long est coupé et finit par « … »"
-_PARAMETER_HEAD = tuple(
-    ["Paramètre", "Valeur (bas / central / haut)", "Unité", "Statut", "Référence", "Relu le"]
+_PARAMETER_HEAD = (
+    "Paramètre",
+    "Valeur (bas / central / haut)",
+    "Unité",
+    "Statut",
+    "Référence",
+    "Relu le",
 )
 _OPTIONS = {
     "in_memory": True,

@@ -217,7 +217,10 @@ def test_warnings_and_errors_name_the_file_alike(call: Call, written: Callable[.
     written(ROSTER, bad)
     assert f" {roster}, ligne 2" in call("etp", *ON, "--roster", roster)[2]
     roster.unlink()
-    assert f" {roster}, fichier" in call("etp", *ON, "--roster", roster)[2]
+    assert (
+        f" {roster}, lecture impossible : fichier introuvable"
+        in call("etp", *ON, "--roster", roster)[2]
+    )
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "1999-12-31"])
