@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.layout import excuse
 from ui.server import PRODUCT, middleware, routes
 
 # Menu: group → French title → file and address.
@@ -39,4 +40,4 @@ def screen() -> None:
 if __name__ == "__main__":
     screen()
 else:
-    app = st.App(__file__, routes=routes(), middleware=middleware())
+    app = st.App(__file__, routes=routes(), middleware=middleware(), on_script_error=excuse)

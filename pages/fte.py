@@ -25,4 +25,4 @@ st.html(
 st.header("Par structure", anchor=False)
 st.html(by_structure(data.roster, on))
 st.header("Pistes à confirmer, jamais comptées", anchor=False)
-st.html(leads_table(data.leads, names))
+st.html(leads_table(data.leads, names, data.roster.posts))

@@ -67,6 +67,10 @@ def shapes_script(level: str) -> bytes:
         feature["properties"]["code"]: label_point(shape(feature["geometry"]))
         for feature in collection["features"]
     }
+    west, south, east, north = shapely.total_bounds(
+        [shape(feature["geometry"]) for feature in collection["features"]]
+    )
+    collection["bounds"] = [[float(south), float(west)], [float(north), float(east)]]
     collection |= {"title": TITLES[level], "attribution": ATTRIBUTION}
     body = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
     return f"window.carteShapes={body.replace('<', chr(92) + 'u003c')};".encode()

@@ -10,7 +10,7 @@ from coverage.readings import Outcome, capacity_threshold, outcomes
 from ui.legend import swatch
 from ui.paint import status, verdict_words
 from ui.state import View, by_fingerprint
-from ui.text import esc, fte
+from ui.text import esc, fte, prose
 
 KEPT = 256
 """Territories and days whose suppositions are kept: each costs a few diagnoses."""
@@ -27,8 +27,8 @@ def changes(view: View, now: Diagnosis) -> list[str]:
     The reading retained comes first where another one could be argued.
     """
     lines = [
-        f"Lecture retenue. {esc(reading.label)} : {swatch(status(now))} "
-        f"<b>{esc(verdict_words(now))}</b><small>{esc(reading.source)}</small>"
+        f"Lecture retenue. {prose(reading.label)} : {swatch(status(now))} "
+        f"<b>{esc(verdict_words(now))}</b><small>{prose(reading.source)}</small>"
         for reading in view.dataset.readings
         if reading.retained and reading.post in now.posts
     ]
@@ -47,6 +47,6 @@ def _line(outcome: Outcome, now: Diagnosis) -> str:
     same = (now.verdict, now.branches) == (found.verdict, found.branches)
     verdict = "verdict inchangé" if same else f"<b>{esc(verdict_words(found))}</b>"
     return (
-        f"{esc(outcome.label)} : {swatch(status(found))} {verdict}, {esc(found.certainty.label)}"
-        f"<small>{esc(outcome.source)}</small>"
+        f"{prose(outcome.label)} : {swatch(status(found))} {verdict}, {esc(found.certainty.label)}"
+        f"<small>{prose(outcome.source)}</small>"
     )

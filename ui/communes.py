@@ -53,7 +53,7 @@ def _searched() -> None:
 def search(atlas: Atlas) -> Commune | None:
     """Show the search box and, when several communes answer, the choice; return the commune."""
     words = st.text_input(
-        "Ou cherchez une commune (nom ou code)",
+        "Ou cherchez une commune (nom ou code, puis Entrée)",
         key=SEARCH_KEY,
         bind="query-params",
         placeholder="par exemple un chef-lieu",

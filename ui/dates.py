@@ -10,7 +10,7 @@ from coverage.calendar import day_after_next_end
 from sources.dataset import Dataset
 from ui.markup import note
 from ui.state import DATE_KEY, today
-from ui.text import day, esc, fte
+from ui.text import day, fte, prose
 
 FIRST_DAY, LAST_DAY = date(2016, 1, 1), date(2040, 12, 31)
 
@@ -58,7 +58,7 @@ def banner(data: Dataset, on: date) -> str:
     """Return what the data knows at that day, and what is missing, as HTML."""
     roster = data.roster_on(on)
     unlocated = sum(post.fte for post in roster.unlocated(on))
-    missing = [f"{esc(doubt.label)} ({esc(doubt.source)})" for doubt in data.roster.doubts]
+    missing = [f"{prose(doubt.label)} ({prose(doubt.source)})" for doubt in data.roster.doubts]
     if unlocated:
         missing.insert(0, f"{fte(unlocated)} ETP de facilitateurs financés mais non localisés")
     first = (
@@ -67,7 +67,7 @@ def banner(data: Dataset, on: date) -> str:
     kind = ""
     if data.sidecar and data.is_beyond_source(on):
         after = data.sidecar.unknown_after
-        first += f" <b>Au {day(on)} :</b> {esc(after.label)}."
+        first += f" <b>Au {day(on)} :</b> {prose(after.label)}."
         kind = "warning"
     items = "".join(f"<li>{item}</li>" for item in missing)
     more = f"<u>Ce qui manque ({len(missing)})</u>"

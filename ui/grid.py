@@ -16,14 +16,14 @@ from ui.territory import KEY
 from ui.text import MISSING, esc, fte, number
 
 COLUMNS = (
-    Column("Département", width=11),
-    Column("Situation", width=15),
-    Column("Certitude", width=11),
+    Column("Département", width=10.5),
+    Column("Situation", width=18.5),
+    Column("Certitude", width=10.5),
     Column("Dans l'appel"),
     Column("ETP du territoire", figures=True),
     Column("ETP limitrophes", figures=True),
     Column("Charge estimée", figures=True),
-    Column("Qui y agit", width=11),
+    Column("Qui y agit", width=8),
 )
 
 

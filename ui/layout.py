@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,16 @@ def brand(region: str) -> str:
         f'<div class="brand-product"><b>{esc(words["product"])}</b>'
         f"<span>{esc(words['subtitle'])}</span></div></header>"
     )
+
+
+def excuse(error: Exception) -> bool:
+    """Say in French that a page failed, and keep the cause in the server's log."""
+    logging.getLogger(__name__).error("page en échec", exc_info=error)
+    st.error(
+        "Cette page n'a pas pu être calculée. Rechargez-la ; si l'erreur revient, le journal du "
+        "serveur en donne la cause."
+    )
+    return True
 
 
 def open_page(region: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from coverage.model import Post
 from sources.leads import Lead
 from ui.markup import Column, table
-from ui.text import MISSING, day, esc
+from ui.text import MISSING, day, esc, prose
 
 COLUMNS = (
     Column("Structure", width=11),
@@ -18,20 +19,34 @@ COLUMNS = (
 )
 
 
-def leads_table(leads: Iterable[Lead], names: Mapping[str, str]) -> str:
-    """Return the leads, each with its evidence and the page it was read on."""
+def leads_table(leads: Iterable[Lead], names: Mapping[str, str], posts: Iterable[Post]) -> str:
+    """Return the leads, each with its evidence and the page it was read on.
+
+    Args:
+        leads: in the order of the file.
+        names: department names by code.
+        posts: of the roster, whose ids a lead may name as what it overlaps.
+    """
+    structures = {post.id: f"{post.structure} ({post.role.label.lower()})" for post in posts}
     caption = "Structures vues dans des pages publiques : à confirmer, aucune n'est comptée"
-    return table(caption, COLUMNS, (_row(lead, names) for lead in leads))
+    return table(caption, COLUMNS, (_row(lead, names, structures) for lead in leads))
 
 
-def _row(lead: Lead, names: Mapping[str, str]) -> Sequence[str]:
+def _overlap(text: str, structures: Mapping[str, str]) -> str:
+    """Return what a lead overlaps, posts named by their structure instead of their id."""
+    for code in sorted(structures, key=len, reverse=True):
+        text = text.replace(code, structures[code])
+    return text
+
+
+def _row(lead: Lead, names: Mapping[str, str], structures: Mapping[str, str]) -> Sequence[str]:
     place = f"{names.get(lead.territory, '')} ({lead.territory})".strip()
     return [
         esc(lead.structure),
         esc(place),
         f"{esc(lead.kind)}<small>{esc(lead.evidence)}</small>",
-        esc(lead.activity),
-        esc(lead.corroborates) or MISSING,
+        prose(lead.activity),
+        prose(_overlap(lead.corroborates, structures)) or MISSING,
         f"{_source(lead)}<small>{esc(day(lead.seen_on) if lead.seen_on else 'non daté')}</small>",
     ]
 
@@ -40,4 +55,4 @@ def _source(lead: Lead) -> str:
     if not lead.address.startswith(("https://", "http://")):
         return esc(lead.source)
     link = f'href="{esc(lead.address)}" target="_blank" rel="noopener noreferrer"'
-    return f"<a {link}>{esc(lead.source)}</a>"
+    return f"<a {link}>{prose(lead.source)}</a>"

@@ -93,9 +93,9 @@ non au prorata est <b>à réorganiser (sans nouvel ETP)</b> : c'est un travail d
 def marks_table() -> str:
     """Return what each colour, pattern and mark of the map means."""
     rows = ([f"{swatch(key)} {esc(name)}", esc(meaning)] for key, name, meaning in MARKS)
-    return table(
-        "Ce que disent les couleurs et les marques", [Column("Marque"), Column("Sens")], rows
-    )
+    columns = [Column("Marque", width=19), Column("Sens")]
+    caption = "Ce que disent les couleurs et les marques"
+    return table(caption, columns, rows, hidden_caption=True)
 
 
 def needs_table(diagnoses: Sequence[Diagnosis], region: str, on: date) -> str:

@@ -9,7 +9,7 @@ from coverage.model import Certainty, Post, Precision
 from ui.legend import swatch
 from ui.markup import badge, bullets
 from ui.paint import branch_words, status, verdict_words
-from ui.text import day, esc, fte, number
+from ui.text import day, esc, fte, number, prose
 
 
 class Footnotes:
@@ -30,7 +30,7 @@ class Footnotes:
         """Return the list of the sources marked so far."""
         if not self.texts:
             return ""
-        items = "".join(f"<li>{esc(text)}</li>" for text in self.texts)
+        items = "".join(f"<li>{prose(text)}</li>" for text in self.texts)
         return f'<h4>Sources</h4><ol class="sources">{items}</ol>'
 
 
@@ -78,7 +78,7 @@ def fact_line(fact: Fact, notes: Footnotes) -> str:
         whole = isinstance(fact.value, int) and fact.unit != "ETP"
         value = f"\u00a0: <b>{number(fact.value, 0 if whole else 2)}</b> {esc(fact.unit)}".rstrip()
     origin = [fact.certainty.label, day(fact.on) if fact.on else "", notes.mark(fact.source)]
-    return f"{esc(fact.label)}{value}<small>{esc(' · '.join(filter(None, origin)))}</small>"
+    return f"{prose(fact.label)}{value}<small>{esc(' · '.join(filter(None, origin)))}</small>"
 
 
 def post_line(post: Post, notes: Footnotes, *, bordering: bool) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from coverage.parameters import Interval, Parameter, ParameterValue
 from ui.markup import Column, table
-from ui.text import MISSING, day, esc, number
+from ui.text import MISSING, day, esc, number, prose
 
 COLUMNS = (
     Column("Paramètre", width=18),
@@ -66,13 +66,13 @@ def _row(parameter: Parameter, on: date) -> Sequence[str]:
     known = [value for value in parameter.values if value.since <= on]
     value = max(known or parameter.values[:1], key=lambda one: one.since)
     later = "" if known else f"<small>à partir du {day(value.since)}</small>"
-    note = f"<small>{esc(value.note)}</small>" if value.note else ""
+    note = f"<small>{prose(value.note)}</small>" if value.note else ""
     return [
-        f"{esc(parameter.label)}<small>{esc(parameter.description)}</small>",
+        f"{prose(parameter.label)}<small>{prose(parameter.description)}</small>",
         esc(value_text(value)) + later,
         esc(range_text(value)),
         esc(value.unit),
         esc(value.status.label),
-        esc(value.reference) + note,
+        prose(value.reference) + note,
         day(value.checked_on),
     ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sources.dataset import Dataset
 from ui.assets import ATTRIBUTION
 from ui.markup import bullets
-from ui.text import day, esc, number
+from ui.text import day, esc, number, prose
 
 SOFTWARE_LICENCE = "AGPL-3.0-or-later"
+ACRONYMS = {"epci": "EPCI"}
 
 
 def sources_html(data: Dataset) -> str:
@@ -19,7 +20,8 @@ def sources_html(data: Dataset) -> str:
         for source in manifest["sources"]
     )
     editions = bullets(
-        f"{esc(what.capitalize())} : {esc(which)}" for what, which in manifest["millesimes"].items()
+        f"{esc(ACRONYMS.get(what, what.capitalize()))} : {esc(which)}"
+        for what, which in manifest["millesimes"].items()
     )
     counts = ", ".join(
         f"{number(manifest['comptes'][key])} {word}"
@@ -31,7 +33,7 @@ def sources_html(data: Dataset) -> str:
         )
     )
     doubts = bullets(
-        f"{esc(doubt.label)}<small>{esc(doubt.source)}</small>" for doubt in data.roster.doubts
+        f"{prose(doubt.label)}<small>{prose(doubt.source)}</small>" for doubt in data.roster.doubts
     )
     licence = manifest["licence"]
     return (

@@ -15,6 +15,7 @@ _SCRIPT = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~:$&="})
 
 NARROW_SPACE = "\u202f"
+NO_BREAK = "\u00a0"
 MISSING = "—"
 
 Figure = Fraction | float | int | None
@@ -27,6 +28,18 @@ def esc(value: object) -> str:
     '&lt;b&gt;&#96;&#36;&#123;7*7&#125;&#96;'
     """
     return html.escape(str(value), quote=True).translate(_SCRIPT)
+
+
+def prose(value: object) -> str:
+    r"""Return a sentence of the data, escaped, whose French punctuation never starts a line.
+
+    >>> prose("section « Contexte » : fin")
+    'section «\xa0Contexte\xa0»\xa0: fin'
+    """
+    text = esc(value)
+    for mark in "»:;?!":
+        text = text.replace(f" {mark}", f"{NO_BREAK}{mark}")
+    return text.replace("« ", f"«{NO_BREAK}")
 
 
 def plain(value: object) -> str:

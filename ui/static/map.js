@@ -4,7 +4,7 @@
   "use strict";
   const NS = "http://www.w3.org/2000/svg";
   const carte = (window.carte = { shapes: window.carteShapes, palette: window.cartePalette });
-  let map, renderer, bounds, picks = 0, current = null, painted = {};
+  let map, renderer, bounds, halo, ring, picks = 0, current = null, painted = {};
   let moved = false, fitting = false, fitted = "";
   const territories = {};
 
@@ -58,29 +58,28 @@
     window.Streamlit.setComponentValue({ picked: code, n: ++picks });
   }
 
-  function layerOf(feature, options) {
-    const [layer] = L.geoJSON(feature, {
-      renderer: renderer, noClip: true, smoothFactor: 0, interactive: false, ...options,
-    }).addTo(map).getLayers();
-    return layer;
-  }
-  const style = (fill, color, weight) => ({
-    style: { fill: fill, fillOpacity: 1, stroke: weight > 0, color: color, weight: weight,
-      opacity: 1, lineJoin: "round", lineCap: "butt" },
-  });
+  /* Every layer of a territory shares the points of its outline. */
+  const outline = ({ type, coordinates }) =>
+    L.GeoJSON.coordsToLatLngs(coordinates, type === "Polygon" ? 1 : 2);
+  const layerOf = (points, fill, color, weight, interactive) => L.polygon(points, {
+    renderer: renderer, noClip: true, smoothFactor: 0, interactive: Boolean(interactive),
+    fill: fill, fillOpacity: 1, stroke: weight > 0, color: color, weight: weight,
+    opacity: 1, lineJoin: "round", lineCap: "butt",
+  }).addTo(map);
 
   function addTerritories(defs) {
     const features = carte.shapes.features;
     for (const feature of features) {
       const code = feature.properties.code;
-      const fill = layerOf(feature, { ...style(true, "", 0), interactive: true });
+      const points = outline(feature.geometry);
+      const fill = layerOf(points, true, "", 0, true);
       const path = fill._path;
       path.id = "territoire-" + code;
       for (const [key, value] of [["tabindex", 0], ["role", "button"], ["data-code", code]]) {
         path.setAttribute(key, value);
       }
       node("use", { href: "#" + path.id }, node("clipPath", { id: "contour-" + code }, defs));
-      territories[code] = { fill: fill, path: path, name: feature.properties.nom };
+      territories[code] = { points: points, fill: fill, path: path, name: feature.properties.nom };
       fill.on("click", () => pick(code));
       path.addEventListener("keydown", (event) => {
         if (event.key === "Enter" || event.key === " ") { event.preventDefault(); pick(code); }
@@ -88,46 +87,38 @@
       path.addEventListener("focus", () => showFocus(code));
       path.addEventListener("blur", () => showFocus(null));
     }
-    for (const feature of features) {
-      const territory = territories[feature.properties.code];
-      territory.outside = layerOf(feature, style(true, "", 0));
+    for (const code in territories) {
+      const territory = territories[code];
+      territory.outside = layerOf(territory.points, true, "", 0);
       territory.outside._path.setAttribute("fill", "url(#fond-hors-appel)");
-    }
-    for (const feature of features) {
-      const code = feature.properties.code;
-      territories[code].casing = layerOf(feature, style(false, "#fff", 5));
-      territories[code].edge = layerOf(feature, style(false, "#161616", 2));
+      territory.casing = layerOf(territory.points, false, "#fff", 5);
+      territory.edge = layerOf(territory.points, false, carte.palette.ink, 2);
       // A border is drawn inside its own territory, else a neighbour's line hides the dashes.
-      for (const part of ["casing", "edge"]) {
-        territories[code][part]._path.setAttribute("clip-path", "url(#contour-" + code + ")");
+      for (const part of [territory.casing, territory.edge]) {
+        part._path.setAttribute("clip-path", "url(#contour-" + code + ")");
       }
     }
-    for (const feature of features) {
-      const territory = territories[feature.properties.code];
-      territory.halo = layerOf(feature, style(false, "#fff", 7));
-      territory.ring = layerOf(feature, style(false, carte.palette.selected, 4));
-    }
+    halo = layerOf([], false, "#fff", 7);
+    ring = layerOf([], false, carte.palette.selected, 4);
   }
 
   const show = (layer, visible) => { layer._path.style.display = visible ? "" : "none"; };
-  function ring(code, color) {
-    const { halo, ring } = territories[code];
-    for (const layer of [halo, ring]) { show(layer, true); layer.bringToFront(); }
+  function surround(code, color) {
+    const points = territories[code] ? territories[code].points : [];
+    for (const layer of [halo, ring]) layer.setLatLngs(points);
     ring.setStyle({ color: color });
   }
   function showSelection() {
     for (const code in territories) {
-      const { halo, ring, path } = territories[code];
-      show(halo, false); show(ring, false);
-      path.setAttribute("aria-pressed", String(code === current));
+      territories[code].path.setAttribute("aria-pressed", String(code === current));
     }
-    if (territories[current]) ring(current, carte.palette.selected);
+    surround(current, carte.palette.selected);
   }
   function showFocus(code) {
     showSelection();
     map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip());
     if (code === null || !territories[code].path.matches(":focus-visible")) return;
-    ring(code, carte.palette.focus);
+    surround(code, carte.palette.focus);
     territories[code].fill.openTooltip(labelPoint(code));
   }
 
@@ -210,8 +201,7 @@
     map.getContainer().setAttribute("role", "group");
     map.getContainer().setAttribute("aria-label", carte.shapes.title);
     renderer = L.svg({ padding: 1 });
-    const features = L.geoJSON(carte.shapes);
-    bounds = features.getBounds();
+    bounds = L.latLngBounds(carte.shapes.bounds);
     map.fitBounds(bounds, { padding: [6, 6], animate: false });
     renderer.addTo(map);
     addTerritories(addDefinitions(renderer._container));
