@@ -16,6 +16,7 @@ from coverage.survey import Cell, Survey
 
 FTE = "ETP"
 CALCULATION = "Partage au mieux des ETP (calcul)"
+MOST_SOURCES = 3
 COUNTING = "Décompte des communes du territoire"
 
 
@@ -61,13 +62,21 @@ def absence_facts(survey: Survey) -> tuple[Fact, ...]:
 def need_fact(survey: Survey, need: Need, blocks: Iterable[int]) -> Fact:
     """State the need of a territory, its basis and where it comes from."""
     known = [survey.needs.blocks[block] for block in blocks if block != UNKNOWN_BLOCK]
-    sources = " ; ".join(dict.fromkeys(block.source for block in known if block.source))
+    sources = _in_few_words([block.source for block in known if block.source])
     certainty = {
         Basis.UNKNOWN: Certainty.TO_CONFIRM,
         Basis.ESTIMATED: Certainty.DEDUCED,
     }.get(need.basis, Certainty.ESTABLISHED)
     label = f"Besoin ({need.basis.label})"
     return Fact(label, need.central, FTE, sources, survey.on, certainty)
+
+
+def _in_few_words(sources: Iterable[str]) -> str:
+    """Name distinct sources; beyond a few, the first ones and how many others."""
+    names = sorted(set(sources), key=lambda name: (len(name), name))
+    named = " ; ".join(names[:MOST_SOURCES])
+    others = len(names) - MOST_SOURCES
+    return f"{named} ; et {others} autres" if others > 0 else named
 
 
 def capacity_facts(certificate: Certificate, on: date, certainty: Certainty) -> tuple[Fact, ...]:

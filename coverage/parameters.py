@@ -80,7 +80,7 @@ class Parameter:
         if not known:
             raise InvalidValueError(
                 f"Le paramètre « {self.label} » n'a pas de valeur au {day:%d/%m/%Y} : "
-                "ajoutez une valeur plus ancienne dans data/parameters."
+                "choisissez un jour plus récent, ou ajoutez une valeur plus ancienne."
             )
         return max(known, key=lambda value: value.since)
 

@@ -127,8 +127,18 @@ def coverage_table(diagnoses: Sequence[Diagnosis]) -> pd.DataFrame:
 def fact_sentence(fact: dict[str, Any]) -> str:
     """Return a fact of the JSON contract as one line, `|` left out of it."""
     value = fact["valeur"]
-    shown = "" if value is None else f" : {value:g}".replace(".", ",")
+    shown = "" if value is None else f" : {_plain(value)}"
     unit = f" {fact['unite']}" if fact["unite"] and value is not None else ""
     origin = ", ".join(part for part in (fact["source"], fact["date"]) if part)
     text = f"{fact['libelle']}{shown}{unit}" + (f" ({origin})" if origin else "")
     return text.replace(LIST_SEPARATOR, "/")
+
+
+def _plain(value: float) -> str:
+    """Write a figure in full, comma for the decimals, without a useless tail of zeros.
+
+    >>> _plain(0.5), _plain(1.0), _plain(100000000.0), _plain(3.664)
+    ('0,5', '1', '100000000', '3,664')
+    """
+    text = f"{value:.{RATE_DECIMALS}f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",")

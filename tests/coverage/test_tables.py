@@ -123,3 +123,18 @@ def test_partly_covered_says_which_branch_on_which_share() -> None:
     assert said[f"{where} des communes"] == 0.5
     assert said[f"{where} des habitants"] == 0.25
     assert said[f"{where} du besoin"] == 0.25
+
+
+def test_a_need_from_many_rows_names_the_first_and_counts_the_others() -> None:
+    case = {
+        "territoires": {"0A": {f"0A00{n}": 100 for n in range(1, 7)}},
+        "besoins": {f"0A00{n}": 1 for n in range(1, 7)},
+    }
+    (found,) = records(_diagnoses(**case))
+    sources = {fact["libelle"]: fact["source"] for fact in found["motifs"]}
+    assert sources["Besoin (déclaré)"] == "0A001 ; 0A002 ; 0A003 ; et 3 autres"
+
+
+def test_a_large_figure_is_written_in_full() -> None:
+    fact = {"libelle": "A", "valeur": 1e8, "unite": "ETP", "source": "", "date": None}
+    assert fact_sentence(fact) == "A : 100000000 ETP"
