@@ -21,7 +21,7 @@ from ui.state import dataset, view
 def screen() -> None:
     """Draw the map, the territory clicked, and the same verdicts."""
     # A component declared before the server runs is not served: imported by the session.
-    from streamlit_folium import st_folium  # noqa: PLC0415
+    from streamlit_folium import st_folium  # noqa: PLC0415  see above
 
     shown = view(dataset().reference_date)
     verdicts = {one.code: one.verdict.label for one in shown.departments}

@@ -26,7 +26,7 @@ shown = view(on)
 
 first, second = st.columns(2)
 with first:
-    chosen = select(shown, "Département")
+    chosen = select(shown, "Département", "Choisissez un département")
 with second:
     commune = search(data.atlas)
 diagnosis = shown.department(chosen or (commune.department if commune else None))

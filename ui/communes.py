@@ -68,10 +68,12 @@ def search(atlas: Atlas) -> Commune | None:
         return None
     if len(matches) == 1:
         return matches[0]
-    st.html(f'<p role="status">{number(len(matches))} communes répondent ; choisissez :</p>')
+    first = f" ; voici les {SHOWN} premières" if len(matches) > SHOWN else ""
+    st.html(f'<p role="status">{number(len(matches))} communes répondent{first} : choisissez :</p>')
     with st.container(horizontal=True, gap="small"):
         for commune in matches[:SHOWN]:
-            label = f"{plain(commune.name)} ({commune.code})"
+            place = f"{atlas.name(commune.department)}, {commune.code}"
+            label = plain(f"{commune.name} ({place})")
             st.button(label, key=f"commune-{commune.code}", on_click=_choose, args=(commune,))
     return None
 

@@ -31,7 +31,11 @@ def chosen(view: View) -> str | None:
     return code
 
 
-def select(view: View, label: str = "Territoire") -> str | None:
+def select(
+    view: View,
+    label: str = "Territoire",
+    invitation: str = "Cliquez sur la carte, ou choisissez ici",
+) -> str | None:
     """Show the list of departments, for those who do not click on maps; return the choice."""
     names = {one.code: f"{one.name} ({one.code})" for one in view.departments}
     st.session_state[_LIST] = chosen(view)
@@ -40,7 +44,7 @@ def select(view: View, label: str = "Territoire") -> str | None:
         list(names),
         format_func=lambda code: names.get(code, code),
         index=None,
-        placeholder="Cliquez sur la carte, ou choisissez ici",
+        placeholder=invitation,
         key=_LIST,
         on_change=lambda: choose(st.session_state[_LIST]),
     )
