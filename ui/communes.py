@@ -69,7 +69,7 @@ def search(atlas: Atlas) -> Commune | None:
     if len(matches) == 1:
         return matches[0]
     first = f" ; voici les {SHOWN} premières" if len(matches) > SHOWN else ""
-    st.html(f'<p role="status">{number(len(matches))} communes répondent{first} : choisissez :</p>')
+    st.html(f'<p role="status">{number(len(matches))} communes répondent{first}, choisissez :</p>')
     with st.container(horizontal=True, gap="small"):
         for commune in matches[:SHOWN]:
             place = f"{atlas.name(commune.department)}, {commune.code}"
