@@ -21,13 +21,14 @@ GROUPS = {
     },
     "Aide": {"Méthode": ("pages/method.py", "methode")},
 }
+HOME = "carte"
 
 
 def screen() -> None:
     """Show the page asked for, with its menu."""
     menu = {
         group: [
-            st.Page(file, title=title, url_path=path, default=path == "carte")
+            st.Page(file, title=title, url_path=path, default=path == HOME)
             for title, (file, path) in pages.items()
         ]
         for group, pages in GROUPS.items()
@@ -40,4 +41,10 @@ def screen() -> None:
 if __name__ == "__main__":
     screen()
 else:
-    app = st.App(__file__, routes=routes(), middleware=middleware(), on_script_error=excuse)
+    addresses = [path for pages in GROUPS.values() for _, path in pages.values()]
+    app = st.App(
+        __file__,
+        routes=routes(),
+        middleware=middleware(HOME, addresses),
+        on_script_error=excuse,
+    )

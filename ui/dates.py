@@ -10,7 +10,7 @@ from coverage.calendar import day_after_next_end
 from sources.dataset import Dataset
 from ui.markup import note
 from ui.state import DATE_KEY, today
-from ui.text import day, fte, prose
+from ui.text import day, esc, fte, prose
 
 FIRST_DAY, LAST_DAY = date(2016, 1, 1), date(2040, 12, 31)
 
@@ -63,12 +63,29 @@ def banner(data: Dataset, on: date) -> str:
         missing.insert(0, f"{fte(unlocated)} ETP de facilitateurs financés mais non localisés")
     first = (
         f"<b>Données au {day(data.reference_date)}.</b> L'annuaire des facilitateurs est incomplet."
+        if missing
+        else f"<b>Annuaire fourni : {prose(data.roster.source)}.</b>"
     )
     kind = ""
     if data.sidecar and data.is_beyond_source(on):
         after = data.sidecar.unknown_after
         first += f" <b>Au {day(on)} :</b> {prose(after.label)}."
         kind = "warning"
-    items = "".join(f"<li>{item}</li>" for item in missing)
-    more = f"<u>Ce qui manque ({len(missing)})</u>"
-    return note(f"<details><summary>{first}{more}</summary><ul>{items}</ul></details>", kind)
+    noticed = [esc(problem.sentence()) for problem in data.problems]
+    return _unfolding(first, f"Ce qui manque ({len(missing)})", missing, kind) + (
+        _unfolding(_remarks(len(noticed)), "Lire", noticed, "warning") if noticed else ""
+    )
+
+
+def _remarks(count: int) -> str:
+    return f"{count} remarque{'s' if count > 1 else ''} à la lecture de l'annuaire."
+
+
+def _unfolding(first: str, more: str, items: list[str], kind: str) -> str:
+    """Return a note that opens on its items, when it has any."""
+    if not items:
+        return note(first, kind)
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return note(
+        f"<details><summary>{first}<u>{more}</u></summary><ul>{listed}</ul></details>", kind
+    )

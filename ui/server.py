@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.addresses import Addresses
 from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, by_url
 from ui.hints import hints
 
@@ -186,6 +187,11 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def middleware() -> list[Middleware]:
-    """Return what stands before Streamlit's own middleware."""
-    return [Middleware(Guard)]
+def middleware(home: str, pages: Collection[str]) -> list[Middleware]:
+    """Return what stands before Streamlit's own middleware.
+
+    Args:
+        home: address of the page that opens first.
+        pages: addresses of all the pages.
+    """
+    return [Middleware(Guard), Middleware(Addresses, home=home, pages=pages)]

@@ -215,3 +215,32 @@ def test_tables_have_a_caption_and_headings(page: str) -> None:
         assert "<caption" in table
         assert re.search(r'<th scope="col"', table)
         assert re.search(r'<th scope="row"', table)
+
+
+OWN_HEADER = "structure;qualite;etp;departement;perimetre;date_debut;date_fin;certitude"
+
+
+def test_a_roster_of_ones_own_is_not_said_incomplete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster = tmp_path / "mien.csv"
+    roster.write_text(f"{OWN_HEADER}\nS;facilitateur;1;11;11;2025-01-01;2026-12-31;etabli\n")
+    monkeypatch.setenv(ROSTER_VARIABLE, str(roster))
+    text = read(run())
+    assert "Annuaire fourni : mien.csv." in text
+    assert "incomplet" not in text
+    assert "Ce qui manque" not in text
+
+
+def test_what_the_reader_of_a_roster_noticed_is_on_the_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster = tmp_path / "mien.csv"
+    roster.write_text(
+        f"{OWN_HEADER};extention\nS;facilitateur;1;11;11;2025-01-01;2026-12-31;etabli;09\n"
+    )
+    monkeypatch.setenv(ROSTER_VARIABLE, str(roster))
+    text = read(run())
+    assert "1 remarque à la lecture de l'annuaire" in text
+    assert "extention" in text
+    assert "Vouliez-vous dire « extension » ?" in text

@@ -87,7 +87,11 @@ def client() -> Client:
         Route("/component/x/index.html", _page),
         Route("/{path:path}", _page),
     ]
-    return Client(Starlette(routes=[*routes(), *inner], middleware=middleware()))
+    return Client(
+        Starlette(
+            routes=[*routes(), *inner], middleware=middleware("carte", ["carte", "territoire"])
+        )
+    )
 
 
 @pytest.mark.parametrize("path", ["/", "/territoire?territoire=09"])
@@ -153,3 +157,32 @@ def test_shapes_hold_a_label_point_inside_each_territory() -> None:
     assert script.startswith(b"window.carteShapes={")
     assert b"<" not in script
     assert script.count(b'"code":') == 13
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml"}
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/carte", "./"),
+        ("/carte/", "../"),
+        ("/carte?date=2026-01-01&territoire=30", "./?date=2026-01-01&territoire=30"),
+    ],
+)
+def test_the_home_page_answers_to_its_name(client: Client, address: str, target: str) -> None:
+    answer = client.get(address, headers=BROWSER)
+    assert (answer.status_code, answer.headers["location"]) == (307, target)
+
+
+def test_an_unknown_address_is_refused_in_french(client: Client) -> None:
+    answer = client.get("/<b>xyz", headers=BROWSER)
+    assert answer.status_code == 404
+    assert "Aucune page ne s'appelle « &lt;b&gt;xyz »" in answer.text
+    assert '<html lang="fr">' in answer.text
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("address", ["/", "/territoire", "/territoire/", "/_stcore/health"])
+def test_known_addresses_are_left_to_streamlit(client: Client, address: str) -> None:
+    assert client.get(address, headers=BROWSER).status_code == 200
