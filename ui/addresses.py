@@ -14,10 +14,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _UNKNOWN = """<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Adresse inconnue</title>
-<style>body{{font:1rem/1.6 sans-serif;color:#161616;margin:4rem auto;max-width:34rem;padding:0 1rem}}
+<style>body{{font:1rem/1.6 sans-serif;color:#161616;margin:4rem auto;
+max-width:34rem;padding:0 1rem}}
 a{{color:#000091}}</style></head><body><main><h1>Adresse inconnue</h1>
 <p>Aucune page ne s'appelle « {name} ». Vérifiez l'adresse, ou
-<a href="./">ouvrez la carte</a>.</p>
+<a href="{root}">ouvrez la carte</a>.</p>
 </main></body></html>"""
 
 
@@ -38,11 +39,11 @@ class Addresses:
         asked = Headers(scope=scope).get("accept", "")
         if not name or "/" in name or "." in name or "text/html" not in asked:
             return None
+        # Relative, so that any path before ours is kept.
+        root = "../" if str(scope["path"]).endswith("/") else "./"
         if name == self.home:
             query = scope["query_string"].decode("latin-1")
-            # Relative, so that any path before ours is kept.
-            root = "../" if str(scope["path"]).endswith("/") else "./"
             return RedirectResponse(f"{root}?{query}" if query else root)
         if name in self.pages:
             return None
-        return HTMLResponse(_UNKNOWN.format(name=escape(name[:80])), status_code=404)
+        return HTMLResponse(_UNKNOWN.format(name=escape(name[:80]), root=root), status_code=404)

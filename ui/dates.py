@@ -71,7 +71,8 @@ def banner(data: Dataset, on: date) -> str:
         after = data.sidecar.unknown_after
         first += f" <b>Au {day(on)} :</b> {prose(after.label)}."
         kind = "warning"
-    noticed = [esc(problem.sentence()) for problem in data.problems]
+    # Of the shipped roster they are known: the panels say them where they matter.
+    noticed = [] if data.sidecar else [esc(problem.sentence()) for problem in data.problems]
     return _unfolding(first, f"Ce qui manque ({len(missing)})", missing, kind) + (
         _unfolding(_remarks(len(noticed)), "Lire", noticed, "warning") if noticed else ""
     )

@@ -74,6 +74,7 @@ def test_the_first_screen_says_what_the_call_lets_us_know() -> None:
     assert "Gard (30) Zone blanche (limitrophe seul) présumé, à confirmer oui 0,00 1,00" in text
     assert "Aveyron (12) Couvert déduit oui 1,00 0,00 0,8 UD SIAE" in text
     assert "issue de l'AAP 2025" not in text
+    assert "à la lecture de l'annuaire" not in text
 
 
 def test_after_the_source_stops_the_banner_says_so() -> None:
