@@ -9,8 +9,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -22,10 +23,21 @@ PATIENCE = 50
 CODES = ("09", "31", "81", "34", "12", "30", "46", "66", "11", "48", "32", "65")
 EMPTY = "import streamlit as st\nst.html('<p class=\"ready\">Vide</p>')\n"
 NOW = "performance.timeOrigin + performance.now()"
-WATCH = f"""() => {{ window.changes = []; new MutationObserver(() => {{
-  const title = document.querySelector('.why h3, p.picked')?.textContent || '';
+STEPS = ("Prochaine fin de convention", "Date des données")
+WATCH = f"""selector => {{ window.changes = []; new MutationObserver(() => {{
+  const title = document.querySelector(selector)?.textContent || '';
   if (title !== window.lastTitle) {{ window.lastTitle = title; window.changes.push({NOW}); }}
 }}).observe(document.body, {{ childList: true, subtree: true, characterData: true }}); }}"""
+
+CLICK = f"""selector => {{ const path = document.querySelector(selector);
+  const box = path.getBoundingClientRect(), at = {NOW};
+  for (const kind of ['mousedown', 'mouseup', 'click']) path.dispatchEvent(
+    new MouseEvent(kind, {{ bubbles: true, clientX: box.x + box.width / 2,
+      clientY: box.y + box.height / 2 }}));
+  return at; }}"""
+PRESS = f"""label => {{ const at = {NOW};
+  [...document.querySelectorAll('button')].find((b) => b.textContent === label).click();
+  return at; }}"""
 
 
 @dataclass
@@ -86,8 +98,8 @@ def stock_ready(page: Page) -> None:
 
 
 @dataclass(frozen=True)
-class Clicks:
-    """What a click costs: seconds to the panel, bytes on the socket, seconds of CPU."""
+class Cost:
+    """What an act costs: seconds to what it changes, bytes on the socket, seconds of CPU."""
 
     seconds: float
     size: float
@@ -96,28 +108,39 @@ class Clicks:
 
 def clicks(
     browser: Browser, server: Server, ready: Callable[[Page], None], shape: Callable[[int], str]
-) -> Clicks:
+) -> Cost:
     """Click twelve territories, one after the other, on a page that has settled."""
     traffic = Traffic()
     page = open_page(browser, traffic)
     page.goto(server.url)
     ready(page)
     page.wait_for_timeout(1500)
-    page.evaluate(WATCH)
+    page.evaluate(WATCH, ".why h3, p.picked")
     frame = page.frames[-1]
+    acts = [partial(frame.evaluate, CLICK, shape(number)) for number in range(len(CODES))]
+    return measure(page, server, traffic, acts)
+
+
+def days(browser: Browser, server: Server) -> Cost:
+    """Step the date forth and back, a territory being chosen: the whole page changes."""
+    traffic = Traffic()
+    page = open_page(browser, traffic)
+    page.goto(f"{server.url}/?territoire=30")
+    map_ready(page)
+    page.wait_for_timeout(1500)
+    page.evaluate(WATCH, "table.grid caption")
+    return measure(page, server, traffic, [partial(page.evaluate, PRESS, s) for s in STEPS * 6])
+
+
+def measure(
+    page: Page, server: Server, traffic: Traffic, acts: Sequence[Callable[[], float]]
+) -> Cost:
+    """Do each act in turn, and wait for what is watched to change; the page is closed after."""
     seconds, sizes, cpus = [], [], []
-    for number in range(len(CODES)):
+    for act in acts:
         before, used = page.evaluate("window.changes.length"), server.cpu_seconds()
         traffic.total = 0
-        start = frame.evaluate(
-            f"""selector => {{ const path = document.querySelector(selector);
-            const box = path.getBoundingClientRect(), at = {NOW};
-            for (const kind of ['mousedown', 'mouseup', 'click']) path.dispatchEvent(
-              new MouseEvent(kind, {{ bubbles: true, clientX: box.x + box.width / 2,
-                clientY: box.y + box.height / 2 }}));
-            return at; }}""",
-            shape(number),
-        )
+        start = act()
         # The page's own policy forbids eval, and with it Playwright's wait_for_function.
         for _ in range(PATIENCE):
             page.wait_for_timeout(100)
@@ -129,7 +152,7 @@ def clicks(
         cpus.append(server.cpu_seconds() - used)
     page.context.close()
     kept = slice(2, None)  # the first clicks fill the caches
-    return Clicks(
+    return Cost(
         statistics.median(seconds[kept]),
         statistics.median(sizes[kept]),
         statistics.mean(cpus[kept]),
@@ -168,6 +191,7 @@ def main() -> int:
                 browser, (empty, empty_ready), (dashboard, map_ready), (other, stock_ready)
             )
             own = clicks(browser, dashboard, map_ready, ours)
+            step = days(browser, dashboard)
             usual = clicks(browser, other, stock_ready, stock)
         browser.close()
     print("Carte des départements, Chromium sans écran, médianes après une mise en route")
@@ -179,7 +203,10 @@ def main() -> int:
         bound("clic → panneau", own.seconds * 1000, 300, "ms"),
         bound("octets sur le websocket par clic", own.size / 1000, 20, "ko"),
         bound("CPU du serveur par clic", own.cpu * 1000, 200, "ms"),
+        bound("octets par changement de date", step.size / 1000, 20, "ko"),
+        bound("CPU du serveur par changement de date", step.cpu * 1000, 200, "ms"),
     ]
+    print(f"  changement de date → tableau : {step.seconds * 1000:.0f} ms")
     print(
         f"  de série (carte seule, sans panneau) : clic {usual.seconds * 1000:.0f} ms, "
         f"{usual.size / 1000:.0f} ko, {usual.cpu * 1000:.0f} ms de CPU ; rapports "

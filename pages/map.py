@@ -49,20 +49,18 @@ def map_and_panel(shown: View) -> None:
 data = dataset()
 open_page(data.atlas.region_name)
 on = title_and_day("Carte des zones blanches", data)
-st.html(banner(data, on))
 shown = view(on)
-st.html(
-    cards(
-        [
-            gaps(shown.departments),
-            active_fte(shown.roster, on),
-            ending_fte(shown.roster, on),
-            loads(shown.departments),
-        ]
-    )
+figures = cards(
+    [
+        gaps(shown.departments),
+        active_fte(shown.roster, on),
+        ending_fte(shown.roster, on),
+        loads(shown.departments),
+    ]
 )
+st.html(banner(data, on) + figures)
 map_and_panel(shown)
 st.header("Le tableau de la carte", anchor=False)
 caption = f"Situation des départements au {day(on)}"
-st.html(coverage_grid(shown.departments, shown.posts, caption, on))
+st.html(coverage_grid(shown.departments, shown.posts, caption, shown.address_day))
 downloads(shown)

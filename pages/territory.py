@@ -35,7 +35,8 @@ if commune is not None:
     st.subheader("Qui agit dans cette commune", anchor=False)
     st.html(who_acts(commune, shown))
 if diagnosis is None:
-    st.html(coverage_grid(shown.departments, shown.posts, f"Les départements au {day(on)}", on))
+    caption = f"Les départements au {day(on)}"
+    st.html(coverage_grid(shown.departments, shown.posts, caption, shown.address_day))
 else:
     communes = data.atlas.positions([diagnosis.code])
     people = int(data.atlas.population[communes].sum())

@@ -22,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sources.dataset import DATA
 from sources.shapes import read_shape
+from ui.legend import swatch_css
 from ui.palette import as_script
 
 HERE = Path(__file__).parent / "static"
@@ -85,6 +86,13 @@ def font() -> Asset:
 
 
 @cache
+def page_style() -> Asset:
+    """Return the style sheet of the pages, with the swatches of the legend."""
+    css = (HERE / "page.css").read_text(encoding="utf-8") + swatch_css()
+    return _asset("assets", "page", "css", css.encode(), "text/css")
+
+
+@cache
 def map_style() -> Asset:
     """Return the style sheet of the map's frame."""
     css = (HERE / "map.css").read_text(encoding="utf-8")
@@ -109,5 +117,5 @@ def shapes(level: str) -> Asset:
 @cache
 def by_url() -> dict[str, Asset]:
     """Return every asset by its address; addresses change with the content."""
-    assets = (font(), map_style(), map_script(), *(shapes(level) for level in TITLES))
+    assets = (font(), page_style(), map_style(), map_script(), *(shapes(level) for level in TITLES))
     return {asset.url: asset for asset in assets}

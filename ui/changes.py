@@ -28,11 +28,17 @@ def changes(view: View, now: Diagnosis) -> list[str]:
     """
     lines = [
         f"Lecture retenue. {prose(reading.label)} : {swatch(status(now))} "
-        f"<b>{esc(verdict_words(now))}</b><small>{prose(reading.source)}</small>"
+        f"<b>{esc(verdict_words(now))}</b>"
         for reading in view.dataset.readings
         if reading.retained and reading.post in now.posts
     ]
-    lines += [_line(outcome, now) for outcome in _tried(view, now.code)]
+    told = ""
+    for outcome in _tried(view, now.code):
+        # A source is not written twice in a row.
+        lines.append(
+            _line(outcome, now) + ("" if outcome.source == told else _from(outcome.source))
+        )
+        told = outcome.source
     threshold = capacity_threshold(view.survey, now.code)
     if threshold is not None and now.own_fte > 0:
         lines.append(
@@ -48,5 +54,8 @@ def _line(outcome: Outcome, now: Diagnosis) -> str:
     verdict = "verdict inchangé" if same else f"<b>{esc(verdict_words(found))}</b>"
     return (
         f"{prose(outcome.label)} : {swatch(status(found))} {verdict}, {esc(found.certainty.label)}"
-        f"<small>{prose(outcome.source)}</small>"
     )
+
+
+def _from(source: str) -> str:
+    return f"<small>{prose(source)}</small>"

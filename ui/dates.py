@@ -58,7 +58,8 @@ def banner(data: Dataset, on: date) -> str:
     """Return what the data knows at that day, and what is missing, as HTML."""
     roster = data.roster_on(on)
     unlocated = sum(post.fte for post in roster.unlocated(on))
-    missing = [f"{prose(doubt.label)} ({prose(doubt.source)})" for doubt in data.roster.doubts]
+    # Their sources stand in the panel of each territory they bear on.
+    missing = [prose(doubt.label) for doubt in data.roster.doubts]
     if unlocated:
         missing.insert(0, f"{fte(unlocated)} ETP de facilitateurs financés mais non localisés")
     first = (

@@ -28,14 +28,19 @@ COLUMNS = (
 
 
 def coverage_grid(
-    diagnoses: Sequence[Diagnosis], posts: Mapping[str, Post], caption: str, on: date
+    diagnoses: Sequence[Diagnosis], posts: Mapping[str, Post], caption: str, on: date | None
 ) -> str:
-    """Return the table of the map; a name opens its sheet at the same day."""
+    """Return the table of the map; a name opens its sheet at the same day.
+
+    `on` is the day, None for the one a page opens at.
+    """
     return table(caption, COLUMNS, (_row(one, posts, on) for one in diagnoses))
 
 
-def _row(diagnosis: Diagnosis, posts: Mapping[str, Post], on: date) -> Sequence[str]:
-    link = f"territoire?{DATE_KEY}={on.isoformat()}&{KEY}={diagnosis.code}"
+def _row(diagnosis: Diagnosis, posts: Mapping[str, Post], on: date | None) -> Sequence[str]:
+    link = f"territoire?{KEY}={diagnosis.code}"
+    if on is not None:
+        link += f"&{DATE_KEY}={on.isoformat()}"
     return (
         f'<a href="{esc(link)}" target="_self">{esc(diagnosis.name)}</a> ({esc(diagnosis.code)})',
         f"{swatch(status(diagnosis))}{esc(verdict_words(diagnosis))}",

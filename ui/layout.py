@@ -1,4 +1,4 @@
-"""The frame of every page: style sheet, header with the service's name, title."""
+"""The frame of every page: header with the service's name, title."""
 
 from __future__ import annotations
 
@@ -9,15 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.assets import HERE
-from ui.legend import swatch_css
 from ui.server import BRAND
 from ui.text import esc
-
-
-@cache
-def _style() -> str:
-    return f"<style>{(HERE / 'page.css').read_text(encoding='utf-8')}{swatch_css()}</style>"
 
 
 @cache
@@ -43,5 +36,5 @@ def excuse(error: Exception) -> bool:
 
 
 def open_page(region: str) -> None:
-    """Write the style sheet and the header of a page."""
-    st.html(_style() + brand(region))
+    """Write the header of a page; its style sheet comes with the page itself (`ui.server`)."""
+    st.html(brand(region))

@@ -33,7 +33,8 @@ def swatch_css() -> str:
 
 def swatch(status: str) -> str:
     """Return the small square of a status, an ornament beside its words."""
-    return f'<span class="swatch swatch-{status}" aria-hidden="true"></span>'
+    # Short, for it stands in every row and is sent at each change.
+    return f'<i class="swatch-{status}"></i>'
 
 
 def _item(status: str, label: str) -> str:
@@ -41,22 +42,16 @@ def _item(status: str, label: str) -> str:
 
 
 def legend(present: Iterable[str]) -> str:
-    """Return the legend: the statuses on the map first, the others folded below."""
+    """Return the legend of the statuses on the map; « Méthode » lists them all."""
     shown = set(present)
     on_map = [_item(name, style.label) for name, style in STYLES.items() if name in shown]
-    others = [_item(name, style.label) for name, style in STYLES.items() if name not in shown]
     marks = [
         _item("dashed", DASHED_LABEL),
         _item("outside", OUTSIDE_LABEL),
         _item("selected", SELECTED_LABEL),
     ]
-    folded = (
-        '<details class="legend-rest"><summary>Autres situations, absentes à cette date</summary>'
-        f'<ul class="legend">{"".join(others)}</ul></details>'
-        if others
-        else ""
-    )
     return (
         '<section class="legend-box" aria-label="Légende de la carte">'
-        f'<ul class="legend">{"".join(on_map + marks)}</ul>{folded}</section>'
+        f'<ul class="legend">{"".join(on_map + marks)}</ul>'
+        '<a href="methode" target="_self">Toutes les situations possibles</a></section>'
     )

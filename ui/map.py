@@ -17,9 +17,27 @@ from jinja2 import Template
 from streamlit_folium import st_folium
 
 from ui import assets
+from ui.paint import packed
 
 HEIGHT = 470
 _ROOT = "../.."  # the frame lives at /component/<name>/index.html: any path prefix is kept
+
+
+class _BareMap(folium.Map):
+    """A Leaflet map and nothing else: folium's own styles stand in our style sheet.
+
+    They would be sent again at each change, more bytes than the paint itself.
+    """
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}{% endmacro %}"
+        '{% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>'
+        "{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        'var {{ this.get_name() }}=L.map("{{ this.get_name() }}",'
+        "{zoomControl:false,keyboard:false,scrollWheelZoom:false,zoomSnap:0,zoomDelta:0.5});"
+        "{% endmacro %}"
+    )
 
 
 class _Start(MacroElement):
@@ -35,7 +53,8 @@ class _Paint(MacroElement):
 
     def __init__(self, paint: Mapping[str, Mapping[str, object]], selected: str | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca's constructor has no types
-        self.call = f"carte.paint({_script(paint)},{_script(selected)});"
+        lines, entries = packed(paint)
+        self.call = f"carte.paint({_script(entries)},{_script(lines)},{_script(selected)});"
 
 
 def _script(value: object) -> str:
@@ -44,15 +63,7 @@ def _script(value: object) -> str:
 
 def base_map(level: str) -> folium.Map:
     """Return the map before any paint: byte for byte the same at every call."""
-    base = folium.Map(
-        location=None,
-        tiles=None,
-        zoom_control=False,
-        keyboard=False,
-        scroll_wheel_zoom=False,
-        zoom_snap=0,
-        zoom_delta=0.5,
-    )
+    base = _BareMap(location=None, tiles=None)
     scripts = (
         f"{assets.LEAFLET_URL}/leaflet.js",
         assets.shapes(level).url,

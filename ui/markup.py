@@ -50,7 +50,8 @@ def table(
 
 
 def _figures(column: Column) -> str:
-    return ' class="figures"' if column.figures else ""
+    # Short, for it stands in every cell and is sent at each change.
+    return ' class="n"' if column.figures else ""
 
 
 def _width(column: Column) -> str:
@@ -84,4 +85,4 @@ def folded(summary: str, html: str, *, opened: bool = False) -> str:
 
 def badge(text: str, kind: str = "") -> str:
     """Return a small label."""
-    return f'<span class="badge {kind}">{esc(text)}</span>'
+    return f'<b class="badge{" " if kind else ""}{kind}">{esc(text)}</b>'

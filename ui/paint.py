@@ -9,6 +9,7 @@ from coverage.findings import Diagnosis
 from coverage.model import Branch, Certainty, Post, Verdict
 from ui.text import esc, fte, percent
 
+LINE = "<br>"
 _BRANCH_WORDS = {
     Branch.UNCOVERED: "sans facilitateur connu",
     Branch.BORDERING_ONLY: "limitrophe seul",
@@ -74,7 +75,7 @@ def tooltip(diagnosis: Diagnosis, posts: Mapping[str, Post]) -> str:
     for code in diagnosis.posts:
         post = posts[code]
         lines.append(f"{esc(post.structure)} : {fte(post.fte)} ETP")
-    return "<br>".join(lines)
+    return LINE.join(lines)
 
 
 def paint(
@@ -98,3 +99,17 @@ def paint(
         }
         for diagnosis in diagnoses
     }
+
+
+def packed(paint: Mapping[str, Mapping[str, object]]) -> tuple[list[str], dict[str, object]]:
+    """Return the paint in few bytes: each line of text once, what is false left out.
+
+    A territory's first line, its name, is left to the map, which knows it from the shapes.
+    """
+    lines: dict[str, int] = {}
+    entries: dict[str, object] = {}
+    for code, entry in paint.items():
+        told = str(entry["t"]).split(LINE)[1:]
+        short = {key: value for key, value in entry.items() if value and key != "t"}
+        entries[code] = short | {"t": [lines.setdefault(line, len(lines)) for line in told]}
+    return list(lines), entries

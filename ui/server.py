@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.addresses import Addresses
-from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, by_url
+from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, by_url, page_style
 from ui.hints import hints
 
 BRAND = Path(__file__).parents[1] / "brand"
@@ -63,7 +63,9 @@ def french(page: str) -> str:
     return (
         page.replace('<html lang="en">', '<html lang="fr">')
         .replace("<head>", f"<head><script>{_BASE}</script>", 1)
-        .replace("</head>", f"{hints()}</head>", 1)
+        .replace(
+            "</head>", f'<link rel="stylesheet" href=".{page_style().url}">{hints()}</head>', 1
+        )
         .replace("<title>Streamlit</title>", f"<title>{PRODUCT}</title>")
         .replace("./favicon.png", "./brand/favicon.svg")
         .replace(

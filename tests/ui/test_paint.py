@@ -7,7 +7,7 @@ import pytest
 from coverage.model import Branch, Certainty, Verdict
 from tests.ui.world import every_status, posts_by_id
 from ui.legend import legend, swatch_css
-from ui.paint import paint, status, verdict_words
+from ui.paint import packed, paint, status, verdict_words
 from ui.palette import STYLES, Pattern, as_script, background
 
 FOUND = every_status()
@@ -86,7 +86,21 @@ def _grey(colour: str) -> int:
     return (299 * red + 587 * green + 114 * blue) // 1000
 
 
-def test_absent_statuses_are_folded_in_the_legend() -> None:
-    shown, _, folded = legend(["covered"]).partition("<details")
+def test_the_legend_holds_what_the_map_shows_and_leads_to_the_rest() -> None:
+    shown = legend(["covered"])
     assert STYLES["covered"].label in shown
-    assert STYLES["short"].label in folded
+    assert STYLES["short"].label not in shown
+    assert 'href="methode"' in shown
+
+
+def test_packing_loses_nothing_but_the_names() -> None:
+    full = {
+        "09": {"c": "uncovered", "d": True, "o": False, "s": "", "t": "<b>A</b><br>x<br>y"},
+        "11": {"c": "covered", "d": False, "o": True, "s": "", "t": "<b>B</b><br>x"},
+    }
+    lines, entries = packed(full)
+    assert lines == ["x", "y"]
+    assert entries == {
+        "09": {"c": "uncovered", "d": True, "t": [0, 1]},
+        "11": {"c": "covered", "o": True, "t": [0]},
+    }

@@ -215,17 +215,21 @@
     }).observe(map.getContainer());
   };
 
-  /* Each territory: c class, d dashed, o outside the call, s share written, t text shown. */
-  carte.paint = function (paint, selected) {
+  /* Each territory: c class, d dashed, o outside the call, s share written, t its lines of text
+     by number; what is false is left out. The lines arrive escaped, the name is ours to escape. */
+  const escaped = (text) => Object.assign(document.createElement("i"), { textContent: text }).innerHTML;
+  carte.paint = function (paint, lines, selected) {
     painted = paint;
     for (const code in territories) {
       const { fill, outside, casing, edge, path, share, label } = territories[code];
       const own = painted[code];
       label.style.display = own ? "" : "none";
       if (!own) { path.setAttribute("fill", "#fff"); continue; }
+      const name = `<b>${escaped(territories[code].name)} (${code})</b>`;
+      const told = [name, ...own.t.map((number) => lines[number])];
       const look = carte.palette.styles[own.c];
       path.setAttribute("fill", look.pattern === "plain" ? look.fill : `url(#fond-${own.c})`);
-      path.setAttribute("aria-label", asText(own.t.replace(/<br>/g, " ; ")));
+      path.setAttribute("aria-label", asText(told.join(" ; ")));
       path.dataset.status = own.c;
       show(outside, own.o);
       show(casing, own.d);
@@ -236,7 +240,7 @@
       });
       label.classList.toggle("sur-fonce", own.c === "uncovered");
       share.textContent = own.s || "";
-      fill.unbindTooltip().bindTooltip(own.t, { sticky: true, opacity: 1, className: "bulle" });
+      fill.unbindTooltip().bindTooltip(told.join("<br>"), { sticky: true, opacity: 1, className: "bulle" });
     }
     current = selected;
     showSelection();
