@@ -115,7 +115,7 @@ def clicks(
     page.goto(server.url)
     ready(page)
     page.wait_for_timeout(1500)
-    page.evaluate(WATCH, ".why h3, p.picked")
+    page.evaluate(WATCH, ".why h2, p.picked")
     frame = page.frames[-1]
     acts = [partial(frame.evaluate, CLICK, shape(number)) for number in range(len(CODES))]
     return measure(page, server, traffic, acts)

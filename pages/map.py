@@ -23,7 +23,9 @@ from ui.text import day
 
 @st.fragment
 def map_and_panel(shown: View) -> None:
-    left, right = st.container(key="carte-et-panneau").columns([1.45, 1], gap="medium")
+    # Read in this order, shown the other way round by the style sheet: the name of a place
+    # comes before what is computed of it.
+    right, left = st.container(key="carte-et-panneau").columns([1, 1.45], gap="medium")
     with right:
         diagnosis = shown.department(select(shown))
         if diagnosis is None:
@@ -40,9 +42,9 @@ def map_and_panel(shown: View) -> None:
         show_map("departement", paint(shown.departments, shown.posts), code, choose)
         st.html(legend(status(one) for one in shown.departments))
         if diagnosis is not None:
-            names = shown.dataset.atlas.names
             supposed = changes(shown, diagnosis)
-            with st.container(key="suite"):  # its style sends it last on a phone
+            with st.container(key="suite"):  # sent last on a phone
+                names = shown.dataset.atlas.names
                 st.html(capacity_panel(diagnosis, shown.posts, names, supposed))
 
 

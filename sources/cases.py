@@ -116,7 +116,10 @@ def stamp_of(
         ),
         needs=dataset.declared.name if dataset.declared else "",
         codes=limits,
-        warnings=(RESTRICTION,) if limits else (),
+        warnings=(
+            *((RESTRICTION,) if limits else ()),
+            *(f"Annuaire incomplet : {doubt.label}" for doubt in roster.doubts),
+        ),
     )
 
 

@@ -68,7 +68,7 @@ def _metadata(stamp: Stamp) -> dict[str, Any]:
                 "libelle": stamp.labels.get(key, key),
                 "valeur": shown_value(value.value),
                 "unite": value.unit,
-                "statut": value.status.value,
+                "statut": value.status.label,
                 "reference": value.reference,
             }
             for key, value in stamp.used.items()

@@ -12,6 +12,8 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.assets import LEAFLET_URL
+
 _UNKNOWN = """<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Adresse inconnue</title>
 <style>body{{font:1rem/1.6 sans-serif;color:#161616;margin:4rem auto;
@@ -20,6 +22,11 @@ a{{color:#000091}}</style></head><body><main><h1>Adresse inconnue</h1>
 <p>Aucune page ne s'appelle « {name} ». Vérifiez l'adresse, ou
 <a href="{root}">ouvrez la carte</a>.</p>
 </main></body></html>"""
+
+# Where files lie that a page or a frame may open as pages.
+_FOLDERS = frozenset(
+    {"_stcore", "assets", "brand", "component", "media", "shapes", "static", LEAFLET_URL.strip("/")}
+)
 
 
 class Addresses:
@@ -37,10 +44,10 @@ class Addresses:
         """Return our own answer, None when the address is Streamlit's to answer."""
         name = str(scope["path"]).strip("/")
         asked = Headers(scope=scope).get("accept", "")
-        if not name or "/" in name or "." in name or "text/html" not in asked:
+        if not name or "text/html" not in asked or name.split("/")[0] in _FOLDERS:
             return None
         # Relative, so that any path before ours is kept.
-        root = "../" if str(scope["path"]).endswith("/") else "./"
+        root = "../" * str(scope["path"]).count("/", 1) or "./"
         if name == self.home:
             query = scope["query_string"].decode("latin-1")
             return RedirectResponse(f"{root}?{query}" if query else root)

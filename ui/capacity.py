@@ -27,27 +27,27 @@ def capacity_panel(
         names: territory names by code.
         changes: what would change the verdict, as HTML lines.
     """
-    changing = f"<h4>Ce qui changerait le verdict</h4>{bullets(changes)}" if changes else ""
+    changing = f"<h3>Ce qui changerait le verdict</h3>{bullets(changes)}" if changes else ""
     return (
         f'<article class="why follow">{_parts(diagnosis)}{_load(diagnosis)}'
-        f"<h4>Le calcul</h4>{calculation(diagnosis, posts, names)}{changing}</article>"
+        f"<h3>Le calcul</h3>{calculation(diagnosis, posts, names)}{changing}</article>"
     )
 
 
 def _load(diagnosis: Diagnosis) -> str:
     need = diagnosis.need
     if need.central is None:
-        return "<h4>Charge et besoin</h4><p>Besoin inconnu : la capacité ne peut être jugée.</p>"
+        return "<h3>Charge et besoin</h3><p>Besoin inconnu : la capacité ne peut être jugée.</p>"
     estimated = need.basis is Basis.ESTIMATED
     basis = ESTIMATE_WORDS if estimated else need.basis.label
     load = (
-        "Charge : sans objet, personne n'y agit."
+        "Charge : sans objet, aucun facilitateur n'y est connu."
         if diagnosis.load is None
         else f"{'Charge estimée' if estimated else 'Charge'} : <b>{number(diagnosis.load, 1)}</b> "
         "ETP de besoin pour un ETP présent."
     )
     return (
-        f"<h4>Charge et besoin ({esc(basis)})</h4><p>{load} Besoin : de {fte(need.low)} à "
+        f"<h3>Charge et besoin ({esc(basis)})</h3><p>{load} Besoin : de {fte(need.low)} à "
         f"{fte(need.high)} ETP, valeur centrale {fte(need.central)} ; l'intervalle sert à classer, "
         "non à dimensionner.</p>"
     )
@@ -66,7 +66,7 @@ def _parts(diagnosis: Diagnosis) -> str:
         )
         shown = ", ".join(f"{percent(share)} {what}" for share, what in shares if share is not None)
         lines.append(f"<b>{esc(words)}</b> : {shown}")
-    return f"<h4>Ce que recouvre « en partie »</h4>{bullets(lines)}"
+    return f"<h3>Ce que recouvre « en partie »</h3>{bullets(lines)}"
 
 
 def calculation(diagnosis: Diagnosis, posts: Mapping[str, Post], names: Mapping[str, str]) -> str:

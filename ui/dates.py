@@ -13,15 +13,44 @@ from ui.state import DATE_KEY, today
 from ui.text import day, esc, fte, prose
 
 FIRST_DAY, LAST_DAY = date(2016, 1, 1), date(2040, 12, 31)
+_KEPT, _TYPED = "jour-choisi", "jour-saisi"
 
 
-def _go(target: date) -> None:
-    st.session_state[DATE_KEY] = target
+def choose_day(target: date, reference: date) -> None:
+    """Make a day the chosen one, in the session and, but for the reference, in the address."""
+    st.session_state[_KEPT] = target
+    if target != reference:
+        st.query_params[DATE_KEY] = target.isoformat()
+    elif DATE_KEY in st.query_params:
+        del st.query_params[DATE_KEY]
+
+
+def chosen_day(reference: date) -> tuple[date, str]:
+    """Return the day the address asks for, else the session's, and a word if it was refused."""
+    asked = st.query_params.get(DATE_KEY)
+    kept: date = st.session_state.get(_KEPT, reference)
+    if asked is None:
+        if kept != reference:
+            choose_day(kept, reference)
+        return kept, ""
+    try:
+        found = date.fromisoformat(asked)
+    except ValueError:
+        found = date.min
+    if FIRST_DAY <= found <= LAST_DAY:
+        st.session_state[_KEPT] = found
+        return found, ""
+    choose_day(reference, reference)
+    return reference, (
+        f"L'adresse demandait la date « {esc(asked[:20])} », qui n'est pas un jour de "
+        f"{FIRST_DAY.year} à {LAST_DAY.year} : voici le {day(reference)}."
+    )
 
 
 def title_and_day(title: str, data: Dataset) -> date:
     """Show the page's title, the date and its three steps; return the day chosen."""
     reference = data.reference_date
+    chosen, refused = chosen_day(reference)
     heading, controls = st.columns([1, 1.75], vertical_alignment="bottom")
     heading.title(title, anchor=False)
     row = controls.container(
@@ -31,17 +60,16 @@ def title_and_day(title: str, data: Dataset) -> date:
         horizontal_alignment="right",
         key="jour",
     )
-    on = row.date_input(
+    st.session_state[_TYPED] = chosen
+    row.date_input(
         "Date du diagnostic",
-        value=reference,
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
-        key=DATE_KEY,
+        key=_TYPED,
         format="DD/MM/YYYY",
-        bind="query-params",
         width=150,
+        on_change=lambda: choose_day(st.session_state[_TYPED], reference),
     )
-    chosen = on if isinstance(on, date) else reference
     following = day_after_next_end(data.roster, chosen)
     buttons = (
         ("Date des données", reference),
@@ -50,7 +78,9 @@ def title_and_day(title: str, data: Dataset) -> date:
     )
     for label, target in buttons:
         unchanged = target is None or target == chosen
-        row.button(label, on_click=_go, args=(target,), disabled=unchanged)
+        row.button(label, on_click=choose_day, args=(target, reference), disabled=unchanged)
+    if refused:
+        st.html(note(refused, "warning"))
     return chosen
 
 
@@ -71,6 +101,12 @@ def banner(data: Dataset, on: date) -> str:
     if data.sidecar and data.is_beyond_source(on):
         after = data.sidecar.unknown_after
         first += f" <b>Au {day(on)} :</b> {prose(after.label)}."
+        kind = "warning"
+    elif on < data.reference_date and any(post.starts is None for post in roster.active(on)):
+        first += (
+            f" <b>Au {day(on)} :</b> l'annuaire ne dit pas quand ces conventions ont commencé ; "
+            "elles sont réputées déjà en cours."
+        )
         kind = "warning"
     # Of the shipped roster they are known: the panels say them where they matter.
     noticed = [] if data.sidecar else [esc(problem.sentence()) for problem in data.problems]

@@ -64,7 +64,7 @@ def ending_fte(roster: Roster, on: date) -> Indicator:
     facilitators = [post for post in ending if post.role is Role.FACILITATOR]
     first = min((post.ends for post in ending if post.ends), default=None)
     coordination = _sum(post for post in ending if post.role is Role.COORDINATOR)
-    detail = f"première fin le {day(first)}" if first else "aucune fin connue"
+    detail = f"première fin le {day(first)}" if first else "aucune fin connue dans les douze mois"
     apart = f"<br><i>coordination à part : {fte(coordination)}</i>" if coordination else ""
     return Indicator("ETP qui finissent sous douze mois", fte(_sum(facilitators)), detail + apart)
 
@@ -73,7 +73,7 @@ def loads(diagnoses: Iterable[Diagnosis]) -> Indicator:
     """Rank the departments by load; nothing to rank where nobody acts."""
     ranked = ranking(diagnoses)[:RANKED]
     if not ranked:
-        return Indicator("Charge estimée", "—", "personne n&#x27;agit à cette date")
+        return Indicator("Charge estimée", "—", "aucun facilitateur connu dans un département")
     first, *others = ranked
     following = " · ".join(f"{esc(one.name)} {number(one.load, 1)}" for one in others)
     estimated = first.need.basis is Basis.ESTIMATED

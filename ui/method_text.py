@@ -68,15 +68,15 @@ MARKS = (
 )
 
 FORMULAS = """
-<h4>Besoin estimé (clé population)</h4>
+<h3>Besoin estimé (clé population)</h3>
 <p class="formula">besoin = marchés de l'État par an × part de la population nationale × part des
 marchés avec une clause × heures par marché ÷ heures qu'un ETP peut suivre en un an</p>
 <p>Toujours un intervalle : bas, central, haut. Il sert à classer les territoires par charge, non
 à dimensionner des postes : l'appel ne fixe ni ratio ni seuil. Un besoin déclaré ou mesuré le
 remplace.</p>
-<h4>Charge</h4>
+<h3>Charge</h3>
 <p class="formula">charge = besoin central ÷ ETP de tous ceux qui peuvent agir</p>
-<h4>Partage au mieux (décide de la branche 3)</h4>
+<h3>Partage au mieux (décide de la branche 3)</h3>
 <p>Peut-on répartir les ETP de tous ceux qui peuvent agir pour que chaque territoire soit servi ?
 Le calcul est un flux, équitable au sens lexicographique : on relève d'abord le territoire le moins
 bien servi, puis le suivant, chacun plafonné à son besoin. Les fractions sont exactes, l'arrondi ne
@@ -84,7 +84,7 @@ vient qu'à l'affichage. Un manque se vérifie à la main : ces territoires ont 
 tant, tous ceux qui peuvent y aller totalisent tant, il manque tant.</p>
 <p>Le manque au besoin bas établit la branche 3 ; au besoin central, il la déduit ; au seul besoin
 haut, le territoire reste couvert, avec une remarque. À égalité, la capacité suffit.</p>
-<h4>Partage proportionnel</h4>
+<h3>Partage proportionnel</h3>
 <p>Chaque poste est réparti sur son périmètre selon les besoins. Un territoire servi au mieux mais
 non au prorata est <b>à réorganiser (sans nouvel ETP)</b> : c'est un travail de coordination.</p>
 """

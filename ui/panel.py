@@ -31,7 +31,7 @@ class Footnotes:
         if not self.texts:
             return ""
         items = "".join(f"<li>{prose(text)}</li>" for text in self.texts)
-        return f'<h4>Sources</h4><ol class="sources">{items}</ol>'
+        return f'<h3>Sources</h3><ol class="sources">{items}</ol>'
 
 
 def why(diagnosis: Diagnosis, posts: Mapping[str, Post]) -> str:
@@ -49,7 +49,7 @@ def heading(diagnosis: Diagnosis) -> str:
     if not diagnosis.in_call:
         marks += " " + badge("hors du périmètre de l'appel", "outside")
     return (
-        f"<h3>{esc(diagnosis.name)} ({esc(diagnosis.code)})</h3>"
+        f"<h2>{esc(diagnosis.name)} ({esc(diagnosis.code)})</h2>"
         f'<div class="verdict">{swatch(status(diagnosis))}{esc(verdict_words(diagnosis))}</div>'
         f"<div>{marks}</div>"
     )
@@ -64,7 +64,7 @@ def reasons(diagnosis: Diagnosis, notes: Footnotes) -> str:
     if diagnosis.notes:
         title = "Ce que l'on sait aussi" if blocks else "Pourquoi ce verdict"
         blocks.append((title, diagnosis.notes))
-    return "".join(f"<h4>{esc(title)}</h4>{_facts(facts, notes)}" for title, facts in blocks)
+    return "".join(f"<h3>{esc(title)}</h3>{_facts(facts, notes)}" for title, facts in blocks)
 
 
 def _facts(facts: Iterable[Fact], notes: Footnotes) -> str:
@@ -104,7 +104,7 @@ def acting(diagnosis: Diagnosis, posts: Mapping[str, Post], notes: Footnotes) ->
     for post in (posts[code] for code in diagnosis.posts):
         lines.append(post_line(post, notes, bordering=own <= 0))
         own -= post.fte
-    return f"<h4>Qui y agit</h4>{bullets(lines, 'posts')}"
+    return f"<h3>Qui y agit</h3>{bullets(lines, 'posts')}"
 
 
 def certainty_words(certainty: Certainty) -> str:

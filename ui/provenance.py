@@ -37,12 +37,12 @@ def sources_html(data: Dataset) -> str:
     )
     licence = manifest["licence"]
     return (
-        f"<h4>Annuaire des facilitateurs</h4><p>{esc(data.roster.source)}, au "
+        f"<h3>Annuaire des facilitateurs</h3><p>{esc(data.roster.source)}, au "
         f"{day(data.reference_date)}. Ce qu'il ne sait pas :</p>{doubts}"
-        f"<h4>Territoires</h4><p>{counts}. Producteurs : "
+        f"<h3>Territoires</h3><p>{counts}. Producteurs : "
         f"{esc(', '.join(licence['producteurs']))}. Licence : {esc(licence['nom'])}.</p>"
         f"{editions}<p>Données tirées des paquets publics suivants :</p>{packages}"
         f"<p>Fond de carte : {esc(ATTRIBUTION)}, contours nettoyés et simplifiés.</p>"
-        f"<h4>Ce logiciel</h4><p>Logiciel libre, licence {SOFTWARE_LICENCE}. Rien de ce qui est "
+        f"<h3>Ce logiciel</h3><p>Logiciel libre, licence {SOFTWARE_LICENCE}. Rien de ce qui est "
         "affiché n'est demandé à un autre serveur que celui-ci.</p>"
     )

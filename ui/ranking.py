@@ -21,16 +21,16 @@ def first_look(view: View) -> str:
     bars = "".join(_bar(one, loaded[0]) for one in loaded)
     basis = loaded[0].need.basis if loaded else Basis.UNKNOWN
     ranked = (
-        f"<h4>Où la charge est la plus forte ({esc(basis.label)})</h4>"
+        f"<h3>Où la charge est la plus forte ({esc(basis.label)})</h3>"
         f'<ol class="ranking">{bars}</ol>'
         if loaded
         else ""
     )
     return (
-        '<article class="why"><h3>Pourquoi ?</h3>'
+        '<article class="why"><h2>Pourquoi ?</h2>'
         "<p>Choisissez un département : la carte dit son verdict, les faits et leurs sources, "
         "qui y agit, et ce qui changerait le verdict.</p>"
-        "<h4>Zones blanches dans l'appel</h4>"
+        "<h3>Zones blanches dans l'appel</h3>"
         + (f'<ul class="plain-list">{inside}</ul>' if inside else "<p>Aucune à cette date.</p>")
         + ranked
         + "</article>"

@@ -12,7 +12,10 @@ import re
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import streamlit as st
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -63,9 +66,9 @@ def french(page: str) -> str:
     return (
         page.replace('<html lang="en">', '<html lang="fr">')
         .replace("<head>", f"<head><script>{_BASE}</script>", 1)
-        .replace(
-            "</head>", f'<link rel="stylesheet" href=".{page_style().url}">{hints()}</head>', 1
-        )
+        .replace("</head>", f"{hints()}</head>", 1)
+        # Last of all, so that our rules come after those Streamlit writes in the head.
+        .replace("</body>", f'<link rel="stylesheet" href=".{page_style().url}"></body>', 1)
         .replace("<title>Streamlit</title>", f"<title>{PRODUCT}</title>")
         .replace("./favicon.png", "./brand/favicon.svg")
         .replace(
@@ -87,6 +90,17 @@ def _is_page(scope: Scope) -> bool:
     return not path.startswith(("/_stcore", _FRAME)) and "." not in path.rsplit("/", 1)[-1]
 
 
+def _is_foreign(scope: Scope) -> bool:
+    """Tell whether a websocket is opened from a page of another host."""
+    headers = Headers(scope=scope)
+    host = urlsplit(f"//{headers.get('host', '')}").hostname
+    return urlsplit(headers.get("origin", "")).hostname not in {
+        None,
+        host,
+        st.get_option("browser.serverAddress"),
+    }
+
+
 class Guard:
     """ASGI middleware: headers on every answer, the page itself rewritten in French."""
 
@@ -95,6 +109,10 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "websocket" and _is_foreign(scope):
+            # Streamlit would first ask an outside host for this server's own address.
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -77,9 +77,9 @@ class Screen:
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     def panel(self, text: str) -> Locator:
-        found = self.page.locator(".why h3", has_text=text)
+        found = self.page.locator(".why h2", has_text=text)
         found.wait_for(timeout=WAIT)
-        return self.page.locator(".why", has=self.page.locator("h3", has_text=text))
+        return self.page.locator(".why", has=self.page.locator("h2", has_text=text))
 
     def download(self, label: str, folder: Path) -> Path:
         with self.page.expect_download() as waiting:

@@ -139,4 +139,4 @@ def test_a_choice_stays_in_its_session(screen: Screen, phone: Screen) -> None:
     screen.click("81")
     screen.panel("Tarn (81)")
     phone.open_map()
-    assert phone.page.locator(".why h3").first.inner_text() == "Pourquoi ?"
+    assert phone.page.locator(".why h2").first.inner_text() == "Pourquoi ?"

@@ -245,3 +245,24 @@ def test_what_the_reader_of_a_roster_noticed_is_on_the_screen(
     assert "1 remarque à la lecture de l'annuaire" in text
     assert "extention" in text
     assert "Vouliez-vous dire « extension » ?" in text
+
+
+def test_a_day_from_an_address_follows_to_the_other_pages() -> None:
+    app = run(date="2026-01-01", territoire="30")
+    for page in ("pages/fte.py", "pages/territory.py", "pages/map.py"):
+        app.switch_page(page)
+        app.query_params.clear()  # as the menu does
+        app.run()
+        assert app.date_input[0].value == date(2026, 1, 1), page
+        assert app.query_params["date"] == "2026-01-01", page
+
+
+@pytest.mark.parametrize("asked", ["abc", "2025-02-31", "1998-01-01", "<b>x"])
+def test_a_refused_day_in_an_address_is_said(asked: str) -> None:
+    app = run(date=asked)
+    assert app.date_input[0].value == date(2025, 7, 18)
+    assert f"L'adresse demandait la date « {asked} »" in html.unescape(shown(app))
+
+
+def test_before_the_source_the_running_conventions_are_said_supposed() -> None:
+    assert "elles sont réputées déjà en cours" in read(run(date="2024-06-01"))

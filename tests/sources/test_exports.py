@@ -264,10 +264,22 @@ def test_a_declared_need_names_its_file_and_its_line(shipped: Dataset, tmp_path:
 
 def test_a_count_of_etp_rests_on_no_parameter(shipped: Dataset) -> None:
     head, first, *_ = rows_of(export_staffing(shipped, ON, By.DEPARTMENT, "csv"))
-    assert first[head.index("parametres")] == "aucun"
+    said = first[head.index("parametres")]
+    assert said.startswith("Annuaire incomplet")
+    assert "=" not in said
     notes = readme_of(export_staffing(shipped, ON, By.DEPARTMENT, "xlsx"))
     assert "Paramètres employés\naucun" in notes
 
 
 def test_a_setting_is_seen_in_the_export(shipped: Dataset) -> None:
     assert STATE_SHARE in parameters_on(shipped, ON).used
+
+
+def test_every_form_but_json_says_that_the_roster_is_incomplete() -> None:
+    data = load_dataset()
+    survey = survey_on(data, date(2025, 7, 18))
+    metadata = json.loads(export_diagnosis(data, survey, Level.DEPARTMENT, "geojson"))["metadata"]
+    assert any("Annuaire incomplet" in warning for warning in metadata["avertissements"])
+    assert "Annuaire incomplet" in export_diagnosis(data, survey, Level.DEPARTMENT, "csv").decode()
+    statuses = {told["statut"] for told in metadata["parametres"].values()}
+    assert statuses <= {"texte", "hypothèse", "estimation"}

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from ui.assets import LEAFLET_URL, by_url
 from ui.hints import hints
-from ui.server import french, inline_hashes, middleware, policy, routes
+from ui.server import Guard, french, inline_hashes, middleware, policy, routes
 
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><link href="./favicon.png"><title>Streamlit</title>'
@@ -183,6 +183,51 @@ def test_an_unknown_address_is_refused_in_french(client: Client) -> None:
     assert "default-src 'self'" in answer.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("address", ["/", "/territoire", "/territoire/", "/_stcore/health"])
+@pytest.mark.parametrize(
+    ("address", "home"), [("/a/b", "../"), ("/a/b/", "../../"), ("/etp.html", "./")]
+)
+def test_a_deep_or_dotted_address_is_refused_too(client: Client, address: str, home: str) -> None:
+    answer = client.get(address, headers=BROWSER)
+    assert answer.status_code == 404
+    assert f'href="{home}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/territoire", "/territoire/", "/_stcore/health", "/component/x/index.html"]
+)
 def test_known_addresses_are_left_to_streamlit(client: Client, address: str) -> None:
     assert client.get(address, headers=BROWSER).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("origin", "closed"),
+    [
+        ("http://evil.example", True),
+        ("http://localhost:8501", False),
+        ("http://localhost:9999", False),
+        ("", False),
+    ],
+)
+def test_a_websocket_from_another_host_is_closed_before_streamlit(
+    origin: str, closed: bool
+) -> None:
+    reached: list[str] = []
+
+    async def inner(scope: Any, _receive: Any, _send: Any) -> None:
+        reached.append(scope["type"])
+
+    async def ask() -> list[Any]:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        headers = [(b"host", b"localhost:8501"), (b"origin", origin.encode())]
+        scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
+        await Guard(inner)(scope, send, send)
+        return sent
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        sent = thread.submit(lambda: asyncio.run(ask())).result()
+    assert bool(reached) is not closed
+    assert [message["type"] for message in sent] == (["websocket.close"] if closed else [])
