@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.layout import excuse
-from ui.server import PRODUCT, middleware, routes
+from ui.server import PRODUCT, leave_pages_to_the_menu, middleware, routes
 
 # Menu: group → French title → file and address.
 GROUPS = {
@@ -41,6 +41,7 @@ def screen() -> None:
 if __name__ == "__main__":
     screen()
 else:
+    leave_pages_to_the_menu()
     addresses = [path for pages in GROUPS.values() for _, path in pages.values()]
     app = st.App(
         __file__,

@@ -22,6 +22,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 from ui.addresses import Addresses
 from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, by_url, page_style
@@ -34,6 +35,16 @@ _FRAME = "/component/"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Every page lies at one level: without this Streamlit first looks for its server below the page.
 _BASE = 'window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}'
+# What is added to an address that came without it (a day, a territory) stands in its place, not
+# after it, else the back button would only ever lead to the address that lacks them.
+_HISTORY = (
+    "const push=history.pushState.bind(history);history.pushState=(state,title,url)=>"
+    "{const to=new URL(url??location.href,location.href);"
+    "const kept=[...new URLSearchParams(location.search)]"
+    ".every(([key,value])=>to.searchParams.get(key)===value);"
+    "(to.pathname===location.pathname&&kept?history.replaceState.bind(history):push)"
+    "(state,title,url)}"
+)
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -65,7 +76,7 @@ def french(page: str) -> str:
     """Return Streamlit's page in French, with our name and icon."""
     return (
         page.replace('<html lang="en">', '<html lang="fr">')
-        .replace("<head>", f"<head><script>{_BASE}</script>", 1)
+        .replace("<head>", f"<head><script>{_BASE};{_HISTORY}</script>", 1)
         .replace("</head>", f"{hints()}</head>", 1)
         # Last of all, so that our rules come after those Streamlit writes in the head.
         .replace("</body>", f'<link rel="stylesheet" href=".{page_style().url}"></body>', 1)
@@ -215,3 +226,12 @@ def middleware(home: str, pages: Collection[str]) -> list[Middleware]:
         pages: addresses of all the pages.
     """
     return [Middleware(Guard), Middleware(Addresses, home=home, pages=pages)]
+
+
+def leave_pages_to_the_menu() -> None:
+    """Tell Streamlit that our folder `pages/` is not a menu of its own.
+
+    It believes so until `st.navigation` first runs, and answers a deep link opened first
+    after a start by « page not found ».
+    """
+    PagesManager.uses_pages_directory = False

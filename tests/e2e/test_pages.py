@@ -7,8 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import Browser
 
-from bench.browser import Server
+from bench.browser import ROOT, Server, serve
 from tests.e2e.conftest import Screen
 
 pytestmark = pytest.mark.e2e
@@ -112,3 +113,36 @@ def test_the_exports_open(screen: Screen, tmp_path: Path) -> None:
     shapes = json.loads(screen.download("GeoJSON", tmp_path).read_text(encoding="utf-8"))
     assert len(shapes["features"]) == 13
     assert re.fullmatch(r"zones-blanches-departements-2025-07-18\.csv", table.name)
+
+
+def test_a_deep_link_opened_first_after_a_start_is_found(browser: Browser) -> None:
+    with serve(ROOT / "dashboard.py") as fresh:
+        page = browser.new_context(locale="fr-FR").new_page()
+        page.goto(f"{fresh.url}/territoire?territoire=30")
+        page.locator(".why h2", has_text="(30)").first.wait_for()
+        page.wait_for_timeout(1000)
+        assert page.get_by_role("dialog").count() == 0
+        page.context.close()
+
+
+def test_the_day_of_a_link_follows_through_the_menu(screen: Screen) -> None:
+    screen.open("/?date=2026-01-01")
+    menu = screen.page.get_by_test_id("stSidebarNav")
+    for name in ("ETP", "Territoire", "Carte"):
+        menu.get_by_role("link", name=name, exact=True).click()
+        screen.page.locator(".note", has_text="Au 01/01/2026").first.wait_for()
+        screen.page.wait_for_url("**date=2026-01-01**")
+
+
+def test_the_back_button_goes_back_page_by_page(screen: Screen) -> None:
+    screen.open("/?date=2026-01-01&territoire=30")
+    menu = screen.page.get_by_test_id("stSidebarNav")
+    for name in ("ETP", "Territoire"):
+        menu.get_by_role("link", name=name, exact=True).click()
+        screen.page.wait_for_url("**date=2026-01-01**")
+        screen.page.wait_for_timeout(800)
+    for title in ("ETP des facilitateurs", "Carte des zones blanches"):
+        screen.page.go_back()
+        screen.page.locator("h1", has_text=title).wait_for()
+        screen.page.locator(".note", has_text="Au 01/01/2026").first.wait_for()
+        screen.page.wait_for_timeout(800)
