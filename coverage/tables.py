@@ -111,7 +111,7 @@ def coverage_table(diagnoses: Sequence[Diagnosis]) -> pd.DataFrame:
     `|`, a fact reads « libellé : valeur unité (source, date) ».
     """
     # Loaded here: a third of a second that the JSON commands need not wait for.
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415  see above
 
     rows = []
     for entry in records(diagnoses):

@@ -211,7 +211,7 @@ def export_roster(dataset: Dataset) -> bytes:
 
 def _xlsx(sheet: Sheet, stamp: Stamp) -> bytes:
     # Loaded here: only this export needs the library.
-    from sources.xlsx import sheet_xlsx  # noqa: PLC0415
+    from sources.xlsx import sheet_xlsx  # noqa: PLC0415  see above
 
     return sheet_xlsx(sheet, stamp)
 

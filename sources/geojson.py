@@ -47,7 +47,7 @@ def read_shapes(folder: Path, level: Level) -> dict[str, Any]:
         GeoDataError: a file of data/geo is absent or unreadable.
     """
     # Loaded here: geopandas takes a second, and only this export needs it.
-    from sources import shapes  # noqa: PLC0415
+    from sources import shapes  # noqa: PLC0415  see above
 
     if level is Level.COMMUNE:
         from geo.geojson import feature_collection  # noqa: PLC0415  same reason

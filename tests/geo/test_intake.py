@@ -52,7 +52,7 @@ def only(intake: Intake) -> str:
 
 @pytest.mark.parametrize("module", [geo.columns, geo.problems])
 def test_examples_of_the_docstrings_run(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]  # a module, by name
 
 
 @pytest.mark.parametrize(
