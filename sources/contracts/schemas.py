@@ -89,6 +89,12 @@ SET_ASIDE: Mapping[str, str] = {
     "objet": "string",
     "source": "int64",
     "rang": "int64",
+    # What the rules could still read of a quarantined contract (None for rejects): the page
+    # shows figures before and after quarantine, and finds those of a territory.
+    "perimetre": "string",
+    "departement": "string",
+    "annee": "int64",
+    "montant_centimes": "int64",
 }
 """One row per reason: `quarantaine.parquet` (a contract may have several), `rejets.parquet`."""
 
