@@ -63,11 +63,14 @@ def need_fact(survey: Survey, need: Need, blocks: Iterable[int]) -> Fact:
     """State the need of a territory, its basis and where it comes from."""
     known = [survey.needs.blocks[block] for block in blocks if block != UNKNOWN_BLOCK]
     sources = _in_few_words([block.source for block in known if block.source])
+    if added := _in_few_words([one for block in known for one in block.additions]):
+        sources = f"{sources} ; plus {added}" if sources else added
     certainty = {
         Basis.UNKNOWN: Certainty.TO_CONFIRM,
         Basis.ESTIMATED: Certainty.DEDUCED,
     }.get(need.basis, Certainty.ESTABLISHED)
-    label = f"Besoin ({need.basis.label})"
+    basis = need.basis.label
+    label = f"Besoin {basis}" if "(" in basis else f"Besoin ({basis})"
     return Fact(label, need.central, FTE, sources, survey.on, certainty)
 
 

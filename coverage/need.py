@@ -23,6 +23,15 @@ UNKNOWN_BLOCK = -1
 _BASIS_ORDER = (Basis.MEASURED, Basis.DECLARED, Basis.ESTIMATED, Basis.UNKNOWN)
 
 
+def weaker(one: Basis, other: Basis) -> Basis:
+    """Return the less sure of two bases.
+
+    >>> weaker(Basis.MEASURED, Basis.ESTIMATED).value
+    'estime'
+    """
+    return max(one, other, key=_BASIS_ORDER.index)
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """The need of a territory; the three figures are None when it is unknown."""
@@ -52,11 +61,15 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A row of needs: ETP per unit of weight, its basis, and where it comes from."""
+    """A row of needs: ETP per unit of weight, its basis, and where it comes from.
+
+    `additions` names what was added to it (operations), each in a few words.
+    """
 
     rate: Interval
     basis: Basis
     source: str
+    additions: tuple[str, ...] = ()
 
     @property
     def is_known_zero(self) -> bool:
@@ -96,7 +109,7 @@ class Needs:
             low += rate.low * weight
             central += rate.central * weight
             high += rate.high * weight
-            basis = max(basis, self.blocks[index].basis, key=_BASIS_ORDER.index)
+            basis = weaker(basis, self.blocks[index].basis)
         return Need(low, central, high, basis)
 
 
