@@ -1,0 +1,257 @@
+"""What the pages read of the store: the State's contracts of the region, ready to be counted.
+
+A book is a snapshot: a later import makes another one, and never changes figures on screen
+halfway. Amounts are cents, shares are left to the reader: they need the number known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sources.contracts.settings import ContractRules
+
+CONTRACTS_FILE, ASIDE_FILE, STATE_FILE = "marches.parquet", "quarantaine.parquet", "etat.json"
+MANIFEST_FILE = "manifeste.json"
+OUTSIDE = "HORS"
+_SETTINGS = {"memory_limit": "512MB", "threads": 2, "autoinstall_known_extensions": False}
+
+# Where a contract stands for a reader of this region.
+_PLACE = """CASE WHEN departement IN (SELECT unnest($departments)) THEN 'departement'
+    WHEN departement IS NULL AND region = $region THEN 'region'
+    WHEN departement IS NULL AND region IS NULL THEN 'pays' ELSE 'ailleurs' END"""
+
+VOLUMES_SQL = """SELECT departement, place AS lieu, annee, count(*) AS marches,
+    count(*) FILTER (perimetre = 'ETAT') AS etat,
+    count(*) FILTER (perimetre = 'EPA_ETAT') AS epa,
+    count(*) FILTER (perimetre = 'ETAT_PROBABLE') AS probables,
+    count(*) FILTER (compte_euros) AS marches_euros,
+    CAST(coalesce(sum(montant_centimes) FILTER (compte_euros), 0) AS BIGINT) AS euros_centimes,
+    CAST(coalesce(sum(annualise_centimes) FILTER (compte_euros), 0) AS BIGINT)
+        AS annualise_centimes,
+    median(montant_centimes) FILTER (compte_euros) AS mediane_centimes,
+    CAST(max(montant_centimes) FILTER (compte_euros) AS BIGINT) AS plus_gros_centimes,
+    count(*) FILTER (contains(signalements, 'plafond_repete')) AS plafonds_repetes,
+    count(*) FILTER (contains(signalements, 'sous_contrat')) AS sous_contrats,
+    count(*) FILTER (contains(signalements, 'lieu_acheteur')) AS lieu_acheteur,
+    count(*) FILTER (sociale <> 'inconnu') AS sociale_connue,
+    count(*) FILTER (sociale = 'oui') AS sociale_oui,
+    count(*) FILTER (clause) AS clause_oui,
+    count(*) FILTER (reserve) AS reserve_oui
+    FROM marches WHERE perimetre IN (SELECT unnest($perimeters)) AND place <> 'ailleurs'
+    GROUP BY ALL ORDER BY annee, lieu, departement"""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """State contracts of one place and one year; the fields are `schemas.VOLUMES`."""
+
+    departement: str | None
+    lieu: str
+    annee: int
+    marches: int
+    etat: int
+    epa: int
+    probables: int
+    marches_euros: int
+    euros_centimes: int
+    annualise_centimes: int
+    mediane_centimes: float | None
+    plus_gros_centimes: int | None
+    plafonds_repetes: int
+    sous_contrats: int
+    lieu_acheteur: int
+    sociale_connue: int
+    sociale_oui: int
+    clause_oui: int
+    reserve_oui: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many contracts and how much, over some scope; cents."""
+
+    contracts: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The whole store in a few figures, every buyer and every place.
+
+    Attributes:
+        before: accepted and quarantined contracts, each once, amounts that can be read.
+        after: accepted contracts, all their amounts.
+        counted: of these, what the euros count (repeated ceilings once, no sub-contract).
+        state_before, state_after, state_counted: the same for the State's perimeters.
+        elsewhere: State contracts placed in another region.
+        first, last: days of the State's contracts.
+    """
+
+    before: Totals
+    after: Totals
+    counted: Totals
+    state_before: Totals
+    state_after: Totals
+    state_counted: Totals
+    elsewhere: int
+    first: date | None
+    last: date | None
+    quarantined: int
+    state_quarantined: int
+
+
+class Book:
+    """A snapshot of the store. Safe to share: each question has a cursor of its own."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        folder: Path,
+        departments: Sequence[str],
+        rules: ContractRules,
+        around: Around,
+        states: Mapping[str, Any],
+    ) -> None:
+        self._connection = connection
+        self.folder, self.departments, self.rules = folder, tuple(departments), rules
+        self.around = around
+        self.state: Mapping[str, Any] = states["etat"]
+        self.manifest: Mapping[str, Any] = states["manifeste"]
+        rows = self.ask(VOLUMES_SQL, perimeters=list(rules.perimeters))
+        self.volumes = tuple(Volume(**row) for row in rows)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the years that have State contracts, the latest first."""
+        return tuple(sorted({one.annee for one in self.volumes}, reverse=True))
+
+    def year(self, year: int) -> tuple[Volume, ...]:
+        """Return the volumes of a year: one a department of the region, empty ones too."""
+        found = {one.departement: one for one in self.volumes if one.annee == year}
+        return tuple(found.get(code) or empty_volume(code, year) for code in self.departments)
+
+    def unlocated(self, year: int) -> dict[str, Volume]:
+        """Return the volumes of a year that lie in no department: `region`, `pays`."""
+        return {one.lieu: one for one in self.volumes if one.annee == year and not one.departement}
+
+    def ask(self, sql: str, **values: object) -> list[dict[str, Any]]:
+        """Return the rows that answer a question in SQL, by name of column.
+
+        The table `marches` holds the State's contracts of the region with their `place`.
+        """
+        cursor = self._connection.cursor()
+        try:
+            answer = cursor.execute(sql, {k: v for k, v in values.items() if f"${k}" in sql})
+            names = [column[0] for column in answer.description]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        finally:
+            cursor.close()
+
+
+def empty_volume(department: str, year: int) -> Volume:
+    """Return the volume of a department where no contract was imported for a year."""
+    zeros = [0] * 7
+    return Volume(department, "departement", year, *zeros, None, None, *([0] * 7))
+
+
+def fingerprint_of(folder: Path) -> str:
+    """Return what tells two states of a store apart; "" when nothing was imported."""
+    return str(_json(folder / STATE_FILE).get("empreinte", "")) if has_contracts(folder) else ""
+
+
+def has_contracts(folder: Path) -> bool:
+    """Tell whether a store holds a table of contracts."""
+    return (folder / CONTRACTS_FILE).is_file() and (folder / STATE_FILE).is_file()
+
+
+def open_book(
+    folder: Path, departments: Sequence[str], region: str, rules: ContractRules
+) -> Book | None:
+    """Read the store; None before any import.
+
+    Args:
+        folder: the store.
+        departments: codes of the region's departments.
+        region: code of the region.
+        rules: what counts as the State.
+    """
+    if not has_contracts(folder):
+        return None
+    connection = duckdb.connect(":memory:", config=_SETTINGS)
+    values = {"departments": list(departments), "region": region}
+    connection.execute(
+        f"CREATE TABLE marches AS SELECT *, {_PLACE} AS place FROM read_parquet($file) "
+        f"WHERE perimetre <> '{OUTSIDE}' AND {_PLACE} <> 'ailleurs'",
+        {**values, "file": str(folder / CONTRACTS_FILE)},
+    )
+    around = _around(connection, folder, values, rules)
+    states = {
+        "etat": _json(folder / STATE_FILE),
+        "manifeste": _json(folder / MANIFEST_FILE),
+    }
+    return Book(connection, folder, departments, rules, around, states)
+
+
+_ACCEPTED = f"""SELECT count(*), coalesce(sum(montant_centimes), 0),
+    count(*) FILTER (compte_euros),
+    coalesce(sum(montant_centimes) FILTER (compte_euros), 0),
+    count(*) FILTER (s), coalesce(sum(montant_centimes) FILTER (s), 0),
+    count(*) FILTER (s AND compte_euros),
+    coalesce(sum(montant_centimes) FILTER (s AND compte_euros), 0),
+    count(*) FILTER (s AND place = 'ailleurs'),
+    min(jour) FILTER (s), max(jour) FILTER (s)
+    FROM (SELECT *, perimetre IN (SELECT unnest($perimeters)) AS s, {_PLACE} AS place
+          FROM read_parquet($file))"""
+
+_ASIDE = """SELECT count(*), coalesce(sum(cents), 0), count(*) FILTER (s),
+    coalesce(sum(cents) FILTER (s), 0)
+    FROM (SELECT uid, max(montant_centimes) AS cents,
+                 bool_or(perimetre IN (SELECT unnest($perimeters))) AS s
+          FROM read_parquet($file) GROUP BY uid)"""
+
+
+def _around(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    values: Mapping[str, object],
+    rules: ContractRules,
+) -> Around:
+    perimeters = list(rules.perimeters)
+    accepted = connection.execute(
+        _ACCEPTED, {**values, "perimeters": perimeters, "file": str(folder / CONTRACTS_FILE)}
+    ).fetchone()
+    aside = None
+    if (folder / ASIDE_FILE).is_file():
+        aside = connection.execute(
+            _ASIDE, {"perimeters": perimeters, "file": str(folder / ASIDE_FILE)}
+        ).fetchone()
+    a, q = accepted or (0,) * 11, aside or (0,) * 4
+    return Around(
+        before=Totals(a[0] + q[0], int(a[1] + q[1])),
+        after=Totals(a[0], int(a[1])),
+        counted=Totals(a[2], int(a[3])),
+        state_before=Totals(a[4] + q[2], int(a[5] + q[3])),
+        state_after=Totals(a[4], int(a[5])),
+        state_counted=Totals(a[6], int(a[7])),
+        elsewhere=a[8],
+        first=date.fromisoformat(a[9]) if a[9] else None,
+        last=date.fromisoformat(a[10]) if a[10] else None,
+        quarantined=q[0],
+        state_quarantined=q[2],
+    )
+
+
+def _json(path: Path) -> dict[str, Any]:
+    """Return a small file of the store; nothing when it is absent or torn."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
