@@ -1,0 +1,106 @@
+"""The engine that runs the rules: one bare DuckDB connection of bounded memory.
+
+Ibis only writes the SQL: its own DuckDB backend loads pandas, four times the memory.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ibis.expr import types as ir
+
+MEMORY, THREADS = "256MB", 2
+
+
+def to_sql(expression: ir.Table) -> str:
+    """Return the DuckDB query of an expression.
+
+    Selects stay apart, as the rules write them: merged, a value used twice is computed twice.
+    """
+    import ibis  # noqa: PLC0415  a second to load, only needed to write queries
+
+    with _unfused():
+        return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+@contextmanager
+def _unfused() -> Iterator[None]:
+    import ibis  # noqa: PLC0415  a second to load, only needed to write queries
+
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
+
+
+class Engine:
+    """A DuckDB connection of its own: tables are views on Parquet files.
+
+    Args:
+        spill: folder for what does not fit in memory; must exist.
+        memory: DuckDB's own bound (its buffers; the process takes a little more).
+        threads: workers.
+    """
+
+    def __init__(self, spill: Path, memory: str = MEMORY, threads: int = THREADS) -> None:
+        self._connection = duckdb.connect(
+            config={
+                "memory_limit": memory,
+                "threads": threads,
+                "temp_directory": str(spill),
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection and free its memory."""
+        self._connection.close()
+
+    def register(self, name: str, paths: Path | Sequence[Path]) -> None:
+        """Make Parquet files known as one table."""
+        files = [paths] if isinstance(paths, Path) else list(paths)
+        listed = ", ".join(_quoted(str(path)) for path in files)
+        self._connection.execute(
+            f'create or replace view "{name}" as select * from read_parquet([{listed}])'
+        )
+
+    def write(self, expression: ir.Table, path: Path) -> None:
+        """Run an expression into a Parquet file, whole or not at all."""
+        part = path.with_name(f".{path.name}.part")
+        self._connection.execute(
+            f"copy ({to_sql(expression)}) to {_quoted(str(part))} (format parquet, compression zstd)"
+        )
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(path)
+
+    def rows(self, expression: ir.Table) -> list[tuple[Any, ...]]:
+        """Run an expression and return its rows."""
+        return self.query(to_sql(expression))
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run a query of our own."""
+        return self._connection.execute(sql, list(parameters)).fetchall()
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,80 @@
+"""One row per contract: which row of a contract is kept, and what the others were.
+
+CONTRACTS, « Never sum rows »: a table writes a contract once per holder and modification,
+files overlap; a contract is SIRET + id, its last modification's amount is kept.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr import types as ir
+
+from sources.contracts.reasons import Rejection
+from sources.contracts.rules.amounts import with_cents
+from sources.contracts.rules.days import with_day
+from sources.contracts.rules.sirets import with_siret
+from sources.contracts.rules.text import absent, integer, strip
+
+_TOP = 10**14
+"""Cents beyond any amount that is computed: the rank of the modification stands above."""
+_MOST = 9_999
+
+
+def identities(rows: ir.Table) -> ir.Table:
+    """Give each row its reason to be rejected, else its contract and its order in it.
+
+    Rejected (CONTRACTS): what the reader could not read, concessions, no id, no buyer, a
+    SIRET that is not fourteen digits or all zeros.
+    """
+    rows = with_siret(rows.select(
+        "source", "ligne", "rang", "rejet", "id", "acheteur_id", "modification",
+        "modification_date", "notification", "montant",
+    ))  # fmt: skip
+    rows = with_cents(rows, "montant")
+    rows = with_day(with_day(rows, "modification_date"), "notification")
+    rejected = ibis.cases(
+        (rows.rejet.notnull(), rows.rejet),
+        (absent(rows.id), str(Rejection.NO_ID)),
+        (rows.sans_acheteur, str(Rejection.NO_BUYER)),
+        (rows.siret.isnull(), str(Rejection.BAD_SIRET)),
+    )
+    rank = integer(strip(rows.modification)).fill_null(0)
+    rows = rows.mutate(rejet=rejected, ordre=(rank > _MOST).ifelse(_MOST, rank))
+    return rows.select(
+        "source", "ligne", "rang", "rejet", "ordre",
+        uid=rows.rejet.isnull().ifelse(rows.siret + strip(rows.id), ibis.null("string")),
+        modifie=rows.modification_date_nombre.fill_null(0),
+        notifie=rows.notification_nombre.fill_null(0),
+        # The lowest of these is the amount of the first modification whose amount is known.
+        premier=(rows.montant_centimes >= 0).ifelse(
+            rows.ordre * _TOP + rows.montant_centimes, ibis.null("int64")
+        ),
+    )  # fmt: skip
+
+
+def kept(identified: ir.Table) -> ir.Table:
+    """Return one row per contract: where it stands, how many rows it stands for.
+
+    The last modification wins: highest rank, then latest modification day, then latest
+    notification, then the latest file, then the earliest line of it. `premier_centimes` is the
+    amount before any modification as the rows tell it.
+    """
+    rows = identified.filter(identified.uid.notnull())
+    order = ibis.window(
+        group_by="uid",
+        order_by=[
+            ibis.desc("ordre"), ibis.desc("modifie"), ibis.desc("notifie"), ibis.desc("source"),
+            ibis.asc("rang"),
+        ],
+    )  # fmt: skip
+    whole = ibis.window(group_by="uid")
+    rows = rows.mutate(
+        place=ibis.row_number().over(order),
+        lignes=rows.count().over(whole),
+        plus_bas=rows.premier.min().over(whole),
+    )
+    return rows.filter(rows.place == 0).select(
+        "uid", "source", "rang",
+        fusionnes=rows.lignes - 1,
+        premier_centimes=rows.plus_bas % _TOP,
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""The tables the store keeps: contracts, rows set aside, counts by file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis
+from ibis.expr import types as ir
+
+from sources.contracts.reasons import Fate, Flag, Merge
+from sources.contracts.rules import quarantine
+from sources.contracts.rules.amounts import annualised
+from sources.contracts.rules.text import code, joined
+from sources.contracts.schemas import CONTRACTS, SET_ASIDE
+
+
+def accepted(contracts: ir.Table, waiting: ir.Table) -> ir.Table:
+    """Return the contracts no reason holds back, and whether a person lifted one."""
+    held = waiting.select(retenu="uid").distinct()
+    rows = contracts.left_join(held, contracts.uid == held.retenu)
+    rows = rows.filter(rows.retenu.isnull()).drop("retenu")
+    return rows.mutate(libere=code(rows.motifs.notnull(), Flag.RELEASED))
+
+
+def contracts(accepted: ir.Table, repeated: ir.Table, files: ir.Table) -> ir.Table:
+    """Return schemas.CONTRACTS: what counts in euros is known only now."""
+    again = repeated.select(repete="uid")
+    rows = accepted.left_join(again, accepted.uid == again.repete)
+    rows = _named(rows, files)
+    repeats = code(rows.repete.notnull(), Flag.REPEATED_CEILING)
+    rows = rows.mutate(
+        annualise_centimes=annualised(rows.montant_centimes, rows.duree_mois),
+        compte_euros=rows.repete.isnull() & rows.sous_contrat.isnull(),
+        signalements=joined(repeats, rows.signalements, rows.libere),
+    )
+    return rows.select(**{name: rows[name].cast(kind) for name, kind in CONTRACTS.items()})
+
+
+def quarantined(contracts: ir.Table, waiting: ir.Table, files: ir.Table) -> ir.Table:
+    """Return schemas.SET_ASIDE: one row per contract and reason."""
+    rows = _named(waiting.join(contracts, "uid"), files)
+    return _set_aside(rows.mutate(valeur=quarantine.value(rows)))
+
+
+def rejected(rows: ir.Table, identified: ir.Table, files: ir.Table) -> ir.Table:
+    """Return schemas.SET_ASIDE for the rows that can be no contract."""
+    refused = identified.filter(identified.rejet.notnull())
+    refused = refused.select("source", "rang", code="rejet")
+    found = _named(rows.join(refused, ["source", "rang"]), files)
+    written = ibis.coalesce(found.valeur_rejetee, found.acheteur_id, found.id)
+    return _set_aside(found.mutate(valeur=written))
+
+
+def _named(rows: ir.Table, files: ir.Table) -> ir.Table:
+    """Add the name of the file, `fichier`."""
+    names = files.select(numero="source", fichier="fichier")
+    return rows.left_join(names, rows.source == names.numero).drop("numero")
+
+
+def _set_aside(rows: ir.Table) -> ir.Table:
+    rows = rows.mutate(motif=quarantine.label(rows.code))
+    known = {
+        name: rows[name].cast(kind) for name, kind in SET_ASIDE.items() if name in rows.columns
+    }
+    missing = {name: ibis.null(kind) for name, kind in SET_ASIDE.items() if name not in known}
+    return rows.select(**known, **missing).select(*SET_ASIDE)
+
+
+def counts(tables: Mapping[str, ir.Table]) -> ir.Table:
+    """Return `code`, `source`, `n`: every fate, reason, merge, flag and repair, by file.
+
+    By file: rows read = accepted + in quarantine + rejected + merged. A merged row counts in
+    its own file; reasons, flags and repairs in the file of the row that was kept. Repairs count
+    for every kept row, in quarantine or not.
+    """
+    identified, kept = tables["identites"], tables["gardes"]
+    accepted, aside = tables["marches"], tables["quarantaine"]
+    winners = kept.select(cle="uid", garde="source", garde_rang="rang")
+    merged = identified.filter(identified.uid.notnull())
+    merged = merged.join(winners, merged.uid == winners.cle)
+    merged = merged.filter((merged.source != merged.garde) | (merged.rang != merged.garde_rang))
+    same = merged.source == merged.garde
+    parts = [
+        _fate(accepted, Fate.ACCEPTED),
+        _fate(aside.select("uid", "source").distinct(), Fate.QUARANTINED),
+        _fate(tables["rejets"], Fate.REJECTED),
+        _fate(merged, Fate.MERGED),
+        merged.select("source", code=same.ifelse(str(Merge.SAME_FILE), str(Merge.OTHER_FILE))),
+        tables["rejets"].select("source", "code"),
+        aside.select("source", "code"),
+        _each(accepted, "signalements"),
+        _each(tables["contrats"], "reparations"),
+    ]
+    every = ibis.union(*[part.select("code", "source") for part in parts])
+    return every.group_by(["code", "source"]).agg(n=every.count())
+
+
+def _fate(rows: ir.Table, fate: Fate) -> ir.Table:
+    return rows.select("source", code=ibis.literal(str(fate)))
+
+
+def _each(rows: ir.Table, column: str) -> ir.Table:
+    told = rows.filter(rows[column].notnull())
+    return told.select("source", code=told[column].split("|").unnest())

@@ -1,0 +1,80 @@
+"""Text as rules compare it: folded, absent, bounded integers; the same on every engine.
+
+No `lower`: what it does to a letter that is not plain ASCII depends on the engine's locale.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr import types as ir
+
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LOWER = _UPPER.lower()
+_ACCENTED = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸàáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
+_PLAIN = "aaaaaaceeeeiiiinooooouuuuyy" * 2
+_SPACES = "\u00a0\u202f\u2007\u2009\u2002\u2003\ufeff\t\r\n\v\f"
+_QUOTES = "’‘`´"
+SPACES = f" {_SPACES}"
+"""Every kind of space met between the digits of a number or of a SIRET."""
+
+_ABSENT = r"^(|nc|nr|na|n/a|null|none|nan|nil|mq|inx|cdl|-)$|^(mq|inx|cdl) "
+DIGITS = 9
+
+
+def strip(text: ir.StringValue) -> ir.StringValue:
+    """Return the text without spaces around it, of any kind; kinds of space become one."""
+    return text.translate(_SPACES, " " * len(_SPACES)).strip()
+
+
+def fold(text: ir.StringValue) -> ir.StringValue:
+    """Return the text without accents, capitals or spaces around: « Œuvre » becomes `oeuvre`."""
+    known = _UPPER + _ACCENTED + _QUOTES
+    plain = text.translate(known, _LOWER + _PLAIN + "'" * len(_QUOTES))
+    for ligature, letters in (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("Æ", "ae")):
+        plain = plain.replace(ligature, letters)
+    return strip(plain)
+
+
+def capitals(text: ir.StringValue) -> ir.StringValue:
+    """Return a code in plain capitals, without any space."""
+    return squeeze(text).translate(_LOWER, _UPPER)
+
+
+def squeeze(text: ir.StringValue, others: str = "") -> ir.StringValue:
+    """Return the text without spaces, nor the other characters given."""
+    dropped = SPACES + others
+    # A kept character stands first: not every engine takes an empty replacement.
+    return text.translate(f"0{dropped}", "0")
+
+
+def absent(text: ir.StringValue) -> ir.BooleanValue:
+    """Say that a field holds nothing: missing, empty, or a word for it (NC, INX…, MQ…, CDL…)."""
+    return text.isnull() | fold(text).re_search(_ABSENT)
+
+
+def present(text: ir.StringValue) -> ir.StringValue:
+    """Return the text without spaces around, missing when it says nothing."""
+    return absent(text).ifelse(ibis.null("string"), strip(text))
+
+
+def only(text: ir.StringValue, pattern: str) -> ir.StringValue:
+    """Return the text where it matches the pattern, else missing: what is cast is clean."""
+    return text.re_search(pattern).ifelse(text, ibis.null("string"))
+
+
+def integer(text: ir.StringValue) -> ir.IntegerValue:
+    """Return the integer written with one to nine digits, else missing."""
+    return only(text, f"^[0-9]{{1,{DIGITS}}}$").cast("int64")
+
+
+def joined(*parts: ir.StringValue) -> ir.StringValue:
+    """Join the codes that are there by « | »; missing when none is."""
+    text = ibis.literal("")
+    for part in parts:
+        text = text + (ibis.literal("|") + part).fill_null("")
+    return text.re_replace("^[|]", "").nullif("")
+
+
+def code(condition: ir.BooleanValue, value: str) -> ir.StringValue:
+    """Return a code where the condition holds (and is known), else missing."""
+    return condition.fill_null(False).ifelse(ibis.literal(str(value)), ibis.null("string"))
