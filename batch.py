@@ -12,7 +12,7 @@ from coverage.model import Level
 from coverage.staffing import By
 from sources import cases
 from sources.console import Choice, Command, Group, Option, run
-from sources.inputs import blaming, check_known, codes_of, dataset_of, day_of
+from sources.inputs import blaming, blaming_content, check_known, codes_of, dataset_of, day_of
 from sources.needs import ALIASES as NEEDS_ALIASES
 from sources.output import deliver, say
 from sources.roster import ALIASES as ROSTER_ALIASES
@@ -39,6 +39,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "FICHIER",
         "help": "Besoins déclarés : CSV territoire;besoin_etp ou territoire;bas;central;haut ; "
         f"ils remplacent toute estimation. {_also(NEEDS_ALIASES)}",
+    },
+    "--marches": {
+        "metavar": "DOSSIER",
+        "help": "Marchés importés (marches import) : le besoin y est mesuré là où il y en a.",
+    },
+    "--operations": {
+        "metavar": "FICHIER",
+        "help": "Grands projets et rénovation urbaine (CSV) ; sans lui, ceux qui sont livrés.",
     },
     "--level": {
         "type": Choice(list(LEVELS)),
@@ -92,16 +100,21 @@ def cli() -> None:
     help="Dit quels territoires sont zones blanches un jour, et pourquoi.",
     short_help="Zones blanches d'un jour, et pourquoi.",
 )
-@options("--on", "--roster", "--needs", "--level", "--codes", forms="json|csv|geojson|xlsx")
+@options(
+    *("--on", "--roster", "--needs", "--marches", "--operations", "--level", "--codes"),
+    forms="json|csv|geojson|xlsx",
+)
 def diagnose(**given: Any) -> None:
     """Diagnose the territories of a level."""
     on = day_of("--on", given["on"])
-    dataset = dataset_of(given["roster"], given["needs"], given["out"])
+    dataset = dataset_of(
+        *(given[name] for name in ("roster", "needs", "out", "marches", "operations"))
+    )
     check_known("--on", given["on"], on, dataset)
     codes = codes_of("--codes", given["codes"], dataset.atlas)
     if codes:
         say(f"Attention : --codes : {cases.RESTRICTION}")
-    with blaming("--on"):
+    with blaming("--on"), blaming_content("--marches"):
         survey = cases.survey_on(dataset, on, codes=codes)
         level = LEVELS[given["level"]]
         data = cases.export_diagnosis(dataset, survey, level, given["format"], codes)

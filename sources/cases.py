@@ -11,7 +11,6 @@ from typing import Any
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Level
-from coverage.need import Needs, declared, estimated, unknown
 from coverage.parameters import Parameters
 from coverage.staffing import By, Staffing, staffing
 from coverage.survey import Survey, examine
@@ -20,13 +19,13 @@ from sources.dataset import Dataset
 from sources.export import Sheet, Stamp, sheet_csv
 from sources.fingerprint import fingerprint
 from sources.geojson import read_shapes, sheet_geojson
+from sources.needs_on import ground_of, needs_of
 from sources.parameters import Value
 from sources.roster_file import roster_bytes
-from sources.settings import employed, resolve
+from sources.settings import resolve
 
 Overrides = Mapping[str, Value]
 
-ESTIMATE_SOURCE = "Estimation par défaut, clé population (page « Méthode »)"
 RESTRICTION = (
     "les ETP ne sont partagés qu'entre ces territoires ; "
     "un verdict peut différer de celui de la région entière."
@@ -50,15 +49,6 @@ def parameters_on(dataset: Dataset, on: date, overrides: Overrides | None = None
     return resolve(dataset.parameter_set, on, overrides)
 
 
-def needs_of(dataset: Dataset, parameters: Parameters) -> Needs:
-    """Return the declared needs, else the default estimate, else nothing known."""
-    if dataset.need_rows is not None:
-        return declared(dataset.atlas, dataset.need_rows)
-    if parameters.estimate is None:
-        return unknown(dataset.atlas)
-    return estimated(dataset.atlas, parameters.estimate, ESTIMATE_SOURCE)
-
-
 def survey_on(
     dataset: Dataset,
     on: date,
@@ -72,9 +62,10 @@ def survey_on(
     Raises:
         InvalidValueError: see `parameters_on`.
         UnknownCodeError: a code that is no territory.
+        UnreadableFileError: the table of contracts was spoiled since it was opened.
     """
     parameters = parameters_on(dataset, on, overrides)
-    atlas, needs = dataset.atlas, needs_of(dataset, parameters)
+    atlas, needs = dataset.atlas, needs_of(dataset, parameters, on)
     if codes:
         # Needs first: a need of a department is spread on all of it, kept or not.
         needs = needs.take(atlas.positions(codes))
@@ -100,11 +91,12 @@ def stamp_of(
     """Return what the export of a diagnosis is made from."""
     limits = tuple(codes)
     roster = dataset.roster_on(on)
+    ground = ground_of(dataset, parameters, on)
     return Stamp(
         on=on,
-        used=employed(parameters, declared=dataset.declared is not None),
+        used=ground.used,
         labels=dataset.labels(),
-        sources=dataset.sources(),
+        sources=(*dataset.sources(), *ground.sources),
         fingerprint=fingerprint(
             roster.posts,
             roster.doubts,
@@ -113,6 +105,7 @@ def stamp_of(
             dataset.geo.manifest,
             on,
             limits,
+            ground.inputs,
         ),
         needs=dataset.declared.name if dataset.declared else "",
         codes=limits,

@@ -13,10 +13,12 @@ from coverage.readings import Reading
 from coverage.territories import Atlas
 from sources import parameter_rules as keys
 from sources.atlas import atlas_of, read_geo_tables
+from sources.contracts.window import ContractsTable, open_table
 from sources.export import ROOT
 from sources.geo_rows import GeoTables
 from sources.leads import Lead, read_leads
 from sources.needs import NeedsImport, read_needs_file
+from sources.operations import OperationsImport, read_operations_file
 from sources.parameters import ParameterSet, read_parameters
 from sources.problems import Problem
 from sources.readings import read_readings
@@ -24,6 +26,7 @@ from sources.roster import read_roster_file
 from sources.sidecar import Sidecar, read_sidecar
 
 DATA = ROOT / "data"
+NO_OPERATIONS = OperationsImport("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Dataset:
         declared: the file of declared needs, None when the default estimate is used.
         readings: other ways to read some posts of this roster.
         problems: warnings and infos of the roster file.
+        contracts: the imported contracts that needs are measured on, None without any.
+        operations: large projects and urban renewal, counted or only shown.
     """
 
     folder: Path
@@ -49,6 +54,8 @@ class Dataset:
     reference_date: date
     problems: tuple[Problem, ...]
     declared: NeedsImport | None = None
+    contracts: ContractsTable | None = None
+    operations: OperationsImport = NO_OPERATIONS
 
     @property
     def need_rows(self) -> tuple[NeedRow, ...] | None:
@@ -101,11 +108,18 @@ class Dataset:
 
 
 def load_dataset(
-    roster_file: Path | None = None, needs_file: Path | None = None, folder: Path = DATA
+    roster_file: Path | None = None,
+    needs_file: Path | None = None,
+    folder: Path = DATA,
+    *,
+    contracts: Path | None = None,
+    operations_file: Path | None = None,
 ) -> Dataset:
     """Load the shipped data, or a user's roster and needs on the shipped geography.
 
-    A roster file may have a sidecar of the same name in `.yaml` beside it.
+    A roster file may have a sidecar of the same name in `.yaml` beside it. `contracts` is
+    a folder that `batch.py marches import` filled; `operations_file` replaces the shipped
+    operations.
 
     Raises:
         UnreadableFileError: a file is absent, unreadable, or has errors.
@@ -139,6 +153,10 @@ def load_dataset(
         readings=read_readings(folder / "roster" / "lectures.csv", atlas, roster),
         reference_date=parameter_set.day(keys.REFERENCE_DATE, latest),
         problems=imported.problems,
+        contracts=None if contracts is None else open_table(contracts),
+        operations=read_operations_file(
+            operations_file or folder / "needs" / "operations.csv", atlas
+        ),
     )
     return dataset if needs_file is None else with_needs(dataset, needs_file)
 
@@ -150,6 +168,24 @@ def with_needs(dataset: Dataset, needs_file: Path) -> Dataset:
         UnreadableFileError: absent, unreadable, or with at least one error.
     """
     return replace(dataset, declared=read_needs_file(needs_file, dataset.atlas))
+
+
+def with_contracts(dataset: Dataset, contracts: Path) -> Dataset:
+    """Return the data set with needs measured on the contracts of a folder.
+
+    Raises:
+        UnreadableFileError: no table there, or one that cannot be read.
+    """
+    return replace(dataset, contracts=open_table(contracts))
+
+
+def with_operations(dataset: Dataset, operations_file: Path) -> Dataset:
+    """Return the data set with the operations of a file, in place of the shipped ones.
+
+    Raises:
+        UnreadableFileError: absent, unreadable, or with at least one error.
+    """
+    return replace(dataset, operations=read_operations_file(operations_file, dataset.atlas))
 
 
 def _not_empty(texts: Iterable[str]) -> Iterable[str]:

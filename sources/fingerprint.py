@@ -23,11 +23,13 @@ def fingerprint(
     manifest: Mapping[str, Any],
     on: date,
     codes: Iterable[str] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the SHA-256 of everything a diagnosis is made from, as 64 hexadecimals.
 
     `needs` is None for the default estimate; the geometry's manifest holds the
-    fingerprints of its files; `codes` are those the diagnosis is limited to.
+    fingerprints of its files; `codes` are those the diagnosis is limited to; `more` is
+    what else the needs come from (imported contracts, operations).
     """
     rows = None if needs is None else [_need(row) for row in needs]
     inputs = {
@@ -38,6 +40,7 @@ def fingerprint(
         "geographie": dict(manifest),
         "date": on.isoformat(),
         "codes": sorted(codes),
+        **(more or {}),
     }
     canonical = json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()

@@ -10,10 +10,18 @@ from pathlib import Path
 from coverage.errors import CoverageError
 from coverage.territories import Atlas
 from sources.codes import COMMAS, CodeReader
-from sources.dataset import DATA, Dataset, load_dataset, with_needs
+from sources.contracts.folder import CONTRACTS
+from sources.dataset import (
+    DATA,
+    Dataset,
+    load_dataset,
+    with_contracts,
+    with_needs,
+    with_operations,
+)
 from sources.fields import exact_day
 from sources.geo_rows import GeoDataError
-from sources.output import BadValueError, check_out, say_all
+from sources.output import BadValueError, check_out, say, say_all
 from sources.problems import Problem, Severity, UnreadableFileError, of_severity, shortened
 
 
@@ -65,15 +73,23 @@ def codes_of(option: str, text: str | None, atlas: Atlas) -> tuple[str, ...]:
     return codes
 
 
-def dataset_of(roster: str | None, needs: str | None = None, out: str | None = None) -> Dataset:
-    """Load the shipped data, with the user's roster and needs when given.
+def dataset_of(
+    roster: str | None,
+    needs: str | None = None,
+    out: str | None = None,
+    marches: str | None = None,
+    operations: str | None = None,
+) -> Dataset:
+    """Load the shipped data, with the user's roster, needs, contracts and operations.
 
     Warnings about the files go to stderr.
 
     Raises:
         BadValueError: a file is absent, unreadable or has errors, or is also the output.
     """
-    check_out(out, {"--roster": roster, "--needs": needs}, DATA)
+    table = None if marches is None else str(Path(marches) / CONTRACTS)
+    read = {"--roster": roster, "--needs": needs, "--marches": table, "--operations": operations}
+    check_out(out, read, DATA)
     with _blaming_file("--roster", roster):
         dataset = load_dataset(None if roster is None else _path("--roster", roster))
     _warn(roster or "annuaire livré", dataset.problems)
@@ -81,7 +97,26 @@ def dataset_of(roster: str | None, needs: str | None = None, out: str | None = N
         with _blaming_file("--needs", needs):
             dataset = with_needs(dataset, _path("--needs", needs))
         _warn(needs, dataset.declared.problems if dataset.declared else ())
+    if marches is not None:
+        with blaming_content("--marches"):
+            dataset = with_contracts(dataset, _path("--marches", marches))
+    if operations is not None:
+        with _blaming_file("--operations", operations):
+            dataset = with_operations(dataset, _path("--operations", operations))
+        _warn(operations, dataset.operations.problems)
+    idle = [name for name in ("--marches", "--operations") if needs is not None and read[name]]
+    if idle:
+        say(f"Attention : --needs remplace tout autre besoin : {' et '.join(idle)} sans effet.")
     return dataset
+
+
+@contextmanager
+def blaming_content(option: str) -> Iterator[None]:
+    """Name the option of a folder whose content is refused."""
+    try:
+        yield
+    except UnreadableFileError as error:
+        raise BadValueError.of_file(option, error.name, error.problems) from None
 
 
 def _warn(name: str, problems: Sequence[Problem]) -> None:

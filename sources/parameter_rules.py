@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from coverage.measured import Method
+from coverage.model import Labelled
 from coverage.parameters import Interval, Parameter
+from coverage.windows import Span
 from sources.problems import Problem
 
 CALL_DEPARTMENTS = "departements_appel"
@@ -21,8 +24,19 @@ BORDERING_COUNTS = "limitrophe_compte"
 ESTIMATE_DECIDES = "estimation_tranche"
 STATE_SHARE = "part_marches_etat"
 REFERENCE_DATE = "date_reference"
+NEED_METHOD = "methode_besoin"
+NEED_WINDOW = "fenetre_besoin"
+LABOUR_SHARE = "part_main_oeuvre"
+EFFORT = "effort_insertion"
+HOURLY_COST = "cout_horaire"
 OF_ESTIMATE = (CONTRACTS, POPULATION, CLAUSE_SHARE, HOURS, HOURS_PER_FTE)
 """The figures of the default estimate of needs."""
+OF_AMOUNTS = (LABOUR_SHARE, EFFORT, HOURLY_COST)
+"""The figures of the need measured from amounts."""
+OF_MEASURE = (NEED_METHOD, NEED_WINDOW, CLAUSE_SHARE, HOURS, HOURS_PER_FTE)
+"""What a need measured on imported contracts rests on, by count."""
+OF_NEEDS = (ESTIMATE_ON, ESTIMATE_DECIDES, *OF_ESTIMATE, *OF_MEASURE, *OF_AMOUNTS)
+"""Everything that bears on the needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +67,15 @@ def _falls(value: object) -> bool:
     return isinstance(value, Interval) and value.low >= value.central >= value.high > 0
 
 
+def _one_of(words: type[Labelled]) -> Rule:
+    known = [word.value for word in words]
+    return Rule(lambda value: value in known, f"l'un de ces mots : {', '.join(known)}")
+
+
 _YES_NO = Rule(lambda value: isinstance(value, bool), "true ou false")
 _RISING = Rule(_rises, "0 ≤ low ≤ central ≤ high")
 _SHARE = Rule(_is_share, "0 ≤ low ≤ central ≤ high ≤ 1")
+_FALLING = Rule(_falls, "low ≥ central ≥ high > 0 (c'est un diviseur du besoin)")
 
 RULES: Mapping[str, Rule] = {
     CALL_DEPARTMENTS: Rule(lambda value: isinstance(value, tuple), "une liste de codes"),
@@ -64,7 +84,12 @@ RULES: Mapping[str, Rule] = {
     POPULATION: Rule(_is_exact, "un nombre strictement positif"),
     CLAUSE_SHARE: _SHARE,
     HOURS: _RISING,
-    HOURS_PER_FTE: Rule(_falls, "low ≥ central ≥ high > 0 (c'est un diviseur du besoin)"),
+    HOURS_PER_FTE: _FALLING,
+    NEED_METHOD: _one_of(Method),
+    NEED_WINDOW: _one_of(Span),
+    LABOUR_SHARE: _SHARE,
+    EFFORT: _SHARE,
+    HOURLY_COST: _FALLING,
     GAP_NEEDS_NEED: _YES_NO,
     BORDERING_COUNTS: _YES_NO,
     ESTIMATE_DECIDES: _YES_NO,

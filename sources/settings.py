@@ -9,7 +9,9 @@ from fractions import Fraction
 from typing import TypeVar
 
 from coverage.errors import InvalidValueError
+from coverage.measured import Figures, Method
 from coverage.parameters import Estimate, Interval, Parameters, ParameterValue, Status
+from coverage.windows import Span
 from sources import parameter_rules as keys
 from sources.csv_fr import cell_text, decimal_comma
 from sources.parameters import ParameterSet, Value
@@ -105,16 +107,48 @@ def one_line(used: Mapping[str, ParameterValue]) -> str:
     return " ; ".join(f"{key} = {shown_value(value.value)}" for key, value in used.items())
 
 
-def employed(parameters: Parameters, *, declared: bool) -> dict[str, ParameterValue]:
+def measuring(parameters: Parameters, known_min: int) -> Figures:
+    """Return the figures of the measured need among the parameters in force.
+
+    `known_min` is the number of contracts from which an observed share is used.
+    """
+    values = {key: parameters.used[key].value for key in (*keys.OF_MEASURE, *keys.OF_AMOUNTS)}
+    return Figures(
+        method=Method(_typed(values[keys.NEED_METHOD], str)),
+        clause_share=_typed(values[keys.CLAUSE_SHARE], Interval),
+        known_min=known_min,
+        hours=_typed(values[keys.HOURS], Interval),
+        hours_per_fte=_typed(values[keys.HOURS_PER_FTE], Interval),
+        labour_share=_typed(values[keys.LABOUR_SHARE], Interval),
+        effort=_typed(values[keys.EFFORT], Interval),
+        hourly_cost=_typed(values[keys.HOURLY_COST], Interval),
+    )
+
+
+def span_of(parameters: Parameters) -> Span:
+    """Return which year of contracts a measured need counts."""
+    return Span(_typed(parameters.used[keys.NEED_WINDOW].value, str))
+
+
+def employed(
+    parameters: Parameters, *, declared: bool, measured: bool = False, operations: bool = False
+) -> dict[str, ParameterValue]:
     """Return the parameters a diagnosis rests on, by key.
 
     Those of the default estimate are left out when it is off, or when declared needs
-    replace it; that it is off is said, unless declared needs make it pointless.
+    replace it; that it is off is said, unless declared needs make it pointless. Those of
+    the measure come with imported contracts, the hours of an ETP with operations.
     """
-    if declared:
-        idle = {*keys.OF_ESTIMATE, keys.ESTIMATE_ON, keys.ESTIMATE_DECIDES}
-    elif parameters.estimate is None:
-        idle = {*keys.OF_ESTIMATE, keys.ESTIMATE_DECIDES}
-    else:
-        idle = set()
+    needed: set[str] = set()
+    if not declared:
+        needed = {keys.ESTIMATE_ON}
+        if parameters.estimate is not None:
+            needed.update(keys.OF_ESTIMATE, (keys.ESTIMATE_DECIDES,))
+        if measured:
+            needed.update(keys.OF_MEASURE)
+            if parameters.used[keys.NEED_METHOD].value == Method.HOURS:
+                needed.update(keys.OF_AMOUNTS)
+        if operations:
+            needed.add(keys.HOURS_PER_FTE)
+    idle = set(keys.OF_NEEDS) - needed
     return {key: value for key, value in parameters.used.items() if key not in idle}

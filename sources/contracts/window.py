@@ -1,0 +1,188 @@
+"""The contracts of the State counted by place over some days: what a measured need starts from.
+
+The expressions are unbound and portable: the same ones run on DuckDB here and on PostgreSQL
+in the tests. The table of contracts is only read, and only its needed columns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coverage.tallies import Tally
+from coverage.windows import Known, Window
+from sources.contracts.folder import CONTRACTS, STATE, read_json
+from sources.contracts.reasons import Flag
+from sources.contracts.schemas import CONTRACTS as COLUMNS
+from sources.files import reason
+from sources.problems import Problem, UnreadableFileError
+
+if TYPE_CHECKING:
+    import ibis
+
+TABLE = "marches"
+LIKELY = "ETAT_PROBABLE"
+KEPT_ANSWERS = 256
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "512MB",
+    "threads": 2,
+    "autoinstall_known_extensions": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContractsTable:
+    """A table of contracts in a folder; `fingerprint` tells two states of it apart."""
+
+    path: Path
+    fingerprint: str
+
+    def known(self, perimeters: tuple[str, ...]) -> Known | None:
+        """Return the days of the first and last contract of the State, None without any.
+
+        Raises:
+            UnreadableFileError: the table was spoiled since it was opened.
+        """
+        return _known(self, perimeters)
+
+    def tallies(
+        self, window: Window, perimeters: tuple[str, ...], departments: tuple[str, ...]
+    ) -> tuple[Tally, ...]:
+        """Count the contracts of some perimeters placed in some departments, by place.
+
+        Raises:
+            UnreadableFileError: the table was spoiled since it was opened.
+        """
+        return _tallies(self, window.first, window.last, perimeters, departments)
+
+
+def has_table(folder: Path) -> bool:
+    """Tell whether contracts were imported in a folder."""
+    return (folder / CONTRACTS).is_file()
+
+
+def open_table(folder: Path) -> ContractsTable:
+    """Open the contracts of a folder, after checking that they can be read.
+
+    Raises:
+        UnreadableFileError: no table, or one that is not ours or is damaged.
+    """
+    path = folder / CONTRACTS
+    if not path.is_file():
+        message = (
+            "aucun marché importé dans ce dossier : remplissez-le d'abord par "
+            "« batch.py marches import FICHIER… --out DOSSIER »."
+        )
+        raise UnreadableFileError(str(folder), [Problem(None, "", "", message)])
+    missing = sorted(set(COLUMNS) - set(_columns(path)))
+    if missing:
+        message = f"colonnes absentes : {', '.join(missing)}. Importez de nouveau les marchés."
+        raise UnreadableFileError(str(path), [Problem(None, "", "", message)])
+    state = read_json(folder / STATE)
+    told = state.get("empreinte") if isinstance(state, dict) else None
+    return ContractsTable(path, told if isinstance(told, str) and told else _digest(path))
+
+
+def contracts_table() -> ibis.Table:
+    """Return the table of contracts, unbound."""
+    import ibis  # noqa: PLC0415  a quarter of a second, only where contracts are counted
+
+    return ibis.table(dict(COLUMNS), name=TABLE)
+
+
+def known_days(contracts: ibis.Table, perimeters: tuple[str, ...]) -> ibis.Table:
+    """Return the first and last day of the contracts of some perimeters, one row."""
+    state = contracts.filter(contracts.perimetre.isin(perimeters))
+    return state.aggregate(first=state.jour.min(), last=state.jour.max())
+
+
+def by_place(
+    contracts: ibis.Table,
+    first: date,
+    last: date,
+    perimeters: tuple[str, ...],
+    departments: tuple[str, ...],
+) -> ibis.Table:
+    """Count contracts by department and commune, both days included.
+
+    Columns: those of `coverage.tallies.Tally`, in its order. Days are texts AAAA-MM-JJ,
+    which compare as days do.
+    """
+    rows = contracts.filter(
+        contracts.perimetre.isin(perimeters),
+        contracts.departement.isin(departments),
+        contracts.jour >= first.isoformat(),
+        contracts.jour <= last.isoformat(),
+    )
+    priced = rows.compte_euros & rows.annualise_centimes.notnull()
+    return rows.group_by(["departement", "commune"]).aggregate(
+        contracts=rows.count(),
+        likely=rows.count(where=rows.perimetre == LIKELY),
+        at_buyer=rows.count(where=rows.signalements.like(f"%{Flag.BUYER_PLACE.value}%")),
+        known=rows.count(where=rows.clause.notnull()),
+        clause=rows.count(where=rows.clause.fill_null(False)),
+        priced=rows.count(where=priced),
+        cents=rows.annualise_centimes.sum(where=priced).cast("int64").fill_null(0),
+    )
+
+
+@lru_cache(maxsize=KEPT_ANSWERS)
+def _known(table: ContractsTable, perimeters: tuple[str, ...]) -> Known | None:
+    ((first, last),) = _rows(table.path, known_days(contracts_table(), perimeters))
+    return Known(date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+
+@lru_cache(maxsize=KEPT_ANSWERS)
+def _tallies(
+    table: ContractsTable,
+    first: date,
+    last: date,
+    perimeters: tuple[str, ...],
+    departments: tuple[str, ...],
+) -> tuple[Tally, ...]:
+    question = by_place(contracts_table(), first, last, perimeters, departments)
+    found = (Tally(*row) for row in _rows(table.path, question))
+    return tuple(sorted(found, key=lambda one: (one.department, one.commune or "")))
+
+
+def _rows(path: Path, question: ibis.Table) -> list[tuple[Any, ...]]:
+    """Run an expression on the file."""
+    import ibis  # noqa: PLC0415  see above
+
+    return _ask(path, str(ibis.to_sql(question, dialect="duckdb")))
+
+
+def _columns(path: Path) -> list[str]:
+    return [str(row[0]) for row in _ask(path, f"DESCRIBE {TABLE}")]
+
+
+def _ask(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows that a bare connection answers; a file that fails is said in French.
+
+    Raises:
+        UnreadableFileError: absent or not a Parquet file.
+    """
+    import duckdb  # noqa: PLC0415  only where contracts are counted
+
+    quoted = str(path).replace("'", "''")
+    try:
+        with duckdb.connect(":memory:", config=_SETTINGS) as connection:
+            connection.execute(f"CREATE VIEW {TABLE} AS SELECT * FROM read_parquet('{quoted}')")
+            return connection.execute(sql).fetchall()
+    except duckdb.Error:
+        message = "table de marchés illisible : importez de nouveau les marchés."
+        raise UnreadableFileError(str(path), [Problem(None, "", "", message)]) from None
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file, read by pieces."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        message = f"lecture impossible : {reason(error)}."
+        raise UnreadableFileError(str(path), [Problem(None, "", "", message)]) from None
