@@ -12,6 +12,7 @@ from coverage.model import Level
 from coverage.staffing import By
 from sources import cases
 from sources.console import Choice, Command, Group, Option, run
+from sources.contracts.commands import marches
 from sources.inputs import blaming, blaming_content, check_known, codes_of, dataset_of, day_of
 from sources.needs import ALIASES as NEEDS_ALIASES
 from sources.output import deliver, say
@@ -132,6 +133,8 @@ def etp(**given: Any) -> None:
         data = cases.export_staffing(dataset, on, LINES[given["by"]], given["format"])
     deliver(data, given["out"])
 
+
+cli.add_command(marches)
 
 if __name__ == "__main__":
     sys.exit(run(cli))

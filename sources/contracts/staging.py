@@ -1,0 +1,142 @@
+"""A file given → its rows kept in the folder, once for each content, whatever happens."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from sources.contracts.folder import Folder, StoreError, saying
+from sources.contracts.forms import FileReading, Progress
+from sources.contracts.manifest import READER, KnownFile, Manifest, read_notice, write_notice
+from sources.contracts.reading import read_file
+from sources.files import reason
+from sources.problems import Problem, UnreadableFileError
+
+Watch = Callable[[str, int, int], None]
+"""Told of each step: what is being done, how much is done, of how much (bytes or steps)."""
+
+Reader = Callable[[Path, int, Path, Progress], FileReading]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file comes from: its own name, or an address and what the server said."""
+
+    name: str
+    url: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+def nothing(what: str, done: int, total: int) -> None:
+    """Watch nothing."""
+
+
+def fingerprint_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes.
+
+    Raises:
+        UnreadableFileError: absent, not a file, or not readable.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            kind = "c'est un dossier" if path.is_dir() else "ce n'est pas un fichier ordinaire"
+            message = f"lecture impossible : {kind}, il faut un fichier."
+            raise UnreadableFileError(str(path), [Problem(None, "", "", message)])
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError) as error:
+        message = f"lecture impossible : {reason(error)}."
+        raise UnreadableFileError(str(path), [Problem(None, "", "", message)]) from None
+
+
+def stage(
+    folder: Folder,
+    manifest: Manifest,
+    path: Path,
+    fingerprint: str,
+    origin: Origin,
+    today: date,
+    watch: Watch = nothing,
+    reader: Reader = read_file,
+) -> Manifest:
+    """Keep the rows of a file; one whose content is known is not read again.
+
+    Raises:
+        UnreadableFileError: not one row could be read, or the file changed meanwhile.
+        StoreError: the folder refuses.
+    """
+    known = manifest.of_content(fingerprint)
+    kept = known or read_notice(folder, fingerprint)
+    number = known.number if known else manifest.next_number
+    if kept is None or kept.reader != READER or not is_whole(folder, kept):
+        kept = _read(folder, path, fingerprint, number, origin, watch, reader)
+    told = origin if origin.url or known is None else known
+    on = known.imported_on if told is known and known is not None else today.isoformat()
+    kept = replace(
+        kept,
+        number=number,
+        name=told.name,
+        imported_on=on,
+        url=told.url,
+        etag=told.etag,
+        last_modified=told.last_modified,
+    )
+    if kept != read_notice(folder, fingerprint):
+        with saying(folder.path):
+            write_notice(folder, kept)
+    return manifest.adding(kept)
+
+
+def _read(
+    folder: Folder,
+    path: Path,
+    fingerprint: str,
+    number: int,
+    origin: Origin,
+    watch: Watch,
+    reader: Reader,
+) -> KnownFile:
+    """Read a file into rows."""
+    what = f"Lecture de {origin.name}"
+    out = folder.rows(fingerprint)
+    try:
+        reading = reader(path, number, out, lambda done, total: watch(what, done, total))
+    except (OSError, ValueError) as error:
+        # The readers say what is wrong with the file themselves: this is about the folder.
+        message = f"« {folder.path} » : écriture impossible : {_said(error)}."
+        raise StoreError(message) from None
+    if reading.fingerprint != fingerprint:
+        out.unlink(missing_ok=True)
+        message = "le fichier a changé pendant sa lecture : recommencez."
+        raise UnreadableFileError(str(path), [Problem(None, "", "", message)])
+    return KnownFile(
+        number=number,
+        name=origin.name,
+        fingerprint=fingerprint,
+        form=reading.form.value,
+        rows=reading.rows,
+        rejected=reading.rejected,
+        imported_on="",
+        problems=reading.problems,
+    )
+
+
+def _said(error: OSError | ValueError) -> str:
+    return reason(error) if isinstance(error, OSError) else "les lignes lues ne s'écrivent pas"
+
+
+def is_whole(folder: Folder, file: KnownFile) -> bool:
+    """Tell whether the rows of a known file are there, as many as were read."""
+    try:
+        metadata: Any = pq.read_metadata(folder.rows(file.fingerprint))
+    except (OSError, ValueError):  # ArrowInvalid is a ValueError
+        return False
+    return bool(metadata.num_rows == file.rows)
