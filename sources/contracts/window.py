@@ -7,6 +7,7 @@ in the tests. The table of contracts is only read, and only its needed columns.
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
 TABLE = "marches"
 LIKELY = "ETAT_PROBABLE"
 KEPT_ANSWERS = 256
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "memory_limit": "512MB",
-    "threads": 2,
-    "autoinstall_known_extensions": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +147,9 @@ def _tallies(
 
 def _rows(path: Path, question: ibis.Table) -> list[tuple[Any, ...]]:
     """Run an expression on the file."""
-    import ibis  # noqa: PLC0415  see above
+    from sources.contracts.engine import to_sql  # noqa: PLC0415  loads duckdb
 
-    return _ask(path, str(ibis.to_sql(question, dialect="duckdb")))
+    return _ask(path, to_sql(question))
 
 
 def _columns(path: Path) -> list[str]:
@@ -161,18 +157,19 @@ def _columns(path: Path) -> list[str]:
 
 
 def _ask(path: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Return the rows that a bare connection answers; a file that fails is said in French.
+    """Return the rows of a query; a file that fails is said in French.
 
     Raises:
         UnreadableFileError: absent or not a Parquet file.
     """
     import duckdb  # noqa: PLC0415  only where contracts are counted
 
-    quoted = str(path).replace("'", "''")
+    from sources.contracts.engine import Engine  # noqa: PLC0415  the same
+
     try:
-        with duckdb.connect(":memory:", config=_SETTINGS) as connection:
-            connection.execute(f"CREATE VIEW {TABLE} AS SELECT * FROM read_parquet('{quoted}')")
-            return connection.execute(sql).fetchall()
+        with Engine(Path(tempfile.gettempdir())) as engine:
+            engine.register(TABLE, path)
+            return engine.query(sql)
     except duckdb.Error:
         message = "table de marchés illisible : importez de nouveau les marchés."
         raise UnreadableFileError(str(path), [Problem(None, "", "", message)]) from None
