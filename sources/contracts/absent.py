@@ -1,0 +1,32 @@
+"""Marks that stand where a value is missing.
+
+`MQ`: a compulsory field left empty, `CDL`: a conditional one, `INX …`: a value that could
+not be used (the economie.gouv table); `NC`: « non communiqué »; the rest is what data tools
+write for an empty cell.
+"""
+
+from __future__ import annotations
+
+_MARKS = ("NC", "N/C", "N.C.", "MQ", "CDL", "INX", "NAN", "NONE", "NULL", "NAT", "<NA>", "#N/A")
+_ABSENT = frozenset(("", *_MARKS))
+_LONGEST = max(map(len, _MARKS))
+_UNUSABLE = "INX "
+
+PATTERN = (
+    "(?is)^[ \t\r\n\u00a0]*(?:"
+    + "|".join(mark.replace(".", "[.]") for mark in _MARKS)
+    + "|INX .*)?[ \t\r\n\u00a0]*$"
+)
+"""The same, as a regular expression for whole columns (RE2)."""
+
+
+def present(text: str) -> str | None:
+    """Return a text as it is, None when it says that there is nothing.
+
+    >>> present("Travaux"), present(" MQ"), present("INX 1e17"), present("")
+    ('Travaux', None, None, None)
+    """
+    bare = text.strip()
+    if len(bare) <= _LONGEST and bare.upper() in _ABSENT:
+        return None
+    return None if bare[: len(_UNUSABLE)].upper() == _UNUSABLE else text
