@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from coverage.measured import Figures, Method, measured
 from coverage.model import Certainty, Doubt, Level, Post, Precision, Role, Roster
 from coverage.need import NeedRow, Needs, declared, estimated, unknown
+from coverage.operations import Operation, with_operations
 from coverage.parameters import Estimate, Interval, Parameters
+from coverage.tallies import Tally
 from coverage.territories import Atlas, Commune
+from coverage.windows import Window
 
 DAY = date(2025, 7, 18)
 
@@ -76,12 +81,84 @@ def roster(case: Mapping[str, Any]) -> Roster:
 
 
 def needs(case: Mapping[str, Any], of: Atlas) -> Needs:
-    """Read `besoins` (declared), `besoin_estime_par_habitant`, or nothing: unknown."""
+    """Read the needs of a case: its base, then `marches` (measured), then `operations`.
+
+    The base is `besoins` (declared), `besoin_estime_par_habitant`, or nothing: unknown.
+    """
+    on = case.get("date", DAY)
+    found = figures(case.get("mesure", {}))
+    made = _base(case, of)
+    if "marches" in case:
+        window = Window(date(on.year - 1, on.month, on.day), on, case.get("annees", 1))
+        made = measured(of, made, tallies(case["marches"]), window, found)
+    told = [operation(one) for one in case.get("operations", ())]
+    return with_operations(of, made, told, found.hours_per_fte, on)
+
+
+def _base(case: Mapping[str, Any], of: Atlas) -> Needs:
     if "besoins" in case:
         return declared(of, [NeedRow(str(c), interval(v)) for c, v in case["besoins"].items()])
     if "besoin_estime_par_habitant" in case:
         return estimated(of, estimate(interval(case["besoin_estime_par_habitant"])), "estimation")
     return unknown(of)
+
+
+def tallies(told: Mapping[str, Any]) -> list[Tally]:
+    """Read contracts: {department: {nombre, connus, clauses, euros, dans: {commune: nombre}}}.
+
+    `euros` are a year's; `euros_dans` gives those of communes. What is in no commune is in
+    the department only.
+    """
+    made: list[Tally] = []
+    for department, counted in told.items():
+        places, euros = counted.get("dans", {}), counted.get("euros_dans", {})
+        rest = counted["nombre"] - sum(places.values())
+        spread = counted.get("euros", 0) - sum(euros.values())
+        found = [
+            Tally(department, code, number, priced=number, cents=100 * cents)
+            for code, number, cents in (
+                *((str(code), number, euros.get(code, 0)) for code, number in places.items()),
+                (None, rest, spread),
+            )
+            if number
+        ]
+        known, clause = counted.get("connus", 0), counted.get("clauses", 0)
+        made += [replace(found[0], known=known, clause=clause), *found[1:]]
+    return made
+
+
+def figures(told: Mapping[str, Any]) -> Figures:
+    """Read the parameters of the measure; round ones when a case does not say."""
+
+    def given(key: str, usual: Any) -> Interval:
+        read = interval(told.get(key, usual))
+        assert read is not None
+        return read
+
+    return Figures(
+        method=Method(told.get("methode", "comptage")),
+        clause_share=given("part_supposee", [0.1, 0.2, 0.4]),
+        known_min=told.get("connus_minimum", 30),
+        hours=given("heures_par_marche", 2000),
+        hours_per_fte=given("heures_par_etp", 40000),
+        labour_share=given("part_main_oeuvre", 0.5),
+        effort=given("effort", 0.05),
+        hourly_cost=given("cout_horaire", 25),
+    )
+
+
+def operation(told: Mapping[str, Any]) -> Operation:
+    """Make an operation from its line in a case."""
+    hours = told.get("heures")
+    return Operation(
+        id=told["nom"],
+        name=told["nom"],
+        territory=tuple(map(str, told["territoire"])),
+        starts=told.get("debut"),
+        ends=told.get("fin"),
+        hours=None if hours is None else fraction(hours),
+        counts=told.get("compte", True),
+    )
 
 
 def estimate(per_inhabitant: Interval | None) -> Estimate:
