@@ -19,7 +19,7 @@ from coverage.errors import CoverageError
 from sources.console import Choice, Command, Group, Option
 from sources.contracts.progress import metered
 from sources.files import reason
-from sources.output import BadValueError, deliver, say_all
+from sources.output import BadValueError, deliver, say, say_all
 from sources.parameters import ParameterSet, read_parameters
 from sources.problems import Problem, Severity, UnreadableFileError, shortened
 
@@ -91,6 +91,45 @@ def import_(**given: Any) -> None:
         except store.UnreadableFilesError as error:
             raise _unreadable(error.errors) from None
     _tell(report, given["format"])
+
+
+@marches.command(
+    "refresh",
+    cls=Command,
+    help="Télécharge la dernière version du tableau consolidé et la met à la place de la "
+    "précédente ; si le serveur ne répond pas, ou mal, la table en place reste.",
+    short_help="Télécharge la dernière version du tableau consolidé.",
+)
+@_options(
+    out=_OUT,
+    url={
+        "metavar": "ADRESSE",
+        "help": "Adresse http(s) du fichier ; sans elle, le paramètre marche_adresse.",
+    },
+    acheteurs=_BUYERS,
+    format=_FORMAT,
+)
+def refresh_(**given: Any) -> None:
+    """Download and import."""
+    from sources.contracts import refresh  # noqa: PLC0415  its engine takes a second to load
+    from sources.contracts.download import DownloadError  # noqa: PLC0415  same
+
+    folder = _folder(given["out"])
+    inputs = _inputs(given["acheteurs"])
+    parameters = _parameters()
+    url = given["url"]
+    if url is None:
+        url = refresh.default_url(parameters, inputs.today)
+    limit = refresh.size_limit(parameters, inputs.today)
+    with _blaming(given["out"]):
+        try:
+            with metered(f"Téléchargement de {shortened(url)}…") as watch:
+                done = refresh.refresh(folder, url, inputs, limit, watch)
+        except DownloadError as error:
+            raise BadValueError("--url", [str(error)]) from None
+    if not done.changed:
+        say("Déjà à jour : le serveur n'a rien de plus récent.")
+    _tell(done.report, given["format"])
 
 
 @marches.command("liberer", cls=Command, help="Sort des marchés de quarantaine, ou l'annule.")

@@ -17,7 +17,7 @@ from sources.contracts.forms import FileReading, Progress
 from sources.contracts.manifest import READER, KnownFile, Manifest, read_notice, write_notice
 from sources.contracts.reading import read_file
 from sources.files import reason
-from sources.problems import Problem, UnreadableFileError
+from sources.problems import Problem, Severity, UnreadableFileError, of_severity
 
 Watch = Callable[[str, int, int], None]
 """Told of each step: what is being done, how much is done, of how much (bytes or steps)."""
@@ -69,6 +69,8 @@ def stage(
 ) -> Manifest:
     """Keep the rows of a file; one whose content is known is not read again.
 
+    A file given is kept up to where it is damaged; a download is taken whole or not at all.
+
     Raises:
         UnreadableFileError: not one row could be read, or the file changed meanwhile.
         StoreError: the folder refuses.
@@ -78,6 +80,8 @@ def stage(
     number = known.number if known else manifest.next_number
     if kept is None or kept.reader != READER or not is_whole(folder, kept):
         kept = _read(folder, path, fingerprint, number, origin, watch, reader)
+    if origin.url and of_severity(kept.problems, Severity.ERROR):
+        raise UnreadableFileError(origin.name, kept.problems)
     told = origin if origin.url or known is None else known
     on = known.imported_on if told is known and known is not None else today.isoformat()
     kept = replace(

@@ -174,6 +174,20 @@ def release(
     return Report(report.files, report.known, report.counts, (), problems, report.changed)
 
 
+def report_on(path: Path, file: KnownFile) -> Report:
+    """Return what became of the rows of a file, as the tables in place have it; nothing changes.
+
+    Raises:
+        StoreError: the counts are absent or damaged.
+    """
+    try:
+        counts = read_counts(path / COUNTS).get(file.number, Counts({}, {}))
+    except (OSError, ValueError):
+        message = f"« {path} » : {COUNTS} absent ou abîmé : réimportez un fichier."
+        raise StoreError(message) from None
+    return Report(((file, counts),), frozenset({file.number}), counts, changed=False)
+
+
 def _known(folder: Folder) -> tuple[Manifest, tuple[Problem, ...]]:
     manifest, problems = read_manifest(folder)
     if not manifest.files:
