@@ -112,7 +112,7 @@ def import_(**given: Any) -> None:
 def refresh_(**given: Any) -> None:
     """Download and import."""
     from sources.contracts import refresh  # noqa: PLC0415  its engine takes a second to load
-    from sources.contracts.download import DownloadError  # noqa: PLC0415  same
+    from sources.contracts.web import DownloadError  # noqa: PLC0415  same
 
     folder = _folder(given["out"])
     inputs = _inputs(given["acheteurs"])

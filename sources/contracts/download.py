@@ -5,10 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 import requests
 import urllib3.exceptions
@@ -21,7 +18,17 @@ from sources.contracts.partial import (
     mismatch,
     whole_number,
 )
-from sources.problems import shortened
+from sources.contracts.web import (
+    DownloadError,
+    PassingError,
+    Patience,
+    asked,
+    check_url,
+    name_of,
+    no_password,
+)
+
+__all__ = ["DownloadError", "Watch", "fetch"]
 
 Watch = Callable[[str, int, int], None]
 
@@ -31,65 +38,7 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers after which trying again makes sense."""
 _RESTART = frozenset({206, 304, 416})
 """Answers that make no sense of the part at hand: begin again."""
-_SCHEMES = ("http", "https")
 _AGENT = "zones-blanches (connecteur des marchés publics)"
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a server is waited for.
-
-    Attributes:
-        connect: seconds to reach it; `read`: seconds without a byte.
-        read: see `connect`.
-        tries: attempts in a row that bring nothing; after a pause of `pause`, doubled each time.
-        pause: seconds; never more than `pause_max`, even if the server asks.
-        pause_max: see `pause`.
-        redirects: most addresses followed.
-        slow: seconds over which at least `slow_bytes` must come.
-        slow_bytes: see `slow`.
-    """
-
-    connect: float = 10.0
-    read: float = 30.0
-    tries: int = 4
-    pause: float = 1.0
-    pause_max: float = 30.0
-    redirects: int = 5
-    slow: float = 60.0
-    slow_bytes: int = 512 * 1024
-
-
-class DownloadError(Exception):
-    """Nothing usable came from the server; the message is French."""
-
-
-class _PassingError(Exception):
-    """What a new attempt may mend; `wait` is what the server asks, in seconds."""
-
-    def __init__(self, message: str, wait: float = 0.0) -> None:
-        self.wait = wait
-        super().__init__(message)
-
-
-def check_url(url: str) -> None:
-    """Refuse what is no address of the web.
-
-    Raises:
-        DownloadError: another scheme, no host, a password.
-    """
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        raise DownloadError(f"« {shortened(url)} » n'est pas une adresse.") from None
-    if parts.scheme.lower() not in _SCHEMES or not parts.hostname or url != url.strip():
-        message = f"« {shortened(url)} » : attendu une adresse http:// ou https://."
-        raise DownloadError(message)
-    if not url.isprintable() or " " in url:
-        raise DownloadError(f"« {shortened(url)} » : espace ou caractère invisible dans l'adresse.")
-    if parts.username is not None or parts.password is not None:
-        raise DownloadError("l'adresse contient un mot de passe, qui serait gardé : retirez-le.")
 
 
 def fetch(
@@ -115,22 +64,17 @@ def fetch(
     failures, best = 0, partial.size
     with requests.Session() as session:
         session.max_redirects = patience.redirects
-        session.auth = _no_password
+        session.auth = no_password
         while True:
             try:
                 return _attempt(session, partial, known, limit, patience, watch)
-            except _PassingError as error:
+            except PassingError as error:
                 failures = 1 if partial.size > best + _MEGA else failures + 1
                 best = max(best, partial.size)
                 if failures >= patience.tries:
                     raise DownloadError(str(error)) from None
                 pause = max(error.wait, patience.pause * 2 ** (failures - 1))
                 time.sleep(min(pause, patience.pause_max))
-
-
-def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Send no password of the machine's own files."""
-    return request
 
 
 def _attempt(
@@ -154,7 +98,7 @@ def _attempt(
         headers["If-None-Match"] = known.etag
     elif known is not None and known.last_modified:
         headers["If-Modified-Since"] = known.last_modified
-    with closing(_asked(session, partial.url, headers, patience)) as response:
+    with closing(asked(session, partial.url, headers, patience)) as response:
         if response.status_code == HTTPStatus.NOT_MODIFIED:
             if complete is not None:
                 return _checked(partial, complete)
@@ -164,33 +108,6 @@ def _attempt(
         return _received(partial, response, told, limit, patience, watch)
 
 
-def _asked(
-    session: requests.Session, url: str, headers: dict[str, str], patience: Patience
-) -> requests.Response:
-    try:
-        response = session.get(
-            url, headers=headers, stream=True, timeout=(patience.connect, patience.read)
-        )
-    except requests.TooManyRedirects:
-        message = f"plus de {patience.redirects} renvois d'une adresse à l'autre."
-        raise DownloadError(message) from None
-    except (requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL):
-        raise DownloadError("le serveur renvoie vers une adresse qui n'est pas du web.") from None
-    except requests.exceptions.SSLError:
-        raise DownloadError("le certificat du serveur n'est pas valable.") from None
-    except requests.Timeout:
-        raise _PassingError("le serveur ne répond pas à temps.") from None
-    except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError):
-        raise _PassingError("serveur introuvable ou injoignable : vérifiez le réseau.") from None
-    secure = [urlsplit(step.url).scheme == "https" for step in (*response.history, response)]
-    if secure != sorted(secure):
-        response.close()
-        raise DownloadError(
-            "le serveur renvoie d'une adresse sûre (https) vers une qui ne l'est pas."
-        )
-    return response
-
-
 def _begun(
     partial: Partial, response: requests.Response, start: int, told: Told | None, limit: int
 ) -> Told:
@@ -198,7 +115,7 @@ def _begun(
 
     Raises:
         DownloadError: a refusal, or a file that is too big.
-        _PassingError: to try again, from the beginning when the part is of no use.
+        PassingError: to try again, from the beginning when the part is of no use.
     """
     status, etag = response.status_code, response.headers.get("ETag", "")
     first, total = content_range(response.headers.get("Content-Range"))
@@ -209,7 +126,7 @@ def _begun(
     elif status == HTTPStatus.OK:
         whole = Told(
             url=partial.url,
-            name=_name(response.url),
+            name=name_of(response.url),
             etag=etag,
             last_modified=response.headers.get("Last-Modified", ""),
             total=_length(response),
@@ -220,13 +137,13 @@ def _begun(
         partial.begin(whole)
         return whole
     elif status in _PASSING:
-        raise _PassingError(
+        raise PassingError(
             f"le serveur est en panne ou surchargé (réponse {status}).", _wait(response)
         )
     elif status not in _RESTART:
         raise DownloadError(f"le serveur refuse (réponse {status}) : vérifiez l'adresse.")
     partial.forget()  # the file changed meanwhile, or the server cannot resume
-    raise _PassingError(f"le serveur ne sait pas reprendre le téléchargement (réponse {status}).")
+    raise PassingError(f"le serveur ne sait pas reprendre le téléchargement (réponse {status}).")
 
 
 def _received(
@@ -241,7 +158,7 @@ def _received(
 
     Raises:
         DownloadError: more bytes than the limit.
-        _PassingError: cut, silent or too slow; what came is kept.
+        PassingError: cut, silent or too slow; what came is kept.
     """
     done = partial.size
     since, then = done, time.monotonic()
@@ -250,7 +167,7 @@ def _received(
             try:
                 block = response.raw.read1(BLOCK, decode_content=False)
             except urllib3.exceptions.ReadTimeoutError:
-                raise _PassingError("le serveur s'est tu au milieu du téléchargement.") from None
+                raise PassingError("le serveur s'est tu au milieu du téléchargement.") from None
             except (urllib3.exceptions.HTTPError, OSError):
                 raise _cut(done, told) from None
             if not block:
@@ -265,7 +182,7 @@ def _received(
             now = time.monotonic()
             if now - then >= patience.slow:
                 if done - since < patience.slow_bytes:
-                    raise _PassingError("le serveur est trop lent : téléchargement abandonné.")
+                    raise PassingError("le serveur est trop lent : téléchargement abandonné.")
                 since, then = done, now
     if told.total is not None and done != told.total:
         raise _cut(done, told)
@@ -276,13 +193,13 @@ def _checked(partial: Partial, told: Told) -> Told:
     """Return what is said of a whole file whose checksums hold."""
     if wrong := mismatch(partial.path, told):
         partial.forget()
-        raise _PassingError(f"fichier abîmé en route : sa somme de contrôle ({wrong}) est fausse.")
+        raise PassingError(f"fichier abîmé en route : sa somme de contrôle ({wrong}) est fausse.")
     return told
 
 
-def _cut(done: int, told: Told) -> _PassingError:
+def _cut(done: int, told: Told) -> PassingError:
     of = f" sur {told.total} annoncés" if told.total is not None else ""
-    return _PassingError(f"téléchargement coupé : {done} octets reçus{of}.")
+    return PassingError(f"téléchargement coupé : {done} octets reçus{of}.")
 
 
 def _too_big(limit: int) -> DownloadError:
@@ -297,14 +214,3 @@ def _length(response: requests.Response) -> int | None:
 
 def _wait(response: requests.Response) -> float:
     return float(whole_number(response.headers.get("Retry-After")) or 0)
-
-
-def _name(url: str) -> str:
-    """Return the last part of an address, as a file's name.
-
-    >>> _name("https://exemple.fr/a/decp%20x.parquet?v=1"), _name("https://exemple.fr/")
-    ('decp x.parquet', 'exemple.fr')
-    """
-    parts = urlsplit(url)
-    name = PurePosixPath(unquote(parts.path)).name
-    return shortened(name) or str(parts.hostname)

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from coverage.errors import InvalidValueError
 from coverage.parameters import Interval
-from sources.contracts.download import DownloadError, Patience, fetch
+from sources.contracts.download import fetch
 from sources.contracts.folder import LOCK_PATIENCE, Folder, StoreError, saying
 from sources.contracts.inputs import Inputs
 from sources.contracts.manifest import KnownFile, read_manifest
@@ -21,6 +21,7 @@ from sources.contracts.report import Report
 from sources.contracts.staging import Origin, Watch, is_whole, nothing
 from sources.contracts.state import read_state
 from sources.contracts.store import UnreadableFilesError, import_files, report_on
+from sources.contracts.web import DownloadError, Patience
 from sources.files import reason
 from sources.parameters import ParameterSet
 
