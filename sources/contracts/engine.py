@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ibis.expr import types as ir
 
+_SQL_TYPES = {"int64": "bigint", "float64": "double", "boolean": "boolean"}
 MEMORY, THREADS = "256MB", 2
 
 
@@ -29,7 +30,12 @@ def to_sql(expression: ir.Table) -> str:
     import ibis  # noqa: PLC0415  a second to load, only needed to write queries
 
     with _unfused():
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+        query = str(ibis.to_sql(expression, dialect="duckdb"))
+    # DuckDB sums integers into 128 bits, which Parquet can only hold as floats.
+    names = {name: _SQL_TYPES.get(str(kind)) for name, kind in expression.schema().items()}
+    typed = [f'cast("{name}" as {kind})' if kind else f'"{name}"' for name, kind in names.items()]
+    columns = ", ".join(f'{text} as "{name}"' for text, name in zip(typed, names, strict=True))
+    return f"select {columns} from ({query})"
 
 
 @contextmanager
@@ -87,7 +93,8 @@ class Engine:
         """Run an expression into a Parquet file, whole or not at all."""
         part = path.with_name(f".{path.name}.part")
         self._connection.execute(
-            f"copy ({to_sql(expression)}) to {_quoted(str(part))} (format parquet, compression zstd)"
+            f"copy ({to_sql(expression)}) to {_quoted(str(part))}"
+            " (format parquet, compression zstd)"
         )
         with part.open("rb") as written:
             os.fsync(written.fileno())

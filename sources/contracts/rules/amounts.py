@@ -6,16 +6,17 @@ import ibis
 from ibis.expr import types as ir
 
 from sources.contracts.reasons import Quarantine, Repair
-from sources.contracts.rules.text import absent, capitals, code, joined, only
+from sources.contracts.rules.text import capitals, code, joined, only
 from sources.contracts.settings import ContractRules
 
 _PLAIN = r"^-?[0-9]+([.][0-9]*)?$"
+_QUICK = r"^[0-9]{1,12}([.][0-9]{1,3})?$"
+"""How nine amounts in ten are written: read without looking for anything else."""
 _NUMBER = r"^([+-]?)0*([0-9]*)[.,]?([0-9]*)(E([+-]?)0*([0-9]*))?(€|EUR|EUROS?)?$"
 _HAS_DIGIT = r"^[+-]?[.,]?[0-9]"
 _SIGN, _WHOLE, _DECIMALS, _EXPONENT_SIGN, _EXPONENT = 1, 2, 3, 5, 6
 PLACES = 13
 """Digits of euros that are computed; beyond, the amount is only known to be too big."""
-MONTHS = 12
 
 MARKER = 12_311_111_111
 """Euros: a value typed to fill the field, met in real files (CONTRACTS)."""
@@ -31,57 +32,79 @@ def with_cents(rows: ir.Table, column: str) -> ir.Table:
     Spaces, the comma, « € » and powers of ten are mended (`<column>_repare`); the third
     decimal rounds half up. Integer arithmetic only: no float, no decimal type.
     """
-    name = f"{column}_nombre_ecrit"
-    text = capitals(rows[column])
-    written = only(only(text, _NUMBER), _HAS_DIGIT)
-    rows = rows.mutate(**{name: written})
-
-    def part(group: int) -> ir.StringValue:
-        return rows[name].re_extract(_NUMBER, group).fill_null("")
-
-    # Four digits are enough to know that an exponent is out of reach.
-    exponent = part(_EXPONENT).substr(0, 4)
-    power = only(exponent, "^[0-9]+$").cast("int64").fill_null(0)
+    quick = only(rows[column], _QUICK)
+    rows = rows.mutate(_vite=quick)
     rows = rows.mutate(
-        _negatif=part(_SIGN) == "-",
-        _entier=part(_WHOLE),
-        _decimales=part(_DECIMALS),
-        _puissance=(part(_EXPONENT_SIGN) == "-").ifelse(-power, power),
+        _point=rows._vite.find("."),
+        _unites=rows._vite.replace(".", "").cast("int64"),
+        _reste=rows._vite.isnull().ifelse(rows[column], ibis.null("string")),
     )
-    rows = rows.mutate(
-        _chiffres=ibis.literal("000") + rows._entier + rows._decimales + "0" * (PLACES + 3),
-        _point=rows._entier.length() + rows._puissance,
-        _nul=~(rows._entier + rows._decimales).re_search("[1-9]"),
+    decimals = (rows._point < 0).ifelse(0, rows._vite.length() - rows._point - 1)
+    rows = _slowly(
+        rows.mutate(_milli=rows._unites * decimals.cases((0, 1000), (1, 100), (2, 10), else_=1))
     )
-    rows = rows.mutate(_trop=(rows._point > PLACES) & ~rows._nul)
-    point = (rows._trop | rows._nul).ifelse(0, rows._point.clip(lower=-3)) + 3
-    rows = rows.mutate(
-        _euros=rows._chiffres.substr(0, point).re_extract("([0-9]*)", 1).nullif("").cast("int64"),
-        _milliemes=rows._chiffres.substr(point, 3).cast("int64"),
-    )
-    known = rows[name].notnull()
-    size = rows._euros.fill_null(0) * 100 + (rows._milliemes + 5) // 10
-    size = rows._nul.ifelse(0, size)
-    usable = known & ~rows._trop
     return rows.mutate(
         **{
-            f"{column}_centimes": usable.ifelse(
-                rows._negatif.ifelse(-size, size), ibis.null("int64")
-            ),
-            f"{column}_trop": known & rows._trop,
-            f"{column}_repare": known & ~rows[column].re_search(_PLAIN),
+            f"{column}_centimes": ibis.coalesce((rows._milli + 5) // 10, rows._cents),
+            f"{column}_trop": rows._trop,
+            f"{column}_repare": rows._lu & ~rows._reste.re_search(_PLAIN),
         }
+    ).drop("_vite", "_point", "_unites", "_reste", "_milli", "_trop", "_lu", "_cents")
+
+
+def _slowly(rows: ir.Table) -> ir.Table:
+    """Read `_reste`, any way of writing a number, into `_cents`, `_trop` and `_lu`.
+
+    Digits and the place of the point are told apart, so that a power of ten only moves the
+    point: nothing is ever cast that could be too long.
+    """
+    rows = rows.mutate(_ecrit=only(only(capitals(rows._reste), _NUMBER), _HAS_DIGIT))
+
+    def part(group: int) -> ir.StringValue:
+        return rows._ecrit.re_extract(_NUMBER, group).fill_null("")
+
+    rows = rows.mutate(
+        _signe=part(_SIGN),
+        _entier=part(_WHOLE),
+        _decimales=part(_DECIMALS),
+        _sens=part(_EXPONENT_SIGN),
+        # Four digits are enough to know that an exponent is out of reach.
+        _puissance=only(part(_EXPONENT).substr(0, 4), "^[0-9]+$").cast("int64").fill_null(0),
+    )
+    rows = rows.mutate(
+        _chiffres=rows._entier + rows._decimales,
+        _place=rows._entier.length()
+        + (rows._sens == "-").ifelse(-rows._puissance, rows._puissance),
+    )
+    rows = rows.mutate(_nul=~rows._chiffres.re_search("[1-9]"))
+    rows = rows.mutate(_trop=rows._ecrit.notnull() & (rows._place > PLACES) & ~rows._nul)
+    # Three zeros stand before the digits: the point of 0.001 may move left of them.
+    place = (rows._trop | rows._nul).ifelse(0, rows._place)
+    rows = rows.mutate(
+        _chiffres=ibis.literal("000") + rows._chiffres + "0" * (PLACES + 3),
+        _place=(place < -3).ifelse(-3, place) + 3,
+    )
+    rows = rows.mutate(
+        _euros=rows._chiffres.substr(0, rows._place).nullif("").cast("int64").fill_null(0),
+        _milliemes=rows._chiffres.substr(rows._place, 3).cast("int64"),
+    )
+    cents = rows._nul.ifelse(0, rows._euros * 100 + (rows._milliemes + 5) // 10)
+    known = rows._ecrit.notnull() & ~rows._trop
+    return rows.mutate(
+        _cents=known.ifelse(
+            (rows._signe == "-").ifelse(-cents, cents), ibis.null("int64")
+        ),
+        _lu=rows._ecrit.notnull(),
     ).drop(
-        name, "_negatif", "_entier", "_decimales", "_puissance", "_chiffres", "_point", "_nul",
-        "_trop", "_euros", "_milliemes",
+        "_ecrit", "_signe", "_entier", "_decimales", "_sens", "_puissance", "_chiffres", "_place",
+        "_nul", "_euros", "_milliemes",
     )  # fmt: skip
 
 
 def amount_reason(rows: ir.Table, rules: ContractRules) -> ir.StringValue:
     """Return why the amount is doubtful, or missing (CONTRACTS, « Nothing vanishes »)."""
     cents = rows.montant_centimes
-    euros = cents // 100
-    small = cents % 100
+    euros, small = cents // 100, cents % 100
     # 9 999 999,99 is one digit repeated as much as 9 999 999.
     repeated = euros.isin(_REPDIGITS) & ((small == 0) | (small == euros % 10 * 11))
     return joined(
@@ -97,26 +120,3 @@ def amount_reason(rows: ir.Table, rules: ContractRules) -> ir.StringValue:
 def amount_repair(rows: ir.Table) -> ir.StringValue:
     """Return the code of a mended amount, or missing."""
     return code(rows.montant_repare, Repair.AMOUNT_FORM)
-
-
-def with_duration(rows: ir.Table, rules: ContractRules) -> ir.Table:
-    """Read `duree` into `duree_mois` and `duree_douteuse`.
-
-    Whole months. Zero or less, longer than the bound, or a number of days: doubtful, and
-    nothing is annualised on it. Absent or unreadable: unknown, without a flag.
-    """
-    written = only(rows.duree.strip(), r"^-?[0-9]+([.,]0*)?$").re_extract("^(-?[0-9]*)", 1)
-    long = written.length() > 9
-    months = long.ifelse(ibis.null("string"), written).cast("int64")
-    odd = (
-        long | (months <= 0) | (months > rules.duration_max) | months.isin(rules.durations_in_days)
-    ).fill_null(False) & ~absent(rows.duree)
-    return rows.mutate(duree_mois=odd.ifelse(ibis.null("int64"), months), duree_douteuse=odd)
-
-
-def annualised(cents: ir.IntegerValue, months: ir.IntegerValue) -> ir.IntegerValue:
-    """Return the amount of twelve months, missing when the duration is.
-
-    A contract shorter than a year counts whole.
-    """
-    return cents * 12 // (months < MONTHS).ifelse(MONTHS, months)

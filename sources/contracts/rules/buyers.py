@@ -10,7 +10,7 @@ import ibis
 from ibis.expr import types as ir
 
 from coverage.model import Labelled
-from sources.contracts.rules.sirets import key_holds
+from sources.contracts.rules.sirets import key_holds, with_siret
 from sources.contracts.rules.text import fold, only
 
 LIST_RULE = "liste acheteurs_etat.csv"
@@ -43,27 +43,18 @@ LEGAL: dict[str, Perimeter] = {
 STATE_STARTS, MIXED_STARTS, SCHOOLS = ("11", "12", "15", "17"), ("13", "18", "19"), "19"
 _OUT_NAMES = r" (gip|chambres?|cci|cma|lycees?|colleges?|eple|legta|cfa|maisons? de l emploi) "
 _BODY_NAMES = r" (universites?|ecoles? nationales?|instituts? (?:national|nationaux)|creps|insa) "
-_NAMED_BY = ("siret", "acheteur_nom", "acheteur_categorie", "categorie_juridique")
-
-
-def distinct_buyers(rows: ir.Table) -> ir.Table:
-    """Return the distinct buyers as rows name them; a missing text becomes empty, to join on."""
-    named = {name: rows[name].fill_null("") for name in _NAMED_BY}
-    return rows.filter(rows.siret.notnull()).select(**named).distinct()
-
-
-def same_buyer(rows: ir.Table, judged: ir.Table) -> list[ir.BooleanValue]:
-    """Return the conditions that join rows to the buyers of `judge`."""
-    return [rows[name].fill_null("") == judged[name] for name in _NAMED_BY]
+NAMED_BY = ("acheteur_id", "acheteur_nom", "acheteur_categorie", "categorie_juridique")
+"""What tells a buyer from another as rows write it."""
 
 
 def judge(buyers: ir.Table, listed: ir.Table) -> ir.Table:
-    """Add `perimetre`, `perimetre_regle` and `cle_fausse` to distinct buyers.
+    """Read distinct buyers into `siret`, `perimetre`, `perimetre_regle` and `cle_fausse`.
 
     Args:
-        buyers: of `distinct_buyers`.
+        buyers: distinct texts of `NAMED_BY`.
         listed: the editable list; `identifiant` is a SIREN or a SIRET, the SIRET wins.
     """
+    buyers = with_siret(buyers)
     once = listed.group_by("identifiant").agg(perimetre=listed.perimetre.max())
     by_siret = once.select(identifiant="identifiant", du_siret="perimetre")
     by_siren = once.select(cle="identifiant", du_siren="perimetre")
@@ -82,7 +73,9 @@ def judge(buyers: ir.Table, listed: ir.Table) -> ir.Table:
     )
     cases = _cases(found)
     return found.select(
-        *_NAMED_BY,
+        *NAMED_BY,
+        "siret",
+        "siret_repare",
         perimetre=ibis.cases(*[(when, perimeter) for when, perimeter, _ in cases]),
         perimetre_regle=ibis.cases(*[(when, rule) for when, _, rule in cases]),
         cle_fausse=~key_holds(found.siret),

@@ -2,68 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import ibis
 from ibis.expr import types as ir
 
 from sources.contracts.reasons import Flag, Repair
-from sources.contracts.rules import amounts, buyers, ceilings, quarantine
+from sources.contracts.rules import amounts, ceilings, quarantine
+from sources.contracts.rules.buyers import NAMED_BY
 from sources.contracts.rules.days import with_contract_day
-from sources.contracts.rules.places import with_place
-from sources.contracts.rules.sirets import with_siret
-from sources.contracts.rules.social import with_social
+from sources.contracts.rules.lookup import looked_up
+from sources.contracts.rules.places import with_buyer_place
 from sources.contracts.rules.text import code, joined, present
 from sources.contracts.settings import ContractRules
 
+_BUYER = ("siret", "siret_repare", "perimetre", "perimetre_regle", "cle_fausse")
+_PLACE = {
+    "lieu_lu": "lieu", "departement_lu": "departement",
+    "commune": "commune", "region": "region",
+    "lieu_absent": "absent", "lieu_motif": "motif", "lieu_reparation": "reparation",
+}  # fmt: skip
+_SOCIAL = {
+    "sociale_etat": "etat", "clause": "clause", "critere": "critere", "reserve": "reserve",
+    "sociale_signal": "signal",
+}  # fmt: skip
+_DURATION = {"duree_mois": "mois", "duree_douteuse": "douteuse"}
 
-def read_contracts(
-    rows: ir.Table, kept: ir.Table, judged: ir.Table, rules: ContractRules, today: date
-) -> ir.Table:
-    """Return the kept rows with every column the outputs need, and their `motifs`.
+
+def with_facts(tables: Mapping[str, ir.Table]) -> ir.Table:
+    """Return the kept rows with what was read of their texts, each distinct text once."""
+    kept = tables["gardes"].rename(_source="source", _rang="rang")
+    rows = tables["lignes"]
+    rows = rows.join(kept, [rows.source == kept._source, rows.rang == kept._rang])
+    rows = looked_up(
+        rows, tables["acheteurs_juges"], {n: n for n in NAMED_BY}, {n: n for n in _BUYER}
+    )
+    place = {"lieu_code": "lieu_code", "lieu_type": "lieu_type"}
+    rows = looked_up(rows, tables["lieux"], place, _PLACE)
+    rows = looked_up(rows, tables["sociales"], {"sociale": "sociale"}, _SOCIAL)
+    rows = looked_up(rows, tables["durees"], {"duree": "duree"}, _DURATION)
+    for name in ("notification", "publication"):
+        day = {f"{name}_{fact}": fact for fact in ("jour", "nombre", "coupee")}
+        rows = looked_up(rows, tables["jours"], {name: "texte"}, day)
+    initial = {"initial_centimes": "montant_initial_centimes"}
+    return looked_up(rows, tables["initiaux"], {"montant_initial": "montant_initial"}, initial)
+
+
+def read_contracts(rows: ir.Table, rules: ContractRules, today: date) -> ir.Table:
+    """Return the columns the outputs need, and the `motifs` that set a contract aside.
 
     Args:
-        rows: rows read (schemas.RAW).
-        kept: one row per contract, of `merging.kept`.
-        judged: distinct buyers, of `buyers.judge`.
+        rows: of `with_facts`.
         rules: the thresholds.
         today: a later day is in the future.
     """
-    chosen = rows.join(kept, ["source", "rang"])
-    chosen = with_siret(chosen)
-    chosen = chosen.left_join(judged, buyers.same_buyer(chosen, judged))
-    chosen = chosen.drop(*[f"{name}_right" for name in ("siret", "acheteur_nom",
-                           "acheteur_categorie", "categorie_juridique")])  # fmt: skip
-    chosen = with_place(with_contract_day(chosen, rules.first_year, today))
-    chosen = amounts.with_duration(amounts.with_cents(chosen, "montant"), rules)
-    chosen = with_social(amounts.with_cents(chosen, "montant_initial"))
-    chosen = chosen.mutate(
-        montant_motif=amounts.amount_reason(chosen, rules),
-        division=quarantine.division(chosen),
-        sous_contrat=ceilings.sub_contract(chosen),
+    rows = with_buyer_place(with_contract_day(rows, rules.first_year, today))
+    rows = rows.mutate(
+        montant_motif=amounts.amount_reason(rows, rules),
+        sous_contrat=ceilings.sub_contract(rows),
     )
-    return _told(chosen)
-
-
-def _told(rows: ir.Table) -> ir.Table:
-    """Gather reasons, flags and repairs; keep the columns of the outputs."""
-    sub = rows.sous_contrat
     return rows.select(
         "uid", "id", "acheteur_id", "siret", "acheteur_nom", "perimetre", "perimetre_regle",
         "nature", "objet", "cpv", "procedure", "departement", "commune", "region", "lieu",
-        "lieu_code", "lieu_type", "jour", "jour_nombre", "jour_lu", "annee", "jour_base",
-        "notification", "publication", "duree_mois", "montant", "montant_centimes",
-        "montant_motif", "division", "sociale", "clause", "critere", "reserve", "sous_contrat",
-        "fusionnes", "source", "ligne", "rang",
+        "lieu_code", "lieu_type", "jour", "jour_nombre", "jour_lu", "jour_base", "notification",
+        "publication", "duree_mois", "montant", "montant_centimes", "montant_motif", "clause",
+        "critere", "reserve", "sous_contrat", "fusionnes", "source", "ligne", "rang",
         siren=rows.siret.substr(0, 9),
-        montant_initial_centimes=ibis.coalesce(
-            rows.montant_initial_centimes, rows.premier_centimes
-        ),
+        annee=rows.jour_nombre // 10_000,
+        sociale=rows.sociale_etat,
+        division=quarantine.division(rows),
+        montant_initial_centimes=ibis.coalesce(rows.initial_centimes, rows.premier_centimes),
         motifs=joined(
             rows.montant_motif, rows.jour_motif, rows.lieu_motif, *quarantine.buyer_reasons(rows)
         ),
         signalements=joined(
-            sub,
+            rows.sous_contrat,
             code(rows.duree_douteuse, Flag.ODD_DURATION),
             rows.sociale_signal,
             rows.jour_signal,

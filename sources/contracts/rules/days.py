@@ -19,24 +19,26 @@ WRITTEN = 10
 MONTHS, THIRTY, FEBRUARY = 12, (4, 6, 9, 11), 2
 
 
-def with_day(rows: ir.Table, column: str) -> ir.Table:
-    """Read a column of text into `<column>_jour` (AAAA-MM-JJ) and `<column>_nombre` (aaaammjj).
+def read_days(texts: ir.Table) -> ir.Table:
+    """Read the column `texte` into `jour` (AAAA-MM-JJ), `nombre` (aaaammjj) and `coupee`.
 
-    The first ten characters count (CONTRACTS, « Dates »); both are missing when they are no
-    day of the calendar.
+    The first ten characters count (CONTRACTS, « Dates »), `coupee` says that there were more;
+    `jour` and `nombre` are missing when they are no day of the calendar.
     """
-    head = strip(rows[column]).substr(0, WRITTEN)
-    iso, french = only(head, _ISO), only(head, _FRENCH)
+    rows = texts.mutate(_tout=strip(texts.texte))
+    rows = rows.mutate(_debut=rows._tout.substr(0, WRITTEN))
+    rows = rows.mutate(_iso=only(rows._debut, _ISO), _francais=only(rows._debut, _FRENCH))
+    french = rows._francais
     turned = french.substr(6, 4) + "-" + french.substr(3, 2) + "-" + french.substr(0, 2)
-    day, number = f"{column}_jour", f"{column}_nombre"
-    rows = rows.mutate(**{day: ibis.coalesce(iso, turned)})
-    text = rows[day]
-    rows = rows.mutate(
-        **{number: (text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 2)).cast("int64")}
+    rows = rows.mutate(jour=ibis.coalesce(rows._iso, turned))
+    rows = rows.mutate(nombre=rows.jour.replace("-", "").cast("int64"))
+    rows = rows.mutate(_existe=exists(rows.nombre).fill_null(False))
+    return rows.select(
+        "texte",
+        jour=rows._existe.ifelse(rows.jour, ibis.null("string")),
+        nombre=rows._existe.ifelse(rows.nombre, ibis.null("int64")),
+        coupee=rows._existe & (rows._tout.length() > WRITTEN),
     )
-    written = rows[number]
-    rows = rows.mutate(**{number: exists(written).ifelse(written, ibis.null("int64"))})
-    return rows.mutate(**{day: rows[number].notnull().ifelse(rows[day], ibis.null("string"))})
 
 
 def exists(number: ir.IntegerValue) -> ir.BooleanValue:
@@ -67,29 +69,25 @@ def rank(number: ir.IntegerValue) -> ir.IntegerValue:
 def with_contract_day(rows: ir.Table, first_year: int, today: date) -> ir.Table:
     """Choose the contract's day: notification, else publication, and judge it.
 
-    Adds `jour`, `jour_nombre`, `annee`, `jour_base`, `jour_motif`, `jour_signal`,
-    `jour_reparation`. CONTRACTS: publication alone is accepted with a flag; neither, before
-    the first year or after today waits in quarantine.
+    From `notification_…` and `publication_…` (`jour`, `nombre`, `coupee`), adds `jour`,
+    `jour_nombre`, `jour_base`, `jour_motif`, `jour_signal` and `jour_reparation`. CONTRACTS:
+    publication alone is accepted with a flag; neither, before the first year or after today
+    waits in quarantine.
     """
-    rows = with_day(with_day(rows, "notification"), "publication")
     notified = rows.notification_jour.notnull()
     published = ~notified & rows.publication_jour.notnull()
-    rows = rows.mutate(
+    cut = notified.ifelse(rows.notification_coupee, rows.publication_coupee)
+    number = ibis.coalesce(rows.notification_nombre, rows.publication_nombre)
+    return rows.mutate(
         jour=ibis.coalesce(rows.notification_jour, rows.publication_jour),
-        jour_nombre=ibis.coalesce(rows.notification_nombre, rows.publication_nombre),
+        jour_nombre=number,
         jour_base=ibis.cases((notified, "notification"), (published, "publication")),
         jour_lu=notified.ifelse(rows.notification, rows.publication),
         jour_signal=code(published, Flag.PUBLICATION_ONLY),
-    )
-    number = rows.jour_nombre
-    return rows.mutate(
-        annee=number // 10_000,
         jour_motif=ibis.cases(
             (number.isnull(), str(Quarantine.NO_DAY)),
             (number < first_year * 10_000, str(Quarantine.TOO_OLD)),
             (number > int(today.strftime("%Y%m%d")), str(Quarantine.FUTURE)),
         ),
-        jour_reparation=code(
-            number.notnull() & (strip(rows.jour_lu).length() > WRITTEN), Repair.DATE_FORM
-        ),
+        jour_reparation=code(cut, Repair.DATE_FORM),
     )

@@ -11,27 +11,29 @@ from ibis.expr import types as ir
 
 from sources.contracts.reasons import Rejection
 from sources.contracts.rules.amounts import with_cents
-from sources.contracts.rules.days import with_day
-from sources.contracts.rules.sirets import with_siret
+from sources.contracts.rules.lookup import looked_up
 from sources.contracts.rules.text import absent, integer, strip
 
 _TOP = 10**14
 """Cents beyond any amount that is computed: the rank of the modification stands above."""
 _MOST = 9_999
+_AMOUNT = ("montant_centimes", "montant_trop", "montant_repare")
 
 
-def identities(rows: ir.Table) -> ir.Table:
+def identities(rows: ir.Table, sirets: ir.Table, days: ir.Table) -> ir.Table:
     """Give each row its reason to be rejected, else its contract and its order in it.
 
     Rejected (CONTRACTS): what the reader could not read, concessions, no id, no buyer, a
     SIRET that is not fourteen digits or all zeros.
     """
-    rows = with_siret(rows.select(
+    rows = with_cents(rows.select(
         "source", "ligne", "rang", "rejet", "id", "acheteur_id", "modification",
         "modification_date", "notification", "montant",
-    ))  # fmt: skip
-    rows = with_cents(rows, "montant")
-    rows = with_day(with_day(rows, "modification_date"), "notification")
+    ), "montant")  # fmt: skip
+    number = {"siret": "siret", "sans_acheteur": "sans_acheteur"}
+    rows = looked_up(rows, sirets, {"acheteur_id": "acheteur_id"}, number)
+    rows = looked_up(rows, days, {"modification_date": "texte"}, {"modifie": "nombre"})
+    rows = looked_up(rows, days, {"notification": "texte"}, {"notifie": "nombre"})
     rejected = ibis.cases(
         (rows.rejet.notnull(), rows.rejet),
         (absent(rows.id), str(Rejection.NO_ID)),
@@ -41,14 +43,10 @@ def identities(rows: ir.Table) -> ir.Table:
     rank = integer(strip(rows.modification)).fill_null(0)
     rows = rows.mutate(rejet=rejected, ordre=(rank > _MOST).ifelse(_MOST, rank))
     return rows.select(
-        "source", "ligne", "rang", "rejet", "ordre",
+        "source", "ligne", "rang", "rejet", "ordre", *_AMOUNT,
         uid=rows.rejet.isnull().ifelse(rows.siret + strip(rows.id), ibis.null("string")),
-        modifie=rows.modification_date_nombre.fill_null(0),
-        notifie=rows.notification_nombre.fill_null(0),
-        # The lowest of these is the amount of the first modification whose amount is known.
-        premier=(rows.montant_centimes >= 0).ifelse(
-            rows.ordre * _TOP + rows.montant_centimes, ibis.null("int64")
-        ),
+        modifie=rows.modifie.fill_null(0),
+        notifie=rows.notifie.fill_null(0),
     )  # fmt: skip
 
 
@@ -60,6 +58,12 @@ def kept(identified: ir.Table) -> ir.Table:
     amount before any modification as the rows tell it.
     """
     rows = identified.filter(identified.uid.notnull())
+    # The lowest of these is the first modification whose amount is known, and that amount.
+    rows = rows.mutate(
+        premier=(rows.montant_centimes >= 0).ifelse(
+            rows.ordre * _TOP + rows.montant_centimes, ibis.null("int64")
+        )
+    )
     order = ibis.window(
         group_by="uid",
         order_by=[
@@ -74,7 +78,7 @@ def kept(identified: ir.Table) -> ir.Table:
         plus_bas=rows.premier.min().over(whole),
     )
     return rows.filter(rows.place == 0).select(
-        "uid", "source", "rang",
+        "uid", "source", "rang", *_AMOUNT,
         fusionnes=rows.lignes - 1,
         premier_centimes=rows.plus_bas % _TOP,
     )  # fmt: skip

@@ -9,9 +9,11 @@ from ibis.expr import types as ir
 
 from sources.contracts.reasons import Fate, Flag, Merge
 from sources.contracts.rules import quarantine
-from sources.contracts.rules.amounts import annualised
+from sources.contracts.rules.durations import annualised
 from sources.contracts.rules.text import code, joined
 from sources.contracts.schemas import CONTRACTS, SET_ASIDE
+
+Tables = Mapping[str, ir.Table]
 
 
 def accepted(contracts: ir.Table, waiting: ir.Table) -> ir.Table:
@@ -22,11 +24,12 @@ def accepted(contracts: ir.Table, waiting: ir.Table) -> ir.Table:
     return rows.mutate(libere=code(rows.motifs.notnull(), Flag.RELEASED))
 
 
-def contracts(accepted: ir.Table, repeated: ir.Table, files: ir.Table) -> ir.Table:
+def contracts(tables: Tables) -> ir.Table:
     """Return schemas.CONTRACTS: what counts in euros is known only now."""
-    again = repeated.select(repete="uid")
+    accepted = tables["acceptes"]
+    again = tables["plafonds"].select(repete="uid")
     rows = accepted.left_join(again, accepted.uid == again.repete)
-    rows = _named(rows, files)
+    rows = _named(rows, tables["fichiers"])
     repeats = code(rows.repete.notnull(), Flag.REPEATED_CEILING)
     rows = rows.mutate(
         annualise_centimes=annualised(rows.montant_centimes, rows.duree_mois),
@@ -36,17 +39,18 @@ def contracts(accepted: ir.Table, repeated: ir.Table, files: ir.Table) -> ir.Tab
     return rows.select(**{name: rows[name].cast(kind) for name, kind in CONTRACTS.items()})
 
 
-def quarantined(contracts: ir.Table, waiting: ir.Table, files: ir.Table) -> ir.Table:
+def quarantined(tables: Tables) -> ir.Table:
     """Return schemas.SET_ASIDE: one row per contract and reason."""
-    rows = _named(waiting.join(contracts, "uid"), files)
+    rows = _named(tables["motifs"].join(tables["contrats"], "uid"), tables["fichiers"])
     return _set_aside(rows.mutate(valeur=quarantine.value(rows)))
 
 
-def rejected(rows: ir.Table, identified: ir.Table, files: ir.Table) -> ir.Table:
+def rejected(tables: Tables) -> ir.Table:
     """Return schemas.SET_ASIDE for the rows that can be no contract."""
+    rows, identified = tables["lignes"], tables["identites"]
     refused = identified.filter(identified.rejet.notnull())
     refused = refused.select("source", "rang", code="rejet")
-    found = _named(rows.join(refused, ["source", "rang"]), files)
+    found = _named(rows.join(refused, ["source", "rang"]), tables["fichiers"])
     written = ibis.coalesce(found.valeur_rejetee, found.acheteur_id, found.id)
     return _set_aside(found.mutate(valeur=written))
 
@@ -66,7 +70,7 @@ def _set_aside(rows: ir.Table) -> ir.Table:
     return rows.select(**known, **missing).select(*SET_ASIDE)
 
 
-def counts(tables: Mapping[str, ir.Table]) -> ir.Table:
+def counts(tables: Tables) -> ir.Table:
     """Return `code`, `source`, `n`: every fate, reason, merge, flag and repair, by file.
 
     By file: rows read = accepted + in quarantine + rejected + merged. A merged row counts in

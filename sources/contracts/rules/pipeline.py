@@ -14,11 +14,17 @@ import ibis
 from ibis.expr import types as ir
 
 from sources.contracts.rules import outputs, quarantine
-from sources.contracts.rules.buyers import distinct_buyers, judge
+from sources.contracts.rules.amounts import with_cents
+from sources.contracts.rules.buyers import NAMED_BY, judge
 from sources.contracts.rules.ceilings import repeated
-from sources.contracts.rules.contracts import read_contracts
+from sources.contracts.rules.contracts import read_contracts, with_facts
+from sources.contracts.rules.days import read_days
+from sources.contracts.rules.durations import read_durations
+from sources.contracts.rules.lookup import distinct
 from sources.contracts.rules.merging import identities, kept
+from sources.contracts.rules.places import read_places
 from sources.contracts.rules.sirets import with_siret
+from sources.contracts.rules.social import read_social
 from sources.contracts.schemas import RAW
 from sources.contracts.settings import ContractRules
 
@@ -34,6 +40,9 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
     "liberations": {"uid": "string", "code": "string"},
 }  # fmt: skip
 """What the caller registers before the first step: rows read, files, buyers, decisions."""
+
+
+INITIAL = "montant_initial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +61,39 @@ class Step:
     build: Callable[[Tables, Context], ir.Table]
 
 
+def _days(tables: Tables) -> ir.Table:
+    rows = tables["lignes"]
+    texts = [rows.select(texte=rows[name].fill_null("")) for name in DAYS]
+    return read_days(ibis.union(*texts, distinct=True))
+
+
+def _peers(tables: Tables, context: Context) -> ir.Table:
+    return quarantine.with_peers(tables["lus"], tables["pairs"], context.rules)
+
+
+DAYS = ("notification", "publication", "modification_date")
 STEPS: Sequence[Step] = (
-    Step("identites", lambda t, c: identities(t["lignes"])),
-    Step("gardes", lambda t, c: kept(t["identites"])),
-    Step(
-        "acheteurs_juges",
-        lambda t, c: judge(distinct_buyers(with_siret(t["lignes"])), t["acheteurs"]),
-    ),
-    Step(
-        "lus",
-        lambda t, c: read_contracts(
-            t["lignes"], t["gardes"], t["acheteurs_juges"], c.rules, c.today
-        ),
-    ),
-    Step("pairs", lambda t, c: quarantine.peers(t["lus"])),
-    Step("contrats", lambda t, c: quarantine.with_peers(t["lus"], t["pairs"], c.rules)),
-    Step("motifs", lambda t, c: quarantine.waiting(t["contrats"], t["liberations"])),
-    Step("acceptes", lambda t, c: outputs.accepted(t["contrats"], t["motifs"])),
+    # Each distinct text is read once…
+    Step("jours", lambda t, _: _days(t)),
+    Step("sirets", lambda t, _: with_siret(distinct(t["lignes"], "acheteur_id"))),
+    Step("lieux", lambda t, _: read_places(distinct(t["lignes"], "lieu_code", "lieu_type"))),
+    Step("sociales", lambda t, _: read_social(distinct(t["lignes"], "sociale"))),
+    Step("durees", lambda t, c: read_durations(distinct(t["lignes"], "duree"), c.rules)),
+    Step("initiaux", lambda t, _: with_cents(distinct(t["lignes"], INITIAL), INITIAL)),
+    Step("acheteurs_juges", lambda t, _: judge(distinct(t["lignes"], *NAMED_BY), t["acheteurs"])),
+    # … then rows become contracts, and contracts are judged.
+    Step("identites", lambda t, _: identities(t["lignes"], t["sirets"], t["jours"])),
+    Step("gardes", lambda t, _: kept(t["identites"])),
+    Step("lus", lambda t, c: read_contracts(with_facts(t), c.rules, c.today)),
+    Step("pairs", lambda t, _: quarantine.peers(t["lus"])),
+    Step("contrats", _peers),
+    Step("motifs", lambda t, _: quarantine.waiting(t["contrats"], t["liberations"])),
+    Step("acceptes", lambda t, _: outputs.accepted(t["contrats"], t["motifs"])),
     Step("plafonds", lambda t, c: repeated(t["acceptes"], c.rules)),
-    Step("marches", lambda t, c: outputs.contracts(t["acceptes"], t["plafonds"], t["fichiers"])),
-    Step(
-        "quarantaine", lambda t, c: outputs.quarantined(t["contrats"], t["motifs"], t["fichiers"])
-    ),
-    Step("rejets", lambda t, c: outputs.rejected(t["lignes"], t["identites"], t["fichiers"])),
-    Step("decompte", lambda t, c: outputs.counts(t)),
+    Step("marches", lambda t, _: outputs.contracts(t)),
+    Step("quarantaine", lambda t, _: outputs.quarantined(t)),
+    Step("rejets", lambda t, _: outputs.rejected(t)),
+    Step("decompte", lambda t, _: outputs.counts(t)),
 )
 """The steps in order; `marches`, `quarantaine`, `rejets` and `decompte` are the results."""
 

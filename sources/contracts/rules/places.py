@@ -54,58 +54,65 @@ _PART = r"^(2[AB]|9[78][0-9]|[0-9]{{2}})[0-9]{{{}}}$"
 _FIVE = r"^(2[AB]|[0-9]{2})[0-9]{3}$"
 
 
-def with_place(rows: ir.Table) -> ir.Table:
-    """Read the place: `lieu`, `departement`, `commune`, `region`, and why not.
+def read_places(texts: ir.Table) -> ir.Table:
+    """Read `lieu_code` and `lieu_type` into what they say of the place.
 
-    Adds also `lieu_motif` (quarantine), `lieu_signal` (flag) and `lieu_reparation`.
+    Adds `lieu`, `departement`, `commune`, `region`, `absent`, `motif` (quarantine) and
+    `reparation`.
     """
-    kind = fold(rows.lieu_type)
-    rows = rows.mutate(
-        _type=ibis.cases(*[(kind.contains(word), str(k)) for word, k in _TYPES.items()]),
-        _ecrit=capitals(rows.lieu_code),
-        _absent=absent(rows.lieu_code),
+    kind = fold(texts.lieu_type)
+    rows = texts.mutate(
+        _type=ibis.cases(*[(kind.contains(word), str(k)) for word, k in _TYPES.items()], else_=""),
+        _ecrit=capitals(texts.lieu_code),
+        absent=absent(texts.lieu_code),
     )
     # FR45000 is 45000; 078 is 78 except where three characters are a code in full.
-    prefixed = rows._ecrit.re_search(r"^FR-?[0-9]{5}$")
-    zero = rows._ecrit.re_search(r"^0(2[AB]|[0-9]{2})$") & (
-        rows._type.fill_null("") != Kind.ARRONDISSEMENT
+    rows = rows.mutate(
+        _prefixe=rows._ecrit.re_search(r"^FR-?[0-9]{5}$"),
+        _zero=rows._ecrit.re_search(r"^0(2[AB]|[0-9]{2})$") & (rows._type != Kind.ARRONDISSEMENT),
     )
     rows = rows.mutate(
         _code=ibis.cases(
-            (prefixed, rows._ecrit.right(5)),
-            (zero, rows._ecrit.right(2)),
+            (rows._prefixe, rows._ecrit.right(5)),
+            (rows._zero, rows._ecrit.right(2)),
             else_=rows._ecrit,
-        ),
-        _repare=prefixed | zero,
+        )
     )
     rows = _located(rows)
-    rows = rows.mutate(_acheteur=department_of(capitals(rows.acheteur_departement)))
-    by_buyer = rows._absent & rows._acheteur.notnull()
-    rows = rows.mutate(
-        lieu=ibis.cases((by_buyer, str(Kind.BUYER)), (rows._absent, ibis.null("string")),
-                        else_=rows._lieu),
-        departement=by_buyer.ifelse(rows._acheteur, rows._departement),
-        region=rows._region,
-        commune=((rows._lieu == Kind.COMMUNE) & rows._departement.notnull()).ifelse(
-            rows._code, ibis.null("string")
-        ),
-        lieu_motif=ibis.cases(
-            (by_buyer, ibis.null("string")),
-            (rows._absent, str(Quarantine.NO_PLACE)),
+    return rows.select(
+        "lieu_code", "lieu_type", "lieu", "departement", "region", "absent",
+        commune=((rows.lieu == Kind.COMMUNE).ifelse(rows._code, ibis.null("string"))),
+        motif=ibis.cases(
+            (rows.absent, str(Quarantine.NO_PLACE)),
             (rows._quatre, str(Quarantine.FOUR_DIGITS)),
-            (rows._lieu.isnull(), str(Quarantine.UNREADABLE_PLACE)),
+            (rows.lieu.isnull(), str(Quarantine.UNREADABLE_PLACE)),
         ),
+        reparation=ibis.cases(
+            (rows.lieu.isnull(), ibis.null("string")),
+            (rows._ancienne & (rows.lieu == Kind.REGION), str(Repair.OLD_REGION)),
+            (rows._prefixe | rows._zero, str(Repair.PLACE_FORM)),
+        ),
+    )  # fmt: skip
+
+
+def with_buyer_place(rows: ir.Table) -> ir.Table:
+    """Fall back on the buyer's department where the place is absent; say so (`lieu_signal`).
+
+    Only there: a place that is written and can't be read waits for a person. From `lieu_lu`,
+    `departement_lu`, `lieu_absent` and `lieu_motif`, makes `lieu`, `departement`, `lieu_motif`.
+    """
+    rows = rows.mutate(
+        _acheteur=rows.lieu_absent.ifelse(
+            department_of(rows.acheteur_departement), ibis.null("string")
+        )
+    )
+    by_buyer = rows._acheteur.notnull()
+    return rows.mutate(
+        lieu=by_buyer.ifelse(str(Kind.BUYER), rows.lieu_lu),
+        departement=ibis.coalesce(rows._acheteur, rows.departement_lu),
+        lieu_motif=by_buyer.ifelse(ibis.null("string"), rows.lieu_motif),
         lieu_signal=code(by_buyer, Flag.BUYER_PLACE),
-        lieu_reparation=ibis.cases(
-            (rows._absent | rows._lieu.isnull(), ibis.null("string")),
-            (rows._ancienne & (rows._lieu == Kind.REGION), str(Repair.OLD_REGION)),
-            (rows._repare, str(Repair.PLACE_FORM)),
-        ),
-    )  # fmt: skip
-    return rows.drop(
-        "_type", "_ecrit", "_code", "_absent", "_repare", "_lieu", "_departement", "_region",
-        "_quatre", "_ancienne", "_acheteur",
-    )  # fmt: skip
+    ).drop("_acheteur")
 
 
 def department_of(written: ir.StringValue) -> ir.StringValue:
@@ -124,13 +131,13 @@ def _of_five(five: ir.StringValue) -> ir.StringValue:
 
 
 def _located(rows: ir.Table) -> ir.Table:
-    """Add `_lieu`, `_departement`, `_region`, `_quatre` and `_ancienne` from `_code`."""
-    kind, written = rows._type.fill_null(""), rows._code
+    """Add `lieu`, `departement`, `region`, `_quatre` and `_ancienne` from `_code`."""
+    kind, written = rows._type, rows._code
     region = written.isin(REGIONS).ifelse(written, written.cases(*MERGED.items()))
     rows = rows.mutate(
         _cinq=only(written, _FIVE),
         _entier=(kind == Kind.REGION).ifelse(ibis.null("string"), department_of(written)),
-        _region=(kind == Kind.REGION).ifelse(region, ibis.null("string")),
+        region=(kind == Kind.REGION).ifelse(region, ibis.null("string")),
         _pays=written.isin(("FR", "FRA", "FRANCE"))
         | ((kind == Kind.COUNTRY) & written.re_search("^([A-Z]{2,3}|99[0-9]{3})$")),
         _ancienne=written.isin(tuple(MERGED)),
@@ -141,11 +148,11 @@ def _located(rows: ir.Table) -> ir.Table:
         ),
     )
     rows = rows.mutate(_postal=_of_five(rows._cinq), _partie=department_of(rows._partie))
-    in_commune = (rows._type.fill_null("") == Kind.COMMUNE) & ~rows._code.startswith("20")
+    in_commune = (rows._type == Kind.COMMUNE) & ~rows._code.startswith("20")
     rows = rows.mutate(
         _quatre=rows._code.re_search("^[0-9]{4}$") & rows._partie.isnull(),
-        _lieu=ibis.cases(
-            (rows._region.notnull(), str(Kind.REGION)),
+        lieu=ibis.cases(
+            (rows.region.notnull(), str(Kind.REGION)),
             (rows._pays, str(Kind.COUNTRY)),
             (rows._entier.notnull(), str(Kind.DEPARTMENT)),
             (rows._partie.notnull(), rows._type),
@@ -154,7 +161,7 @@ def _located(rows: ir.Table) -> ir.Table:
         ),
     )
     return rows.mutate(
-        _departement=rows._lieu.isin((Kind.REGION, Kind.COUNTRY)).ifelse(
+        departement=rows.lieu.isin((Kind.REGION, Kind.COUNTRY)).ifelse(
             ibis.null("string"), ibis.coalesce(rows._entier, rows._partie, rows._postal)
         )
     ).drop("_cinq", "_entier", "_pays", "_partie", "_postal")

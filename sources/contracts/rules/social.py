@@ -30,16 +30,16 @@ _OTHER = r"(clauses?|criteres?|considerations?) environnementa(les?|l|ux)"
 _KNOWN = "social|insertion|reserve|clause|critere"
 
 
-def with_social(rows: ir.Table) -> ir.Table:
-    """Read `sociale` into `sociale`, `clause`, `critere`, `reserve` and `sociale_signal`.
+def read_social(texts: ir.Table) -> ir.Table:
+    """Read `sociale` into `etat`, `clause`, `critere`, `reserve` and `signal`.
 
     « Pas de considération sociale » or « sans objet » alone is a no; beside another value the
     row contradicts itself and is unknown, with a flag. Words that are not recognised: unknown,
     with a flag. The three details are missing when the state is unknown.
     """
-    text = fold(rows.sociale).translate(f"a{_DROPPED}", "a").translate(",;", "||")
+    text = fold(texts.sociale).translate(f"a{_DROPPED}", "a").translate(",;", "||")
     text = text.re_replace(" *[|] *", "||")
-    rows = rows.mutate(_texte=ibis.literal("|") + text.strip() + "|")
+    rows = texts.mutate(_texte=ibis.literal("|") + text.strip() + "|")
     rows = rows.mutate(_dit=rows._texte.re_replace(_NOTHING, "||"))
     rows = rows.mutate(_reste=rows._dit.re_replace(_NO, ""))
     rows = rows.mutate(_mots=rows._reste.re_replace(_OTHER, "autre"))
@@ -47,17 +47,17 @@ def with_social(rows: ir.Table) -> ir.Table:
     other = rows._reste.re_search("[^| ]").fill_null(False)
     known = rows._mots.re_search(_KNOWN).fill_null(False)
     rows = rows.mutate(
-        sociale=ibis.cases(
+        etat=ibis.cases(
             (says_no & ~other, str(Social.NO)),
             (known & ~says_no, str(Social.YES)),
             else_=str(Social.UNKNOWN),
         ),
-        sociale_signal=ibis.coalesce(
+        signal=ibis.coalesce(
             code(says_no & other, Flag.CONTRADICTORY_SOCIAL),
             code(other & ~known, Flag.UNREADABLE_SOCIAL),
         ),
     )
-    said = rows.sociale != Social.UNKNOWN
+    said = rows.etat != Social.UNKNOWN
 
     def has(word: str) -> ir.BooleanValue:
         return said.ifelse(rows._mots.contains(word).fill_null(False), ibis.null("boolean"))
