@@ -132,8 +132,8 @@ def _added(atlas: Atlas, needs: Needs, operation: Operation, need: Interval) -> 
         people = np.ones_like(people)
     total = max(int(people.sum()), 1)
     each = Interval(*(figure / total for figure in need))
-    hours = operation.yearly_hours or Fraction(0)
-    label = f"opération « {operation.name} » : {float(hours):.0f} h par an"
+    hours = f"{float(operation.yearly_hours or 0):,.0f}".replace(",", "\u202f")
+    label = f"opération « {operation.name} » : {hours} h par an"
     block, weight, blocks = needs.block.copy(), needs.weight.copy(), list(needs.blocks)
     rows: dict[tuple[int, int], int] = {}
     for position, share in zip(inside.tolist(), people.tolist(), strict=True):

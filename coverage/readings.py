@@ -14,7 +14,7 @@ from fractions import Fraction
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Certainty, Level, Post, Roster, Verdict
-from coverage.need import Block, Needs
+from coverage.need import Needs
 from coverage.survey import Survey, capacity_of, examine
 
 ONE = Fraction(1)
@@ -112,9 +112,7 @@ def replace_basis(needs: Needs) -> Needs:
     return replace(
         needs,
         blocks=tuple(
-            Block(block.rate, Basis.DECLARED, block.source)
-            if block.basis is Basis.ESTIMATED
-            else block
+            replace(block, basis=Basis.DECLARED) if block.basis is Basis.ESTIMATED else block
             for block in needs.blocks
         ),
     )

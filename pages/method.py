@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.dates import title_and_day
 from ui.layout import open_page
+from ui.method_needs import MEASURE, measures_table, operations_table
 from ui.method_text import DEFINITION, FORMULAS, marks_table, needs_table
 from ui.parameter_table import parameter_table
 from ui.provenance import sources_html
@@ -22,9 +23,13 @@ st.html(f'<div class="prose">{DEFINITION}</div>')
 st.header("Ce que disent les marques", anchor="marques")
 st.html(marks_table())
 st.header("Les calculs", anchor="calculs")
-st.html(f'<div class="prose">{FORMULAS}</div>')
+st.html(f'<div class="prose">{FORMULAS}{MEASURE}</div>')
 st.header("L'intervalle des besoins", anchor="besoins")
 st.html(needs_table(shown.departments, region, on))
+st.header("Le besoin mesuré, des deux façons", anchor="mesure")
+st.html(measures_table(data, shown.survey.parameters, on))
+st.header("Les opérations", anchor="operations")
+st.html(operations_table(data, on))
 st.header("Les paramètres", anchor="parametres")
 for group, parameters in data.parameter_set.groups().items():
     st.html(parameter_table(group, parameters, on))

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from coverage.measured import Figures, measured
+from coverage.measured import Figures, Measure, Method, measured, measures
 from coverage.model import Level
 from coverage.need import Needs, declared, estimated, unknown
 from coverage.operations import Operation, counted, with_operations
 from coverage.parameters import Interval, Parameters, ParameterValue
-from coverage.tallies import Tally
+from coverage.tallies import DepartmentCount, Tally, count_by_department
 from coverage.windows import Known, Window, window_on
 from sources import parameter_rules as keys
 from sources.contracts.settings import contract_rules
@@ -89,6 +89,14 @@ def measuring_on(dataset: Dataset, parameters: Parameters, on: date) -> Measurin
     departments = dataset.atlas.codes(Level.DEPARTMENT)
     tallies = table.tallies(window, rules.perimeters, departments)
     return Measuring(known, window, tallies, measuring(parameters, rules.known_min))
+
+
+def measures_on(
+    dataset: Dataset, found: Measuring
+) -> tuple[tuple[DepartmentCount, Mapping[Method, Measure]], ...]:
+    """Return the contracts of each department that has some, and its need by each method."""
+    counts = count_by_department(dataset.atlas, found.tallies)
+    return tuple((count, measures(count, found.window, found.figures)) for count in counts)
 
 
 def ground_of(dataset: Dataset, parameters: Parameters, on: date) -> Ground:

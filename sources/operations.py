@@ -106,8 +106,8 @@ class _RowReader:
         told: dict[str, Any] = {
             field: self.read(column, fields.words) or "" for column, field in NOTES.items()
         }
-        told["starts_note"] = told["starts_note"] or self.precision("debut")
-        told["ends_note"] = told["ends_note"] or self.precision("fin")
+        for column, field in (("debut", "starts_note"), ("fin", "ends_note")):
+            told[field] = ", ".join(filter(None, (told[field], self.precision(column))))
         if starts.date and ends.date and ends.date < starts.date:
             self.report("fin", "la fin précède le début : corrigez l'une des deux dates.")
         operation = Operation(

@@ -60,7 +60,11 @@ def test_every_column_is_kept(atlas: Atlas) -> None:
         *("10", "non", "1 M€", "une note", "un titre", "https://exemple.fr", "2024"),
     )
     (one,) = read(atlas, ";".join(cells), header=";".join(COLUMNS))
-    assert (one.kind, one.starts_note, one.ends_note) == ("route", "prévision", "horizon")
+    assert (one.kind, one.starts_note, one.ends_note) == (
+        "route",
+        "prévision, au mois près",
+        "horizon, à l'année près",
+    )
     assert (one.amount, one.note, one.source) == ("1 M€", "une note", "un titre")
     assert (one.address, one.dated, one.counts) == ("https://exemple.fr", "2024", False)
 
