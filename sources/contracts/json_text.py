@@ -129,23 +129,25 @@ class JsonText:
         self.nan = True
 
     def _is_sure(self, error: json.JSONDecodeError) -> bool:
-        unfinished = error.msg.startswith("Unterminated")
+        unfinished = error.msg.startswith(_UNTERMINATED)
         return not unfinished and error.pos < len(self._text) - _MARGIN
 
     def _broken(self, at: int, reason: str) -> BrokenJsonError:
-        cut = at >= len(self._text.rstrip()) and self._ended
+        open_quotes = reason == _REASONS[_UNTERMINATED]
+        cut = self._ended and (open_quotes or at >= len(self._text.rstrip()))
         line = self.line + self._text.count("\n", self._at, at)
         column = at - self._text.rfind("\n", 0, at)
         said = "fichier tronqué" if cut else f"JSON mal formé ({reason}, caractère {column})"
         return BrokenJsonError(self.line, line, self.rest(), said)
 
 
+_UNTERMINATED = "Unterminated string starting at"
 _REASONS = {
     "Expecting value": "valeur attendue",
     "Expecting property name enclosed in double quotes": "nom de champ entre guillemets attendu",
     "Expecting ':' delimiter": "« : » attendu",
     "Expecting ',' delimiter": "« , » attendue",
-    "Unterminated string starting at": "guillemets non fermés",
+    _UNTERMINATED: "guillemets non fermés",
     "Invalid \\escape": "barre oblique inverse mal employée",
     "Invalid \\uXXXX escape": "caractère \\u mal écrit",
 }

@@ -20,7 +20,7 @@ BATCH_ROWS = 16_000
 MAX_ROWS = 100_000_000
 """Rows a small Parquet file may claim by repeating one; the national table has 2 million."""
 _DAMAGED = (
-    "fichier Parquet abîmé ou tronqué à partir de cette ligne : ce qui précède est gardé. "
+    "fichier Parquet abîmé ou tronqué à partir de cette ligne : seul ce qui précède est lu. "
     "Téléchargez-le de nouveau."
 )
 # What Arrow raises on damaged files: its own errors, and those it maps to Python's.

@@ -23,10 +23,10 @@ from sources.problems import Problem, shortened
 BLOCK_BYTES = 1024 * 1024
 _UNCLOSED = (
     "guillemets ouverts et jamais fermés : les lignes qui suivent ne peuvent être lues. "
-    'Vérifiez les guillemets (") de cette ligne ; ce qui précède est gardé.'
+    'Vérifiez les guillemets (") de cette ligne ; seul ce qui précède est lu.'
 )
 _STOPPED = (
-    "ligne démesurée (plus de 1 Mo) : la lecture s'arrête ici, ce qui précède est gardé. "
+    "ligne démesurée (plus de 1 Mo) : la lecture s'arrête ici, seul ce qui précède est lu. "
     "Vérifiez les guillemets et les fins de ligne."
 )
 

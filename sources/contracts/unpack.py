@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import cast
 
 from sources.problems import Problem, UnreadableFileError
 
@@ -124,7 +124,7 @@ def _is_data(info: zipfile.ZipInfo) -> bool:
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, to: Path, limit: _Limit) -> Member:
     try:
         with archive.open(info) as packed:
-            return _copied(packed, info.filename, to, limit)
+            return _copied(cast(zipfile.ZipExtFile, packed), info.filename, to, limit)
     except RuntimeError:  # what zipfile raises on a password
         message = f"« {info.filename} » est protégé par un mot de passe : retirez-le."
     except NotImplementedError:
@@ -135,12 +135,14 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, to: Path, limit: _L
     return Member(info.filename, to, (Problem(None, "", "", message),))
 
 
-def _copied(packed: IO[bytes] | gzip.GzipFile, name: str, to: Path, limit: _Limit) -> Member:
+def _copied(
+    packed: gzip.GzipFile | zipfile.ZipExtFile, name: str, to: Path, limit: _Limit
+) -> Member:
     """Unpack one file; if it breaks off, what came before is kept, with a problem."""
     problems: tuple[Problem, ...] = ()
     with to.open("wb") as plain:
         try:
-            while piece := packed.read(PIECE_BYTES):
+            while piece := packed.read1(PIECE_BYTES):  # whole reads would lose what precedes a cut
                 limit.add(len(piece))
                 plain.write(piece)
         except _BROKEN:
