@@ -18,7 +18,9 @@ GROUPS = {
         "Carte": ("pages/map.py", "carte"),
         "ETP": ("pages/fte.py", "etp"),
         "Territoire": ("pages/territory.py", "territoire"),
+        "Marchés de l'État": ("pages/contracts.py", "marches"),
     },
+    "Tenir à jour": {"Données": ("pages/data.py", "donnees")},
     "Aide": {"Méthode": ("pages/method.py", "methode")},
 }
 HOME = "carte"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.capacity import capacity_panel
 from ui.changes import changes
+from ui.contracts.signal import signal
 from ui.dates import banner, title_and_day
 from ui.downloads import downloads
 from ui.grid import coverage_grid
@@ -31,7 +32,7 @@ def map_and_panel(shown: View) -> None:
         if diagnosis is None:
             st.html(first_look(shown))
         else:
-            st.html(why(diagnosis, shown.posts))
+            st.html(why(diagnosis, shown.posts, signal(data, diagnosis.code)))
             st.page_link(
                 "pages/territory.py",
                 label="Ouvrir la fiche du territoire",

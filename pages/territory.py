@@ -7,6 +7,7 @@ import streamlit as st
 from ui.capacity import capacity_panel
 from ui.changes import changes
 from ui.communes import search, who_acts
+from ui.contracts.signal import signal
 from ui.dates import banner, title_and_day
 from ui.grid import coverage_grid
 from ui.layout import open_page
@@ -42,7 +43,7 @@ else:
     people = int(data.atlas.population[communes].sum())
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
-        st.html(why(diagnosis, shown.posts))
+        st.html(why(diagnosis, shown.posts, signal(data, diagnosis.code)))
         supposed = changes(shown, diagnosis)
         st.html(capacity_panel(diagnosis, shown.posts, data.atlas.names, supposed))
     with right:

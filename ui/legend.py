@@ -10,6 +10,7 @@ from ui.palette import (
     PALE_BLUE,
     SELECTED,
     STYLES,
+    VOLUME_STYLES,
     background,
     cross_hatch,
 )
@@ -23,7 +24,7 @@ def swatch_css() -> str:
         f".swatch-{name}{{background:{background(style)};"
         + (f"box-shadow:inset 0 0 0 4px {style.edge};" if style.edge else "")
         + "}"
-        for name, style in STYLES.items()
+        for name, style in (STYLES | VOLUME_STYLES).items()
     ]
     rules.append(f".swatch-outside{{background:{cross_hatch()},{PALE_BLUE}}}")
     rules.append(".swatch-dashed{background:#fff;border-style:dashed!important}")
@@ -35,6 +36,11 @@ def swatch(status: str) -> str:
     """Return the small square of a status, an ornament beside its words."""
     # Short, for it stands in every row and is sent at each change.
     return f'<i class="swatch-{status}"></i>'
+
+
+def legend_items(items: Iterable[tuple[str, str]]) -> str:
+    """Return a list of swatches, each with its label as HTML."""
+    return f'<ul class="legend">{"".join(_item(*item) for item in items)}</ul>'
 
 
 def _item(status: str, label: str) -> str:

@@ -30,6 +30,8 @@ class Style:
         pattern, ink: hatching and its colour.
         step, width: period and thickness of the hatching, in pixels.
         edge: colour of a wide inner border, "" for the usual thin line.
+        halo: around light letters on a dark fill, "" for dark letters.
+        figure: what is written below the name is a figure, in ink, not a warning.
     """
 
     label: str
@@ -39,6 +41,8 @@ class Style:
     step: float = 0
     width: float = 0
     edge: str = ""
+    halo: str = ""
+    figure: bool = False
 
 
 PALE_BLUE, RUST, INK = "#CFE3F6", "#B34000", "#161616"
@@ -58,7 +62,7 @@ STYLES: dict[str, Style] = {
         6,
         1.1,
     ),
-    "uncovered": Style("Zone blanche : aucun facilitateur connu", RUST),
+    "uncovered": Style("Zone blanche : aucun facilitateur connu", RUST, halo="#8F3300"),
     "bordering": Style(
         "Zone blanche : limitrophe seul", "#FFE28A", Pattern.STRIPES, "#7A5200", 9, 3
     ),
@@ -69,6 +73,19 @@ STYLES: dict[str, Style] = {
 }
 """Style of each status, in the order of the legend."""
 
+VOLUME_STYLES: dict[str, Style] = {
+    "vol-none": Style(
+        "Aucun marché importé", "#FFFFFF", Pattern.STRIPES, "#C9C9C9", 8, 1.2, figure=True
+    ),
+    "vol-1": Style("", "#E6EFF9", figure=True),
+    "vol-2": Style("", "#B7CFEA", figure=True),
+    "vol-3": Style("", "#7FA6D4", figure=True),
+    "vol-4": Style("", "#3E6FAE", halo="#2F5A92", figure=True),
+    "vol-5": Style("", "#12356B", halo="#12356B", figure=True),
+}
+"""Classes of a volume, pale to dark: they stay in order on a grey print."""
+VOLUME_CLASSES = tuple(name for name in VOLUME_STYLES if name != "vol-none")
+
 OUTSIDE_STEP, OUTSIDE_WIDTH = 7.0, 0.9
 OUTSIDE_LABEL = "Hors du périmètre de l'appel à projets"
 DASHED_LABEL = "Présumé, à confirmer"
@@ -78,7 +95,7 @@ DASH = "7 5"
 def as_script() -> dict[str, Any]:
     """Return what the map's script is given: the same values as the legend's."""
     return {
-        "styles": {name: asdict(style) for name, style in STYLES.items()},
+        "styles": {name: asdict(style) for name, style in (STYLES | VOLUME_STYLES).items()},
         "outside": {"step": OUTSIDE_STEP, "width": OUTSIDE_WIDTH},
         "dash": DASH,
         "selected": SELECTED,

@@ -34,11 +34,18 @@ class Footnotes:
         return f'<h3>Sources</h3><ol class="sources">{items}</ol>'
 
 
-def why(diagnosis: Diagnosis, posts: Mapping[str, Post]) -> str:
-    """Return the panel of a territory: verdict, each branch with its facts, who acts."""
+def why(diagnosis: Diagnosis, posts: Mapping[str, Post], signal: str = "") -> str:
+    """Return the panel of a territory: verdict, each branch with its facts, who acts.
+
+    Args:
+        diagnosis: what is said of it.
+        posts: posts by id.
+        signal: line on the State services that buy there, as HTML; "" without contracts.
+    """
     notes = Footnotes()
+    buyers = f'<p class="signal">{signal}</p>' if signal else ""
     return (
-        f'<article class="why">{heading(diagnosis)}{reasons(diagnosis, notes)}'
+        f'<article class="why">{heading(diagnosis)}{buyers}{reasons(diagnosis, notes)}'
         f"{acting(diagnosis, posts, notes)}{notes.html()}</article>"
     )
 

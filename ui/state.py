@@ -20,7 +20,9 @@ from coverage.findings import Diagnosis
 from coverage.model import Level, Post, Roster
 from coverage.survey import Survey
 from sources.cases import stamp_of, survey_on
-from sources.dataset import DATA, Dataset, load_dataset
+from sources.contracts.folder import STATE, read_json
+from sources.dataset import DATA, Dataset, load_dataset, with_contracts
+from sources.export import ROOT
 from sources.geo_rows import GeoDataError
 from sources.problems import UnreadableFileError
 from ui.markup import note
@@ -28,6 +30,9 @@ from ui.text import esc
 
 ROSTER_VARIABLE = "ZONES_BLANCHES_ROSTER"
 """Environment variable that names another roster file; the shipped one when it is absent."""
+
+CONTRACTS_VARIABLE = "ZONES_BLANCHES_MARCHES"
+"""Environment variable that names the folder of imported contracts; `var/marches` without it."""
 
 DATE_KEY = "date"
 KEPT_DAYS = 32
@@ -65,24 +70,50 @@ def _roster_file() -> tuple[str, int]:
     return str(path), path.stat().st_mtime_ns if path.is_file() else 0
 
 
+def contracts_folder() -> Path:
+    """Return where imported contracts are kept, made or not."""
+    return Path(os.environ.get(CONTRACTS_VARIABLE) or ROOT / "var" / "marches")
+
+
+def _contracts() -> tuple[str, str]:
+    """Return the folder of contracts and what tells its states apart, "" when it has none."""
+    place = contracts_folder()
+    told = read_json(place / STATE)
+    return str(place), str(told.get("empreinte", "")) if isinstance(told, dict) else ""
+
+
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _load(roster_file: tuple[str, int]) -> Dataset:
-    return load_dataset(Path(roster_file[0]))
+def _load(roster_file: tuple[str, int], contracts: tuple[str, str]) -> tuple[Dataset, str]:
+    """Return the data set, and why its contracts were left out, "" when they were not."""
+    data = load_dataset(Path(roster_file[0]))
+    folder, fingerprint = contracts
+    if not fingerprint:
+        return data, ""
+    try:
+        return with_contracts(data, Path(folder)), ""
+    except UnreadableFileError as error:
+        return data, str(error)
 
 
 def dataset() -> Dataset:
-    """Return the data set; a file that cannot be read stops the page and says why."""
+    """Return the data set; a file that cannot be read stops the page and says why.
+
+    Contracts that cannot be read are left out, and it is said: they can be imported again.
+    """
     try:
-        return _load(_roster_file())
+        data, refused = _load(_roster_file(), _contracts())
     except (UnreadableFileError, GeoDataError) as error:
         lines = esc(error).replace("\n", "<br>")
         st.html(note(f"<b>Les données ne peuvent pas être lues.</b><br>{lines}", "warning"))
         st.stop()
+    if refused:
+        st.html(note(f"<b>Les marchés importés ne sont pas lus.</b> {esc(refused)}", "warning"))
+    return data
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_DAYS)
-def _view(roster_file: tuple[str, int], on: date) -> View:
-    data = _load(roster_file)
+def _view(roster_file: tuple[str, int], contracts: tuple[str, str], on: date) -> View:
+    data, _ = _load(roster_file, contracts)
     survey = survey_on(data, on)
     return View(
         dataset=data,
@@ -96,7 +127,7 @@ def _view(roster_file: tuple[str, int], on: date) -> View:
 
 def view(on: date) -> View:
     """Return the diagnosis of a day."""
-    return _view(_roster_file(), on)
+    return _view(_roster_file(), _contracts(), on)
 
 
 def by_fingerprint(view: View) -> str:

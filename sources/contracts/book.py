@@ -6,46 +6,34 @@ halfway. Amounts are cents, shares are left to the reader: they need the number 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from sources.contracts.engine import to_sql
+from sources.contracts.folder import CONTRACTS as CONTRACTS_FILE
+from sources.contracts.folder import QUARANTINE as ASIDE_FILE
+from sources.contracts.schemas import CONTRACTS
 from sources.contracts.settings import ContractRules
+from sources.contracts.state import State, read_state
 
-CONTRACTS_FILE, ASIDE_FILE, STATE_FILE = "marches.parquet", "quarantaine.parquet", "etat.json"
-MANIFEST_FILE = "manifeste.json"
 OUTSIDE = "HORS"
-_SETTINGS = {"memory_limit": "512MB", "threads": 2, "autoinstall_known_extensions": False}
+_TRIES = 3
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "512MB",
+    "threads": 2,
+    "autoinstall_known_extensions": False,
+}
 
-# Where a contract stands for a reader of this region.
+# Where a contract stands for a reader of this region; as `volume` groups them.
 _PLACE = """CASE WHEN departement IN (SELECT unnest($departments)) THEN 'departement'
-    WHEN departement IS NULL AND region = $region THEN 'region'
-    WHEN departement IS NULL AND region IS NULL THEN 'pays' ELSE 'ailleurs' END"""
-
-VOLUMES_SQL = """SELECT departement, place AS lieu, annee, count(*) AS marches,
-    count(*) FILTER (perimetre = 'ETAT') AS etat,
-    count(*) FILTER (perimetre = 'EPA_ETAT') AS epa,
-    count(*) FILTER (perimetre = 'ETAT_PROBABLE') AS probables,
-    count(*) FILTER (compte_euros) AS marches_euros,
-    CAST(coalesce(sum(montant_centimes) FILTER (compte_euros), 0) AS BIGINT) AS euros_centimes,
-    CAST(coalesce(sum(annualise_centimes) FILTER (compte_euros), 0) AS BIGINT)
-        AS annualise_centimes,
-    median(montant_centimes) FILTER (compte_euros) AS mediane_centimes,
-    CAST(max(montant_centimes) FILTER (compte_euros) AS BIGINT) AS plus_gros_centimes,
-    count(*) FILTER (contains(signalements, 'plafond_repete')) AS plafonds_repetes,
-    count(*) FILTER (contains(signalements, 'sous_contrat')) AS sous_contrats,
-    count(*) FILTER (contains(signalements, 'lieu_acheteur')) AS lieu_acheteur,
-    count(*) FILTER (sociale <> 'inconnu') AS sociale_connue,
-    count(*) FILTER (sociale = 'oui') AS sociale_oui,
-    count(*) FILTER (clause) AS clause_oui,
-    count(*) FILTER (reserve) AS reserve_oui
-    FROM marches WHERE perimetre IN (SELECT unnest($perimeters)) AND place <> 'ailleurs'
-    GROUP BY ALL ORDER BY annee, lieu, departement"""
+    WHEN lieu = 'region' AND region = $region THEN 'region'
+    WHEN lieu = 'pays' THEN 'pays' ELSE 'ailleurs' END"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +103,21 @@ class Book:
         connection: duckdb.DuckDBPyConnection,
         folder: Path,
         departments: Sequence[str],
+        region: str,
         rules: ContractRules,
         around: Around,
-        states: Mapping[str, Any],
+        state: State,
     ) -> None:
         self._connection = connection
         self.folder, self.departments, self.rules = folder, tuple(departments), rules
-        self.around = around
-        self.state: Mapping[str, Any] = states["etat"]
-        self.manifest: Mapping[str, Any] = states["manifeste"]
-        rows = self.ask(VOLUMES_SQL, perimeters=list(rules.perimeters))
+        self.around, self.state = around, state
+        rows = self.ask(_volumes_sql(rules.perimeters, self.departments, region))
         self.volumes = tuple(Volume(**row) for row in rows)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what tells two states of the store apart."""
+        return self.state.fingerprint
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -157,18 +149,22 @@ class Book:
 
 def empty_volume(department: str, year: int) -> Volume:
     """Return the volume of a department where no contract was imported for a year."""
-    zeros = [0] * 7
-    return Volume(department, "departement", year, *zeros, None, None, *([0] * 7))
+    figures = {field.name: 0 for field in fields(Volume)}
+    unknown = {"mediane_centimes": None, "plus_gros_centimes": None}
+    known: dict[str, Any] = {**figures, **unknown}
+    known |= {"departement": department, "lieu": "departement", "annee": year}
+    return Volume(**known)
 
 
-def fingerprint_of(folder: Path) -> str:
-    """Return what tells two states of a store apart; "" when nothing was imported."""
-    return str(_json(folder / STATE_FILE).get("empreinte", "")) if has_contracts(folder) else ""
+@cache
+def _volumes_sql(perimeters: Sequence[str], departments: Sequence[str], region: str) -> str:
+    import ibis  # noqa: PLC0415  a second to load: only a page that shows volumes pays it
 
+    from sources.contracts.volume import volume  # noqa: PLC0415  as above
 
-def has_contracts(folder: Path) -> bool:
-    """Tell whether a store holds a table of contracts."""
-    return (folder / CONTRACTS_FILE).is_file() and (folder / STATE_FILE).is_file()
+    contracts = ibis.table(dict(CONTRACTS), name="marches")
+    lines = volume(contracts, perimeters, departments, region)
+    return to_sql(lines.order_by("annee", "lieu", "departement"))
 
 
 def open_book(
@@ -182,21 +178,23 @@ def open_book(
         region: code of the region.
         rules: what counts as the State.
     """
-    if not has_contracts(folder):
-        return None
-    connection = duckdb.connect(":memory:", config=_SETTINGS)
-    values = {"departments": list(departments), "region": region}
-    connection.execute(
-        f"CREATE TABLE marches AS SELECT *, {_PLACE} AS place FROM read_parquet($file) "
-        f"WHERE perimetre <> '{OUTSIDE}' AND {_PLACE} <> 'ailleurs'",
-        {**values, "file": str(folder / CONTRACTS_FILE)},
-    )
-    around = _around(connection, folder, values, rules)
-    states = {
-        "etat": _json(folder / STATE_FILE),
-        "manifeste": _json(folder / MANIFEST_FILE),
-    }
-    return Book(connection, folder, departments, rules, around, states)
+    state = read_state(folder)
+    for _ in range(_TRIES):
+        if state is None:
+            return None
+        connection = duckdb.connect(":memory:", config=_SETTINGS)
+        values = {"departments": list(departments), "region": region}
+        connection.execute(
+            f"CREATE TABLE marches AS SELECT *, {_PLACE} AS place FROM read_parquet($file) "
+            f"WHERE perimetre <> '{OUTSIDE}' AND {_PLACE} <> 'ailleurs'",
+            {**values, "file": str(folder / CONTRACTS_FILE)},
+        )
+        around = _around(connection, folder, values, rules)
+        again = read_state(folder)
+        if again is not None and again.fingerprint == state.fingerprint:
+            return Book(connection, folder, departments, region, rules, around, state)
+        state = again  # an import replaced the files while they were read
+    return None
 
 
 _ACCEPTED = f"""SELECT count(*), coalesce(sum(montant_centimes), 0),
@@ -246,12 +244,3 @@ def _around(
         quarantined=q[0],
         state_quarantined=q[2],
     )
-
-
-def _json(path: Path) -> dict[str, Any]:
-    """Return a small file of the store; nothing when it is absent or torn."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}

@@ -8,7 +8,8 @@ from typing import Any
 
 import duckdb
 
-from sources.contracts.book import ASIDE_FILE, Book
+from sources.contracts.book import Book
+from sources.contracts.folder import QUARANTINE as ASIDE_FILE
 from sources.text import folded
 
 Rows = list[dict[str, Any]]

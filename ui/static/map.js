@@ -238,7 +238,9 @@
         weight: look.edge ? 9 : own.d ? 5 : 1.4,
         dashArray: own.d ? carte.palette.dash : null,
       });
-      label.classList.toggle("sur-fonce", own.c === "uncovered");
+      label.classList.toggle("sur-fonce", Boolean(look.halo));
+      label.classList.toggle("chiffre", look.figure);
+      label.style.setProperty("--fond", look.halo || "#fff");
       share.textContent = own.s || "";
       fill.unbindTooltip().bindTooltip(told.join("<br>"), { sticky: true, opacity: 1, className: "bulle" });
     }

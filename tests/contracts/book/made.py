@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sources.contracts.manifest import KnownFile, Manifest
 from sources.contracts.reasons import LABELS
 from sources.contracts.schemas import CONTRACTS, SET_ASIDE
+from sources.contracts.state import write_state
 from tests.contract_world import Row, rows
 
 _TYPES = {"string": pa.string(), "int64": pa.int64(), "boolean": pa.bool_()}
@@ -87,11 +90,13 @@ def write_store(
     accepted, waiting = list(contracts), list(set_aside)
     pq.write_table(_table(accepted, CONTRACTS), folder / "marches.parquet")
     pq.write_table(_table(waiting, SET_ASIDE), folder / "quarantaine.parquet")
-    files = [{"number": 1, "name": "essai.csv", "rows": len(accepted), "imported_on": "2024-11-02"}]
-    (folder / "manifeste.json").write_text(json.dumps({"prochain": 2, "fichiers": files}))
     content = json.dumps([accepted, waiting], sort_keys=True, default=str).encode()
     digest = hashlib.sha256(content).hexdigest()
-    (folder / "etat.json").write_text(json.dumps({"empreinte": digest}))
+    known = KnownFile(1, "essai.csv", digest, "tableau_csv", len(accepted), 0, "2024-11-02")
+    counts = {"lus": len(accepted), "acceptes": len(accepted), "quarantaine": 0}
+    counts |= {"rejetes": 0, "doublons_fusionnes": 0}
+    manifest = Manifest((known,), 2)
+    write_state(folder, digest, date(2024, 11, 2), manifest, counts | {"motifs": {}})
     return folder
 
 

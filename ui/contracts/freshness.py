@@ -1,0 +1,107 @@
+"""How fresh and how whole the contracts are: said before any figure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sources.contracts.book import Around, Book, Totals
+from ui.contracts.words import euros
+from ui.markup import note
+from ui.text import day, number, percent, plural, prose
+
+MONTHS = 12
+
+
+def first_incomplete(last: date, months: int) -> date:
+    """Return the first day of the months that publication has not caught up with.
+
+    >>> first_incomplete(date(2024, 9, 27), 3)
+    datetime.date(2024, 7, 1)
+    """
+    rank = last.year * MONTHS + last.month - months
+    return date(rank // MONTHS, rank % MONTHS + 1, 1)
+
+
+def is_partial(book: Book, year: int) -> bool:
+    """Tell whether a year's figures can still grow, or started midway."""
+    last, first = book.around.last, book.around.first
+    if last is None or first is None:
+        return True
+    cut = first_incomplete(last, book.rules.incomplete_months)
+    return year >= cut.year or (year == first.year and first.month > 1)
+
+
+def freshness(book: Book) -> str:
+    """Return the banner: days covered, files, share located, quarantine, before and after."""
+    around = book.around
+    if around.first is None or around.last is None:
+        return note(
+            "<b>Aucun marché de l'État dans les fichiers importés.</b> " + _files_line(book),
+            "warning",
+        )
+    cut = first_incomplete(around.last, book.rules.incomplete_months)
+    places = _located(book)
+    waiting = around.state_quarantined
+    several = plural(waiting, "marché de l'État en quarantaine", "marchés de l'État en quarantaine")
+    first = (
+        f"<b>Marchés notifiés du {day(around.first)} au {day(around.last)}.</b> "
+        f"Depuis le {day(cut)}, les mois sont incomplets : un marché se publie jusqu'à deux mois "
+        f"après sa notification. {places} <b>{several}</b>."
+    )
+    items = [
+        _files_line(book),
+        *_files(book),
+        _both("Marchés de l'État", around.state_before, around.state_after, around.state_counted),
+        _both("Tous acheteurs, tous lieux", around.before, around.after, around.counted),
+        (
+            f"Hors région : {plural(around.elsewhere, 'marché')} de l'État, dans d'autres régions que "
+            "celle de cet atlas ; ni carte ni tableau ne les comptent."
+        ),
+    ]
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return note(
+        f"<details><summary>{first}<u>Fichiers, complétude, avant et après quarantaine</u>"
+        f"</summary><ul>{listed}</ul></details>"
+    )
+
+
+def _located(book: Book) -> str:
+    here = sum(one.marches for one in book.volumes if one.departement)
+    whole = sum(one.marches for one in book.volumes if one.lieu != "pays")
+    if not whole:
+        return ""
+    return f"{percent(here / whole)} des marchés de la région sont localisés dans un département."
+
+
+def _files_line(book: Book) -> str:
+    files = book.state.files
+    latest = max((file.imported_on for file in files), default="")
+    return f"{plural(len(files), 'fichier')}, dernier import le {day(latest or None)}."
+
+
+def _files(book: Book) -> list[str]:
+    return [
+        f"{prose(file.name)} : {plural(file.rows, 'ligne')}, importé le {day(file.imported_on)}"
+        for file in book.state.files
+    ]
+
+
+def _both(what: str, before: Totals, after: Totals, counted: Totals) -> str:
+    """Say figures before and after quarantine side by side, and what the euros count."""
+    text = (
+        f"{what} : {plural(before.contracts, 'marché')}, {euros(before.cents)} avant quarantaine ; "
+        f"{number(after.contracts)}, {euros(after.cents)} après"
+    )
+    if counted != after:
+        text += (
+            f" ; {euros(counted.cents)} en comptant une seule fois les plafonds répétés et sans "
+            "les marchés subséquents"
+        )
+    return f"{text}."
+
+
+def recall(around: Around) -> str:
+    """Return the State's figures before and after quarantine, "" when they are the same."""
+    if around.state_before == around.state_after:
+        return ""
+    return _both("", around.state_before, around.state_after, around.state_counted).lstrip(" :")
