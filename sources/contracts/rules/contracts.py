@@ -33,7 +33,7 @@ _DURATION = {"duree_mois": "mois", "duree_douteuse": "douteuse"}
 def with_facts(tables: Mapping[str, ir.Table]) -> ir.Table:
     """Return the kept rows with what was read of their texts, each distinct text once."""
     kept = tables["gardes"].rename(_source="source", _rang="rang")
-    rows = tables["lignes"]
+    rows = tables["lignes"].drop("rejet", "valeur_rejetee", "modification", "modification_date")
     rows = rows.join(kept, [rows.source == kept._source, rows.rang == kept._rang])
     rows = looked_up(
         rows, tables["acheteurs_juges"], {n: n for n in NAMED_BY}, {n: n for n in _BUYER}
@@ -57,6 +57,7 @@ def read_contracts(rows: ir.Table, rules: ContractRules, today: date) -> ir.Tabl
         rules: the thresholds.
         today: a later day is in the future.
     """
+    rows = amounts.with_cents(rows, "montant")
     rows = with_buyer_place(with_contract_day(rows, rules.first_year, today))
     rows = rows.mutate(
         montant_motif=amounts.amount_reason(rows, rules),
@@ -66,9 +67,14 @@ def read_contracts(rows: ir.Table, rules: ContractRules, today: date) -> ir.Tabl
         "uid", "id", "acheteur_id", "siret", "acheteur_nom", "perimetre", "perimetre_regle",
         "nature", "objet", "cpv", "procedure", "departement", "commune", "region", "lieu",
         "lieu_code", "lieu_type", "jour", "jour_nombre", "jour_lu", "jour_base", "notification",
-        "publication", "duree_mois", "montant", "montant_centimes", "montant_motif", "clause",
-        "critere", "reserve", "sous_contrat", "fusionnes", "source", "ligne", "rang",
+        "publication", "duree_mois", "montant", "montant_centimes", "clause",
+        "critere", "reserve", "fusionnes", "source", "ligne", "rang",
         siren=rows.siret.substr(0, 9),
+        hors_euros=rows.sous_contrat.notnull(),
+        # Missing where the amount is doubted for itself: its distance says nothing more.
+        ecart=rows.montant_motif.isnull().ifelse(
+            quarantine.thousandths(rows.montant_centimes), ibis.null("int64")
+        ),
         annee=rows.jour_nombre // 10_000,
         sociale=rows.sociale_etat,
         division=quarantine.division(rows),

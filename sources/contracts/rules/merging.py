@@ -17,7 +17,9 @@ from sources.contracts.rules.text import absent, integer, strip
 _TOP = 10**14
 """Cents beyond any amount that is computed: the rank of the modification stands above."""
 _MOST = 9_999
-_AMOUNT = ("montant_centimes", "montant_trop", "montant_repare")
+_DAY, _FILES, _LINES = 10**8, 10**6, 10**9
+_WIDE = "decimal(38, 0)"
+"""Holds 4 + 8 + 8 + 6 + 9 digits: rank, two days as aaaammjj, file, line."""
 
 
 def identities(rows: ir.Table, sirets: ir.Table, days: ir.Table) -> ir.Table:
@@ -27,7 +29,7 @@ def identities(rows: ir.Table, sirets: ir.Table, days: ir.Table) -> ir.Table:
     SIRET that is not fourteen digits or all zeros.
     """
     rows = with_cents(rows.select(
-        "source", "ligne", "rang", "rejet", "id", "acheteur_id", "modification",
+        "source", "rang", "rejet", "id", "acheteur_id", "modification",
         "modification_date", "notification", "montant",
     ), "montant")  # fmt: skip
     number = {"siret": "siret", "sans_acheteur": "sans_acheteur"}
@@ -43,7 +45,7 @@ def identities(rows: ir.Table, sirets: ir.Table, days: ir.Table) -> ir.Table:
     rank = integer(strip(rows.modification)).fill_null(0)
     rows = rows.mutate(rejet=rejected, ordre=(rank > _MOST).ifelse(_MOST, rank))
     return rows.select(
-        "source", "ligne", "rang", "rejet", "ordre", *_AMOUNT,
+        "source", "rang", "rejet", "ordre", "montant_centimes",
         uid=rows.rejet.isnull().ifelse(rows.siret + strip(rows.id), ibis.null("string")),
         modifie=rows.modifie.fill_null(0),
         notifie=rows.notifie.fill_null(0),
@@ -56,29 +58,32 @@ def kept(identified: ir.Table) -> ir.Table:
     The last modification wins: highest rank, then latest modification day, then latest
     notification, then the latest file, then the earliest line of it. `premier_centimes` is the
     amount before any modification as the rows tell it.
+
+    One number a row orders all that, and names the row: its highest is an aggregate that every
+    engine has and can spill, which sorting millions of rows by contract is not.
     """
     rows = identified.filter(identified.uid.notnull())
-    # The lowest of these is the first modification whose amount is known, and that amount.
-    rows = rows.mutate(
+    wide = {name: rows[name].cast(_WIDE) for name in ("ordre", "modifie", "notifie", "source")}
+    number = wide["ordre"]
+    for name, size in (("modifie", _DAY), ("notifie", _DAY), ("source", _FILES)):
+        number = (number * size + wide[name]).cast(_WIDE)
+    number = (number * _LINES + (_LINES - 1 - rows.rang).cast(_WIDE)).cast(_WIDE)
+    rows = rows.select(
+        "uid",
+        cle=number,
+        # The lowest of these is the first modification whose amount is known, and that amount.
         premier=(rows.montant_centimes >= 0).ifelse(
             rows.ordre * _TOP + rows.montant_centimes, ibis.null("int64")
-        )
+        ),
     )
-    order = ibis.window(
-        group_by="uid",
-        order_by=[
-            ibis.desc("ordre"), ibis.desc("modifie"), ibis.desc("notifie"), ibis.desc("source"),
-            ibis.asc("rang"),
-        ],
-    )  # fmt: skip
-    whole = ibis.window(group_by="uid")
-    rows = rows.mutate(
-        place=ibis.row_number().over(order),
-        lignes=rows.count().over(whole),
-        plus_bas=rows.premier.min().over(whole),
+    best = rows.group_by("uid").agg(
+        cle=rows.cle.max(), fusionnes=rows.count() - 1, premier=rows.premier.min()
     )
-    return rows.filter(rows.place == 0).select(
-        "uid", "source", "rang", *_AMOUNT,
-        fusionnes=rows.lignes - 1,
-        premier_centimes=rows.plus_bas % _TOP,
-    )  # fmt: skip
+    best = best.mutate(fin=(best.cle % (_FILES * _LINES)).cast("int64"))
+    return best.select(
+        "uid",
+        "fusionnes",
+        source=best.fin // _LINES,
+        rang=_LINES - 1 - best.fin % _LINES,
+        premier_centimes=best.premier % _TOP,
+    )

@@ -16,32 +16,31 @@ from sources.contracts.schemas import CONTRACTS, SET_ASIDE
 Tables = Mapping[str, ir.Table]
 
 
-def accepted(contracts: ir.Table, waiting: ir.Table) -> ir.Table:
-    """Return the contracts no reason holds back, and whether a person lifted one."""
-    held = waiting.select(retenu="uid").distinct()
-    rows = contracts.left_join(held, contracts.uid == held.retenu)
-    rows = rows.filter(rows.retenu.isnull()).drop("retenu")
-    return rows.mutate(libere=code(rows.motifs.notnull(), Flag.RELEASED))
+def accepted(contracts: ir.Table, reasons: ir.Table) -> ir.Table:
+    """Return the contracts no reason holds back; `libere` when a person lifted one."""
+    by_contract = reasons.group_by(_uid="uid").agg(leve=reasons.leve.all())
+    rows = contracts.left_join(by_contract, contracts.uid == by_contract._uid).drop("_uid")
+    return rows.filter(rows.leve.fill_null(True)).mutate(libere=code(rows.leve, Flag.RELEASED))
 
 
 def contracts(tables: Tables) -> ir.Table:
     """Return schemas.CONTRACTS: what counts in euros is known only now."""
-    accepted = tables["acceptes"]
-    again = tables["plafonds"].select(repete="uid")
-    rows = accepted.left_join(again, accepted.uid == again.repete)
-    rows = _named(rows, tables["fichiers"])
-    repeats = code(rows.repete.notnull(), Flag.REPEATED_CEILING)
+    rows = accepted(tables["lus"], tables["motifs"])
+    again = tables["plafonds"].select(_repete="uid")
+    rows = _named(rows.left_join(again, rows.uid == again._repete), tables["fichiers"])
+    repeats = code(rows._repete.notnull(), Flag.REPEATED_CEILING)
     rows = rows.mutate(
         annualise_centimes=annualised(rows.montant_centimes, rows.duree_mois),
-        compte_euros=rows.repete.isnull() & rows.sous_contrat.isnull(),
+        compte_euros=rows._repete.isnull() & ~rows.hors_euros,
         signalements=joined(repeats, rows.signalements, rows.libere),
     )
     return rows.select(**{name: rows[name].cast(kind) for name, kind in CONTRACTS.items()})
 
 
 def quarantined(tables: Tables) -> ir.Table:
-    """Return schemas.SET_ASIDE: one row per contract and reason."""
-    rows = _named(tables["motifs"].join(tables["contrats"], "uid"), tables["fichiers"])
+    """Return schemas.SET_ASIDE: one row per contract held back and reason not lifted."""
+    held = tables["motifs"].filter(~tables["motifs"].leve)
+    rows = _named(held.join(tables["lus"], "uid"), tables["fichiers"])
     return _set_aside(rows.mutate(valeur=quarantine.value(rows)))
 
 
@@ -93,7 +92,7 @@ def counts(tables: Tables) -> ir.Table:
         tables["rejets"].select("source", "code"),
         aside.select("source", "code"),
         _each(accepted, "signalements"),
-        _each(tables["contrats"], "reparations"),
+        _each(tables["lus"], "reparations"),
     ]
     every = ibis.union(*[part.select("code", "source") for part in parts])
     return every.group_by(["code", "source"]).agg(n=every.count())

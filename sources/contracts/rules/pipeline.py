@@ -13,7 +13,7 @@ from datetime import date
 import ibis
 from ibis.expr import types as ir
 
-from sources.contracts.rules import outputs, quarantine
+from sources.contracts.rules import outputs
 from sources.contracts.rules.amounts import with_cents
 from sources.contracts.rules.buyers import NAMED_BY, judge
 from sources.contracts.rules.ceilings import repeated
@@ -23,6 +23,7 @@ from sources.contracts.rules.durations import read_durations
 from sources.contracts.rules.lookup import distinct
 from sources.contracts.rules.merging import identities, kept
 from sources.contracts.rules.places import read_places
+from sources.contracts.rules.quarantine import far_from_peers, peers, reasons
 from sources.contracts.rules.sirets import with_siret
 from sources.contracts.rules.social import read_social
 from sources.contracts.schemas import RAW
@@ -67,10 +68,6 @@ def _days(tables: Tables) -> ir.Table:
     return read_days(ibis.union(*texts, distinct=True))
 
 
-def _peers(tables: Tables, context: Context) -> ir.Table:
-    return quarantine.with_peers(tables["lus"], tables["pairs"], context.rules)
-
-
 DAYS = ("notification", "publication", "modification_date")
 STEPS: Sequence[Step] = (
     # Each distinct text is read once…
@@ -85,11 +82,10 @@ STEPS: Sequence[Step] = (
     Step("identites", lambda t, _: identities(t["lignes"], t["sirets"], t["jours"])),
     Step("gardes", lambda t, _: kept(t["identites"])),
     Step("lus", lambda t, c: read_contracts(with_facts(t), c.rules, c.today)),
-    Step("pairs", lambda t, _: quarantine.peers(t["lus"])),
-    Step("contrats", _peers),
-    Step("motifs", lambda t, _: quarantine.waiting(t["contrats"], t["liberations"])),
-    Step("acceptes", lambda t, _: outputs.accepted(t["contrats"], t["motifs"])),
-    Step("plafonds", lambda t, c: repeated(t["acceptes"], c.rules)),
+    Step("pairs", lambda t, _: peers(t["lus"])),
+    Step("eloignes", lambda t, c: far_from_peers(t["lus"], t["pairs"], c.rules)),
+    Step("motifs", lambda t, _: reasons(t["lus"], t["eloignes"], t["liberations"])),
+    Step("plafonds", lambda t, c: repeated(outputs.accepted(t["lus"], t["motifs"]), c.rules)),
     Step("marches", lambda t, _: outputs.contracts(t)),
     Step("quarantaine", lambda t, _: outputs.quarantined(t)),
     Step("rejets", lambda t, _: outputs.rejected(t)),

@@ -7,6 +7,7 @@ from ibis.expr import types as ir
 
 from sources.contracts.reasons import LABELS, Quarantine
 from sources.contracts.rules.buyers import Perimeter
+from sources.contracts.rules.lookup import looked_up
 from sources.contracts.rules.text import code, only, strip
 from sources.contracts.settings import ContractRules
 
@@ -44,43 +45,37 @@ def peers(contracts: ir.Table) -> ir.Table:
     The peers are the contracts nothing else is said against; the spread is the median absolute
     deviation of thousandths of log10.
     """
-    sound = contracts.filter(contracts.motifs.isnull())
-    sound = sound.select("division", ecart_a=thousandths(sound.montant_centimes))
-    centres = sound.group_by("division").agg(mediane=sound.ecart_a.median(), pairs=sound.count())
-    near = sound.join(centres, "division")
-    near = near.mutate(ecart=(near.ecart_a - near.mediane).abs())
-    spread = near.group_by("division").agg(
-        mediane=near.mediane.max(), pairs=near.pairs.max(), mad=near.ecart.median()
-    )
-    return spread.mutate(mad=ibis.greatest(spread.mad, float(FLOOR)))
+    sound = contracts.filter(contracts.motifs.isnull()).select("division", "ecart")
+    centres = sound.group_by("division").agg(mediane=sound.ecart.median(), pairs=sound.count())
+    near = looked_up(sound, centres, {"division": "division"}, {"mediane": "mediane"})
+    near = near.mutate(distance=(near.ecart - near.mediane).abs())
+    spread = near.group_by("division").agg(mad=near.distance.median())
+    spread = spread.mutate(mad=(spread.mad < FLOOR).ifelse(1.0 * FLOOR, spread.mad))
+    return looked_up(
+        spread, centres, {"division": "division"}, {"mediane": "mediane", "pairs": "pairs"}
+    ).select("division", "mediane", "mad", "pairs")
 
 
-def with_peers(contracts: ir.Table, groups: ir.Table, rules: ContractRules) -> ir.Table:
-    """Add to `motifs` that the amount is far from its peers.
+def far_from_peers(contracts: ir.Table, groups: ir.Table, rules: ContractRules) -> ir.Table:
+    """Return the `uid` of contracts whose amount is far from their peers'.
 
     More than `peer_gap` deviations from the median of at least `peer_count` peers (CONTRACTS:
     6 and 30). An amount already doubted for itself is not judged twice.
     """
-    rows = contracts.left_join(groups, "division").drop("division_right")
-    gap = (thousandths(rows.montant_centimes) - rows.mediane).abs()
-    judged = (rows.pairs >= rules.peer_count) & rows.montant_motif.isnull()
-    far = code(judged & (gap > rows.mad * rules.peer_gap), Quarantine.FAR_FROM_PEERS)
-    motifs = ibis.coalesce(rows.motifs + "|" + far, rows.motifs, far)
-    return rows.mutate(motifs=motifs).drop("mediane", "pairs", "mad")
+    enough = groups.filter(groups.pairs >= rules.peer_count)
+    rows = contracts.select("uid", "division", "ecart")
+    rows = rows.join(enough, "division")
+    return rows.filter((rows.ecart - rows.mediane).abs() > rows.mad * rules.peer_gap).select("uid")
 
 
-def listed(contracts: ir.Table) -> ir.Table:
-    """Return one row per contract and reason: `uid`, `code`."""
+def reasons(contracts: ir.Table, far: ir.Table, released: ir.Table) -> ir.Table:
+    """Return one row per contract and reason: `uid`, `code`, and whether a person lifted it."""
     rows = contracts.filter(contracts.motifs.notnull())
-    return rows.select("uid", code=rows.motifs.split("|").unnest())
-
-
-def waiting(contracts: ir.Table, released: ir.Table) -> ir.Table:
-    """Return the reasons that no person has lifted: `uid`, `code`."""
-    reasons = listed(contracts)
-    lifted = released.select(leve="uid", leve_code="code").distinct()
-    rows = reasons.left_join(lifted, [reasons.uid == lifted.leve, reasons.code == lifted.leve_code])
-    return rows.filter(rows.leve.isnull()).select("uid", "code")
+    told = rows.select("uid", code=rows.motifs.split("|").unnest())
+    told = told.union(far.select("uid", code=ibis.literal(str(Quarantine.FAR_FROM_PEERS))))
+    lifted = released.select(_uid="uid", _code="code").distinct()
+    rows = told.left_join(lifted, [told.uid == lifted._uid, told.code == lifted._code])
+    return rows.select("uid", "code", leve=rows._uid.notnull())
 
 
 def label(codes: ir.StringValue) -> ir.StringValue:
