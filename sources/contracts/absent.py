@@ -9,7 +9,7 @@ from __future__ import annotations
 
 _MARKS = ("NC", "N/C", "N.C.", "MQ", "CDL", "INX", "NAN", "NONE", "NULL", "NAT", "<NA>", "#N/A")
 _ABSENT = frozenset(("", *_MARKS))
-_LONGEST = max(map(len, _MARKS))
+LONGEST_MARK = max(map(len, _MARKS))
 _UNUSABLE = "INX "
 
 PATTERN = (
@@ -27,6 +27,6 @@ def present(text: str) -> str | None:
     ('Travaux', None, None, None)
     """
     bare = text.strip()
-    if len(bare) <= _LONGEST and bare.upper() in _ABSENT:
+    if len(bare) <= LONGEST_MARK and bare.upper() in _ABSENT:
         return None
     return None if bare[: len(_UNUSABLE)].upper() == _UNUSABLE else text

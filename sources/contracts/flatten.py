@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sources.contracts.absent import present
+from sources.contracts.absent import LONGEST_MARK, present
 from sources.contracts.raw import RawRow
 from sources.contracts.reasons import Rejection, Repair
 from sources.contracts.table_columns import columns_of
@@ -87,6 +87,10 @@ def text_of(value: Any) -> str | None:
     >>> text_of("001"), text_of(True), text_of(["a"]), text_of("NC"), text_of({"a": 1})
     ('001', 'true', 'a', None, '{"a": 1}')
     """
+    if value is None:
+        return None
+    if isinstance(value, str) and _is_plain(value):
+        return value
     while isinstance(value, list) and len(value) == 1:
         value = value[0]
     if value is None or value in ([], {}):
@@ -97,6 +101,12 @@ def text_of(value: Any) -> str | None:
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair
     return present(text)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell cheaply what can be no mark of absence and needs no repair: nearly everything."""
+    long = LONGEST_MARK < len(text) <= MAX_TEXT
+    return long and text.isascii() and text[0] > " " < text[-1] and text[0] not in "iI"
 
 
 def _first(value: Any) -> Mapping[str, Any]:
