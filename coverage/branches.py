@@ -46,6 +46,7 @@ class Facts:
         short: shortage in the fair sharing, all known needs counted.
         short_unestimated: the same, counting only measured and declared needs.
         shares_unknown: a post that acts here also acts where the need is unknown.
+        at_least: this need, or one that shares a post with it, may be higher than measured.
     """
 
     own: Certainty | None
@@ -56,6 +57,7 @@ class Facts:
     short: Short
     short_unestimated: Short
     shares_unknown: bool
+    at_least: bool = False
 
     @property
     def acting(self) -> Certainty:
@@ -164,14 +166,16 @@ def judge(facts: Facts, parameters: Parameters) -> Judgement:
 
     A branch holds: zone blanche, as sure as its surest branch. Else need known to be
     zero: no need. Else capacity that cannot be judged (need unknown) or that falls
-    short on an estimate: to check. Else covered. Unknown need is never « covered ».
+    short on an estimate: to check. Else covered. Unknown need is never « covered »; a need
+    measured on part of the contracts is covered to confirm, while its shortage still holds.
     """
     holdings = tuple(holding for rule in RULES if (holding := rule(facts, parameters)) is not None)
     if holdings:
         return Judgement(Verdict.GAP, surest(holding.certainty for holding in holdings), holdings)
     if facts.known_zero:
         return Judgement(Verdict.NO_NEED, Certainty.ESTABLISHED, ())
-    doubt = Certainty.TO_CONFIRM if facts.shares_unknown else Certainty.ESTABLISHED
+    unsure = facts.shares_unknown or facts.at_least
+    doubt = Certainty.TO_CONFIRM if unsure else Certainty.ESTABLISHED
     certainty = weakest((facts.acting, _need_certainty(facts.basis), doubt))
     if facts.basis is Basis.UNKNOWN or facts.short >= Short.AT_CENTRAL:
         return Judgement(Verdict.TO_CHECK, certainty, ())

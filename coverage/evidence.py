@@ -69,6 +69,8 @@ def need_fact(survey: Survey, need: Need, blocks: Iterable[int]) -> Fact:
         Basis.UNKNOWN: Certainty.TO_CONFIRM,
         Basis.ESTIMATED: Certainty.DEDUCED,
     }.get(need.basis, Certainty.ESTABLISHED)
+    if any(block.at_least for block in known):
+        certainty = Certainty.TO_CONFIRM
     basis = need.basis.label
     label = f"Besoin {basis}" if "(" in basis else f"Besoin ({basis})"
     return Fact(label, need.central, FTE, sources, survey.on, certainty)

@@ -118,7 +118,6 @@ def measured(
             continue
         by_euros = measure.method is Method.HOURS
         total = count.amount(by_euros)
-        unit = Interval(*(figure / total for figure in measure.need))
         source = words(count, measure, window, figures)
         inside = atlas.positions([count.department])
         people = atlas.population[inside]
@@ -126,17 +125,25 @@ def measured(
             people = np.ones_like(people)
         spread = count.unplaced(by_euros)
         shared = Fraction(spread, int(people.sum()))
+
         # With nothing to spread the rate stays above zero and the weights are zero:
         # a commune where no contract was placed has no need seen, not a need known as zero.
-        blocks.append(Block(_times(unit, shared or Fraction(1)), Basis.MEASURED, source))
+        blocks.append(_row(measure, shared or Fraction(1), total, source, window))
         block[inside] = len(blocks) - 1
         weight[inside] = people if spread else 0
         share_of_place = dict(zip(inside.tolist(), people.tolist(), strict=True))
         for position, amount in count.places(by_euros):
-            own = amount + shared * share_of_place[position]
-            blocks.append(Block(_times(unit, own), Basis.MEASURED, source))
+            blocks.append(
+                _row(measure, amount + shared * share_of_place[position], total, source, window)
+            )
             block[position], weight[position] = len(blocks) - 1, 1
     return Needs(block, weight, tuple(blocks))
+
+
+def _row(measure: Measure, part: Fraction, total: int, source: str, window: Window) -> Block:
+    """Return the row of communes that have so much of the total amount of a department."""
+    rate = Interval(*(figure * part / total for figure in measure.need))
+    return Block(rate, Basis.MEASURED, source, at_least=window.in_part)
 
 
 def _per_unit(method: Method, share: Share, window: Window, figures: Figures) -> Interval:
@@ -155,10 +162,6 @@ def _per_unit(method: Method, share: Share, window: Window, figures: Figures) ->
         for clause, each, capacity in zip(share.value, hours, figures.hours_per_fte, strict=True)
     )
     return Interval(low, central, high)
-
-
-def _times(unit: Interval, factor: Fraction) -> Interval:
-    return Interval(unit.low * factor, unit.central * factor, unit.high * factor)
 
 
 def words(count: DepartmentCount, measure: Measure, window: Window, figures: Figures) -> str:
@@ -184,7 +187,8 @@ def words(count: DepartmentCount, measure: Measure, window: Window, figures: Fig
         said.append(f"{told}{limit} (sur {share.known} connus)")
     else:
         told = f"part clausée supposée : {percent(share.value.central)}"
-        said.append(f"{told} ({share.known} connus seulement)")
+        known = f"{share.known} connu{'s' if share.known > 1 else ''} seulement"
+        said.append(f"{told} ({known if share.known else 'aucun marché ne dit la sienne'})")
     if measure.method is Method.HOURS:
         priced = f"sur {count.priced} au montant annuel connu"
         said.append(f"heures tirées des montants, {priced}")

@@ -63,13 +63,15 @@ class NeedRow:
 class Block:
     """A row of needs: ETP per unit of weight, its basis, and where it comes from.
 
-    `additions` names what was added to it (operations), each in a few words.
+    `additions` names what was added to it (operations), each in a few words. `at_least`:
+    what it was measured on is known only in part, so that the need may be higher.
     """
 
     rate: Interval
     basis: Basis
     source: str
     additions: tuple[str, ...] = ()
+    at_least: bool = False
 
     @property
     def is_known_zero(self) -> bool:

@@ -90,11 +90,10 @@ class Operation:
             return None
         return self.hours * MONTHS / self.months
 
-    def need(self, hours_per_fte: Interval) -> Interval | None:
-        """Return the ETP it asks for while it runs."""
-        if self.yearly_hours is None:
-            return None
-        return Interval(*(self.yearly_hours / capacity for capacity in hours_per_fte))
+    def need(self, hours_per_fte: Interval) -> Interval:
+        """Return the ETP it asks for while it runs; nothing without hours or dates."""
+        yearly = self.yearly_hours or Fraction(0)
+        return Interval(*(yearly / capacity for capacity in hours_per_fte))
 
 
 def counted(operations: Iterable[Operation], on: date) -> tuple[Operation, ...]:
@@ -114,9 +113,7 @@ def with_operations(
         UnknownCodeError: a territory the atlas does not know.
     """
     for operation in counted(operations, on):
-        need = operation.need(hours_per_fte)
-        if need is not None:
-            needs = _added(atlas, needs, operation, need)
+        needs = _added(atlas, needs, operation, operation.need(hours_per_fte))
     return needs
 
 

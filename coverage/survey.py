@@ -186,9 +186,12 @@ def _judge_cells(
     doubtful = bool(roster.doubts) or bool(roster.unlocated(on))
     absence = Certainty.TO_CONFIRM if doubtful else Certainty.ESTABLISHED
     drained: set[int] = set()
+    stretched: set[int] = set()
     for crew, block, _ in loads.cells:
         if block == UNKNOWN_BLOCK:
             drained.update(loads.bare.serves[crew])
+        elif loads.needs.blocks[block].at_least:
+            stretched.update(loads.bare.serves[crew])
     judgements = []
     for crew_index, block, weight in loads.cells:
         acting = deployment.crews[crew_index]
@@ -203,6 +206,7 @@ def _judge_cells(
             short=_short(ratios, crew_index, rate, weight),
             short_unestimated=_short(unestimated, crew_index, rate, weight),
             shares_unknown=bool(drained.intersection(loads.bare.serves[crew_index])),
+            at_least=bool(stretched.intersection(loads.bare.serves[crew_index])),
         )
         judgements.append(judge(facts, parameters))
     return judgements

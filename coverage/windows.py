@@ -36,12 +36,14 @@ class Window:
     Attributes:
         years: number of years they make, by which counts are divided.
         remarks: in French, what is not complete.
+        in_part: contracts are known only from a later day on: there may be more.
     """
 
     first: date
     last: date
     years: int = 1
     remarks: tuple[str, ...] = ()
+    in_part: bool = False
 
     def words(self) -> str:
         """Return the days in French.
@@ -88,10 +90,11 @@ def window_on(on: date, known: Known, span: Span, incomplete_months: int) -> Win
         last = known.last
         remarks.append(f"aucun marché connu après le {last:%d/%m/%Y} : les douze mois d'avant")
     first_day = months_back(last + ONE_DAY, YEAR)
-    if known.first > first_day:
+    in_part = known.first > first_day
+    if in_part:
         remarks.append(
             f"période couverte en partie : premier marché connu le {known.first:%d/%m/%Y}"
         )
     if settled <= last:
         remarks.append("derniers mois incomplets (délai de publication)")
-    return Window(first_day, last, 1, tuple(remarks))
+    return Window(first_day, last, 1, tuple(remarks), in_part)

@@ -189,6 +189,7 @@ def test_a_window_that_starts_before_the_data_says_so(day: int, partly: bool) ->
     known = Known(date(2024, 7, day), date(2026, 1, 1))
     found = window_on(date(2025, 7, 18), known, Span.TWELVE_MONTHS, 3)
     assert ("en partie" in " ".join(found.remarks)) is partly
+    assert found.in_part is partly
 
 
 @pytest.mark.parametrize(
@@ -264,9 +265,8 @@ def test_operations_add_exactly_their_hours_where_a_need_is_known(
                 total = int(people.sum())
                 mine = int(world.atlas.population[place])
                 share = Fraction(mine, total) if total else Fraction(1, len(inside))
-            need = one.need(per_fte)
-            assert need is not None
-            expected = [old + new * share for old, new in zip(expected, need, strict=True)]
+            added = one.need(per_fte)
+            expected = [old + new * share for old, new in zip(expected, added, strict=True)]
         assert list(sum_of(after, here)) == expected
         before, now = world.needs.blocks[world.needs.block[place]], after.blocks[after.block[place]]
         if now.additions:
@@ -300,6 +300,12 @@ def test_an_operation_counts_only_within_its_dates_with_hours(
 def test_months_are_counted_from_first_to_last(starts: date, ends: date, months: int) -> None:
     one = Operation("o", "Pont", ("01",), starts, ends, Fraction(1000 * months))
     assert (one.months, one.yearly_hours) == (months, 12_000)
+
+
+def test_without_both_dates_there_are_no_months_and_no_need() -> None:
+    one = Operation("o", "Pont", ("01",), starts=DAY, hours=Fraction(10))
+    assert (one.months, one.yearly_hours) == (None, None)
+    assert not any(one.need(Interval.exactly(Fraction(40_000))))
 
 
 def test_an_operation_on_a_measured_commune_keeps_its_own_row() -> None:

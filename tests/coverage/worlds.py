@@ -89,7 +89,12 @@ def needs(case: Mapping[str, Any], of: Atlas) -> Needs:
     found = figures(case.get("mesure", {}))
     made = _base(case, of)
     if "marches" in case:
-        window = Window(date(on.year - 1, on.month, on.day), on, case.get("annees", 1))
+        window = Window(
+            date(on.year - 1, on.month, on.day),
+            on,
+            case.get("annees", 1),
+            in_part=case.get("periode_en_partie", False),
+        )
         made = measured(of, made, tallies(case["marches"]), window, found)
     told = [operation(one) for one in case.get("operations", ())]
     return with_operations(of, made, told, found.hours_per_fte, on)
@@ -107,7 +112,7 @@ def tallies(told: Mapping[str, Any]) -> list[Tally]:
     """Read contracts: {department: {nombre, connus, clauses, euros, dans: {commune: nombre}}}.
 
     `euros` are a year's; `euros_dans` gives those of communes. What is in no commune is in
-    the department only.
+    the department only. `probables` and `chez_acheteur` are only told.
     """
     made: list[Tally] = []
     for department, counted in told.items():
@@ -123,7 +128,9 @@ def tallies(told: Mapping[str, Any]) -> list[Tally]:
             if number
         ]
         known, clause = counted.get("connus", 0), counted.get("clauses", 0)
-        made += [replace(found[0], known=known, clause=clause), *found[1:]]
+        likely, at_buyer = counted.get("probables", 0), counted.get("chez_acheteur", 0)
+        first = replace(found[0], known=known, clause=clause, likely=likely, at_buyer=at_buyer)
+        made += [first, *found[1:]]
     return made
 
 
