@@ -10,7 +10,11 @@ from ui.markup import bullets
 from ui.paint import branch_words
 from ui.text import esc, fte, number, percent
 
-ESTIMATE_WORDS = "estimation, clé population"
+BASIS_WORDS = {
+    Basis.ESTIMATED: "estimation, clé population",
+    Basis.MEASURED: "mesurés sur les marchés importés",
+    Basis.DECLARED: "besoin déclaré",
+}
 
 
 def capacity_panel(
@@ -39,7 +43,7 @@ def _load(diagnosis: Diagnosis) -> str:
     if need.central is None:
         return "<h3>Charge et besoin</h3><p>Besoin inconnu : la capacité ne peut être jugée.</p>"
     estimated = need.basis is Basis.ESTIMATED
-    basis = ESTIMATE_WORDS if estimated else need.basis.label
+    basis = BASIS_WORDS.get(need.basis, need.basis.label)
     load = (
         "Charge : sans objet, aucun facilitateur n'y est connu."
         if diagnosis.load is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coverage.findings import Diagnosis
-from coverage.model import Level
+from coverage.model import Basis, Level
 from coverage.readings import Outcome, capacity_threshold, outcomes
 from ui.legend import swatch
 from ui.paint import status, verdict_words
@@ -40,7 +40,8 @@ def changes(view: View, now: Diagnosis) -> list[str]:
         )
         told = outcome.source
     threshold = capacity_threshold(view.survey, now.code)
-    if threshold is not None and now.own_fte > 0:
+    supposed = now.need.basis in {Basis.ESTIMATED, Basis.UNKNOWN}
+    if threshold is not None and supposed and now.own_fte > 0:
         lines.append(
             f"Si le besoin était connu : au-dessus de <b>{fte(threshold)} ETP</b>, capacité "
             "insuffisante ; jusque-là, couvert."

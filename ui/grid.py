@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from coverage.findings import Diagnosis
-from coverage.model import Post
+from coverage.model import Basis, Post
 from ui.legend import swatch
 from ui.markup import Column, table
 from ui.paint import status, verdict_words
@@ -15,6 +16,7 @@ from ui.state import DATE_KEY
 from ui.territory import KEY
 from ui.text import MISSING, esc, fte, number
 
+_LOAD = "Charge estimée"
 COLUMNS = (
     Column("Département", width=10.5),
     Column("Situation", width=18.5),
@@ -22,7 +24,7 @@ COLUMNS = (
     Column("Dans l'appel"),
     Column("ETP du territoire", figures=True),
     Column("ETP limitrophes", figures=True),
-    Column("Charge estimée", figures=True),
+    Column(_LOAD, figures=True),
     Column("Qui y agit", width=8),
 )
 
@@ -34,10 +36,22 @@ def coverage_grid(
 
     `on` is the day, None for the one a page opens at.
     """
-    return table(caption, COLUMNS, (_row(one, posts, on) for one in diagnoses))
+    heading = _load_heading(diagnoses)
+    columns = [replace(c, heading=heading) if c.heading == _LOAD else c for c in COLUMNS]
+    return table(caption, columns, (_row(one, posts, on, heading) for one in diagnoses))
 
 
-def _row(diagnosis: Diagnosis, posts: Mapping[str, Post], on: date | None) -> Sequence[str]:
+def _load_heading(diagnoses: Sequence[Diagnosis]) -> str:
+    """Return what the loads are: estimated, measured, or both (then each estimate is marked)."""
+    bases = {one.need.basis for one in diagnoses if one.load is not None}
+    if bases <= {Basis.ESTIMATED}:
+        return _LOAD
+    return "Charge mesurée" if bases == {Basis.MEASURED} else "Charge"
+
+
+def _row(
+    diagnosis: Diagnosis, posts: Mapping[str, Post], on: date | None, heading: str
+) -> Sequence[str]:
     link = f"territoire?{KEY}={diagnosis.code}"
     if on is not None:
         link += f"&{DATE_KEY}={on.isoformat()}"
@@ -48,6 +62,12 @@ def _row(diagnosis: Diagnosis, posts: Mapping[str, Post], on: date | None) -> Se
         "oui" if diagnosis.in_call else "non",
         fte(diagnosis.own_fte),
         fte(diagnosis.bordering_fte),
-        number(diagnosis.load, 1),
+        number(diagnosis.load, 1) + (" est." if _is_mixed(diagnosis, heading) else ""),
         ", ".join(esc(posts[code].structure) for code in diagnosis.posts) or MISSING,
     )
+
+
+def _is_mixed(diagnosis: Diagnosis, heading: str) -> bool:
+    """Tell whether a load is an estimate among measured ones."""
+    estimated = diagnosis.load is not None and diagnosis.need.basis is Basis.ESTIMATED
+    return estimated and heading != _LOAD

@@ -15,6 +15,12 @@ from ui.text import day, esc, fte, number
 
 DAYS_AHEAD = 365
 RANKED = 3
+_LOADS = {
+    Basis.ESTIMATED: "Charge estimée (clé population)",
+    Basis.MEASURED: "Charge mesurée (marchés importés)",
+    Basis.DECLARED: "Charge (besoin déclaré)",
+    Basis.UNKNOWN: "Charge",
+}
 PNAD = "AAP"  # programmes of the PNAD are named after their call, « AAP 2022 »
 
 
@@ -69,16 +75,16 @@ def ending_fte(roster: Roster, on: date) -> Indicator:
     return Indicator("ETP qui finissent sous douze mois", fte(_sum(facilitators)), detail + apart)
 
 
-def loads(diagnoses: Iterable[Diagnosis]) -> Indicator:
+def loads(diagnoses: Sequence[Diagnosis]) -> Indicator:
     """Rank the departments by load; nothing to rank where nobody acts."""
     ranked = ranking(diagnoses)[:RANKED]
     if not ranked:
         return Indicator("Charge estimée", "—", "aucun facilitateur connu dans un département")
     first, *others = ranked
     following = " · ".join(f"{esc(one.name)} {number(one.load, 1)}" for one in others)
-    estimated = first.need.basis is Basis.ESTIMATED
+    bases = {one.need.basis for one in ranking(diagnoses)}
     return Indicator(
-        "Charge estimée (clé population)" if estimated else "Charge la plus forte",
+        _LOADS[bases.pop()] if len(bases) == 1 else "Charge (mesurée ou estimée)",
         f"{number(first.load, 1)} <small>{esc(first.name)}</small>",
         f"{following}<br><i>ETP de besoin pour un ETP présent</i>",
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coverage.findings import Diagnosis
-from coverage.model import Basis, Verdict
+from coverage.model import Verdict
+from ui.capacity import BASIS_WORDS
 from ui.indicators import ranking
 from ui.legend import swatch
 from ui.paint import status, verdict_words
@@ -19,10 +22,8 @@ def first_look(view: View) -> str:
     inside = "".join(_gap(one) for one in gaps if one.in_call)
     loaded = ranking(view.departments)
     bars = "".join(_bar(one, loaded[0]) for one in loaded)
-    basis = loaded[0].need.basis if loaded else Basis.UNKNOWN
     ranked = (
-        f"<h3>Où la charge est la plus forte ({esc(basis.label)})</h3>"
-        f'<ol class="ranking">{bars}</ol>'
+        f'<h3>Où la charge est la plus forte{_basis(loaded)}</h3><ol class="ranking">{bars}</ol>'
         if loaded
         else ""
     )
@@ -35,6 +36,13 @@ def first_look(view: View) -> str:
         + ranked
         + "</article>"
     )
+
+
+def _basis(loaded: Sequence[Diagnosis]) -> str:
+    """Say what all loads rest on, nothing when they differ."""
+    bases = {one.need.basis for one in loaded}
+    words = BASIS_WORDS.get(bases.pop(), "") if len(bases) == 1 else "mesurée ou estimée"
+    return f" ({esc(words.replace('mesurés', 'mesurée'))})" if words else ""
 
 
 def _gap(diagnosis: Diagnosis) -> str:

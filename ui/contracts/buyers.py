@@ -32,6 +32,11 @@ COLUMNS = (
     Column("Clause", figures=True, width=7),
     Column("Accompagnement", width=10),
 )
+PLURALS = {
+    Accompaniment.YES: "accompagnés",
+    Accompaniment.NOT_YET: "pas encore accompagnés",
+    Accompaniment.UNKNOWN: "non renseignés",
+}
 BADGES = {Accompaniment.NOT_YET: "todo", Accompaniment.YES: "done", Accompaniment.UNKNOWN: ""}
 
 
@@ -71,7 +76,11 @@ def _summary(found: Sequence[Mapping[str, Any]], register: Register, year: int) 
     states = Counter(register.of(row["acheteur_id"]).state for row in found)
     return (
         f"<p><b>{plural(len(found), 'acheteur')} de l'État en {year}</b> : "
-        + ", ".join(f"{number(states[one])} {one.label.lower()}" for one in Accompaniment)
+        + ", ".join(
+            plural(states[one], one.label.lower(), PLURALS[one])
+            for one in Accompaniment
+            if states[one]
+        )
         + ". « Non renseigné » veut dire que personne ne l'a encore dit, pas que le service est "
         "sans accompagnement.</p>"
     )

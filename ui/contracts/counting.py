@@ -28,33 +28,33 @@ def counting(book: Book, data: Dataset) -> str:
             "réunies ; son montant est celui de la dernière modification connue."
         ),
         (
-            f"<b>Périmètre.</b> Comptés : {esc(counted)}. La règle qui en a décidé est écrite à côté "
-            "de chaque acheteur. « Probable » se lit dans le SIRET : juste quatre fois sur cinq "
-            "environ."
+            f"<b>Périmètre.</b> Comptés : {esc(counted)}. La règle qui en a décidé est écrite à "
+            "côté de chaque acheteur. « Probable » se lit dans le SIRET : juste quatre fois sur "
+            "cinq environ."
         ),
         (
-            "<b>Montant.</b> Somme des montants, hors marchés subséquents ; un plafond d'accord-cadre "
-            f"publié {rules.ceiling_count} fois ou plus par le même acheteur en {rules.ceiling_days} "
-            f"jours (à partir de {number(rules.ceiling_min)} €) ne compte qu'une fois. Un montant est "
-            "un plafond ou une estimation, non une dépense."
+            "<b>Montant.</b> Somme des montants, hors marchés subséquents ; un plafond "
+            f"d'accord-cadre publié {rules.ceiling_count} fois ou plus par le même acheteur en "
+            f"{rules.ceiling_days} jours (à partir de {number(rules.ceiling_min)} €) ne compte "
+            "qu'une fois. Un montant est un plafond ou une estimation, non une dépense."
         ),
         (
-            "<b>Par an.</b> Montant × 12 ÷ durée en mois quand elle dépasse un an ; durée absente ou "
+            "<b>Par an.</b> Montant × 12 ÷ durée en mois au-delà d'un an ; durée absente ou "
             f"douteuse (plus de {rules.duration_max} mois) : le marché n'entre pas dans ce chiffre."
         ),
         (
-            "<b>Part du plus gros.</b> Montant du plus gros marché ÷ montant total : un seul marché "
-            "peut faire une année."
+            "<b>Part du plus gros.</b> Montant du plus gros marché ÷ montant total : un seul "
+            "marché peut faire une année."
         ),
         (
-            "<b>Département.</b> Celui du lieu d'exécution. Région ou France entière : à part, jamais "
-            "réparti. Lieu absent : département de l'acheteur, signalé."
+            "<b>Département.</b> Celui du lieu d'exécution. Région ou France entière : à part, "
+            "jamais réparti. Lieu absent : département de l'acheteur, signalé."
         ),
         (
             "<b>Social.</b> Parts calculées sur les seuls marchés renseignés : un champ absent est "
-            "« non renseigné », pas « non ». La considération sociale réunit clause, critère et marché "
-            f"réservé ; la clause est comptée à part. Objectif de {percent(rules.social_target)} : "
-            f"{prose(_target(data))}"
+            "« non renseigné », pas « non ». La considération sociale réunit clause, critère et "
+            f"marché réservé ; la clause est comptée à part. Objectif de "
+            f"{percent(rules.social_target)} : {prose(_target(data))}"
         ),
         (
             "<b>Quarantaine.</b> Un marché au montant, à la date, au lieu ou à l'acheteur "

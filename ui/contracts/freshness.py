@@ -54,8 +54,8 @@ def freshness(book: Book) -> str:
         _both("Marchés de l'État", around.state_before, around.state_after, around.state_counted),
         _both("Tous acheteurs, tous lieux", around.before, around.after, around.counted),
         (
-            f"Hors région : {plural(around.elsewhere, 'marché')} de l'État, dans d'autres régions que "
-            "celle de cet atlas ; ni carte ni tableau ne les comptent."
+            f"Hors région : {plural(around.elsewhere, 'marché')} de l'État, dans d'autres régions "
+            "que celle de cet atlas ; ni carte ni tableau ne les comptent."
         ),
     ]
     listed = "".join(f"<li>{item}</li>" for item in items)

@@ -36,7 +36,7 @@ def files_table(book: Book) -> str:
         Column("Forme"),
         Column("Lignes lues", figures=True),
         Column("Importé le"),
-        Column("D'où"),
+        Column("D'où", width=11),
     ]
     rows = (
         [
@@ -59,8 +59,8 @@ def counts_line(book: Book) -> str:
         for key in ("lus", "acceptes", "quarantaine", "rejetes", "doublons_fusionnes")
     )
     return (
-        f"<p>{read} lignes lues = {accepted} marchés acceptés + {aside} en quarantaine + {rejected} "
-        f"rejetées + {merged} doublons fusionnés.</p>"
+        f"<p>{read} lignes lues = {accepted} marchés acceptés + {aside} en quarantaine + "
+        f"{rejected} rejetées + {merged} doublons fusionnés.</p>"
     )
 
 
@@ -137,4 +137,4 @@ def other_sources(data: Dataset) -> str:
         ],
     ]
     columns = [Column("Donnée"), Column("D'où elle vient"), Column("Où elle se tient")]
-    return table("Les autres données", columns, rows)
+    return table("Les autres données", columns, rows, hidden_caption=True)

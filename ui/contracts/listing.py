@@ -24,11 +24,11 @@ COLUMNS = (
     Column("Marché", width=17),
     Column("Acheteur", width=13),
     Column("Notifié"),
-    Column("Lieu", width=6),
+    Column("Lieu", width=8),
     Column("Montant", figures=True, width=6),
-    Column("Durée", figures=True),
+    Column("Durée", figures=True, width=4.5),
     Column("Social", width=8),
-    Column("À savoir", width=10),
+    Column("À savoir", width=9),
 )
 _ALL = "Tous"
 
@@ -83,8 +83,8 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> Sequence[str]:
     place = f"{esc(name)} ({esc(row['departement'])})" if name else esc(_beyond(row))
     return [
         (
-            f"{prose(row['objet'] or 'Objet non dit')}<small>n° {esc(row['id'])} · {esc(row['fichier'])}"
-            f", ligne {row['ligne']}</small>"
+            f"{prose(row['objet'] or 'Objet non dit')}<small>n° {esc(row['id'])} · "
+            f"{esc(row['fichier'])}, ligne {row['ligne']}</small>"
         ),
         (
             f"{prose(row['acheteur_nom'] or row['acheteur_id'])}"

@@ -1,4 +1,4 @@
-"""« Actualiser depuis data.gouv.fr »: the latest consolidated table, or the old one with its day."""
+"""« Actualiser depuis data.gouv.fr »: the latest consolidated table, else the old one."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def refreshing(data: Dataset) -> None:
         st.html(note(esc(error), "warning"))
         return
     st.html(
-        "<p>Ou laissez ce serveur chercher le tableau consolidé de toute la France, tenu à jour sur "
-        f"<code>{esc(urlsplit(url).hostname or '')}</code> : plusieurs centaines de mégaoctets, "
-        "quelques minutes. Sans réseau, la table en place reste, avec sa date.</p>"
+        "<p>Ou laissez ce serveur chercher le tableau consolidé de toute la France, tenu à jour "
+        f"sur <code>{esc(urlsplit(url).hostname or '')}</code> : plusieurs centaines de "
+        "mégaoctets, quelques minutes. Sans réseau, la table en place reste, avec sa date.</p>"
     )
     if st.button("Actualiser depuis data.gouv.fr", key="actualiser"):
         st.session_state[_KEPT] = _refresh(url, data)

@@ -12,7 +12,7 @@ from ui.contracts.words import PLACES, euros, share, share_of_known
 from ui.markup import Column, table
 from ui.text import MISSING, esc, number, percent
 
-BAR_REM = 7.0
+BAR_REM = 5.0
 
 BY_DEPARTMENT = (
     Column("Département", width=11),
@@ -24,7 +24,7 @@ BY_DEPARTMENT = (
     Column("Par an", figures=True, width=6),
     Column("Médiane", figures=True, width=6),
     Column("Part du plus gros", figures=True),
-    Column("Renseignés (social)", figures=True),
+    Column("Renseignés sur le social", figures=True),
     Column("Considération sociale", figures=True),
     Column("Clause", figures=True),
 )
@@ -32,12 +32,14 @@ BY_DEPARTMENT = (
 
 def by_department(book: Book, year: int, names: Mapping[str, str]) -> str:
     """Return the table of the map: departments, then the lines that lie in none."""
-    rows = [_row(_name(one.departement or "", names), one) for one in book.year(year)]
+    rows = [_row(_name(one.departement or "", names), one, book) for one in book.year(year)]
     beyond = book.unlocated(year)
-    rows += [_row(f"<i>{PLACES[p]}</i>", beyond[p]) for p in ("region", "pays") if p in beyond]
+    rows += [
+        _row(f"<i>{PLACES[p]}</i>", beyond[p], book) for p in ("region", "pays") if p in beyond
+    ]
     volumes = here(book, year)
     sums = [
-        "Région, départements compris",
+        "Total de la région",
         *(number(total(volumes, field)) for field in ("marches", "etat", "epa", "probables")),
         euros(total(volumes, "euros_centimes")),
         euros(total(volumes, "annualise_centimes")),
@@ -45,11 +47,14 @@ def by_department(book: Book, year: int, names: Mapping[str, str]) -> str:
         MISSING,
         number(total(volumes, "sociale_connue")),
         *(
-            _share(total(volumes, field), total(volumes, "sociale_connue"))
+            _share(total(volumes, field), total(volumes, "sociale_connue"), book)
             for field in ("sociale_oui", "clause_oui")
         ),
     ]
-    caption = f"Marchés de l'État en {year}, par département d'exécution"
+    caption = (
+        f"Marchés de l'État en {year}, par département d'exécution (parts en gris : moins de "
+        f"{book.rules.known_min} marchés renseignés, trop peu pour conclure)"
+    )
     return table(caption, BY_DEPARTMENT, rows, [sums])
 
 
@@ -57,11 +62,13 @@ def _name(code: str, names: Mapping[str, str]) -> str:
     return f"{esc(names.get(code, code))} ({esc(code)})"
 
 
-def _share(part: int, known: int) -> str:
-    return percent(share(part, known))
+def _share(part: int, known: int, book: Book) -> str:
+    """Return a share, in grey where it rests on too few contracts to conclude."""
+    found = percent(share(part, known))
+    return f'<span class="few">{found}</span>' if known < book.rules.known_min else found
 
 
-def _row(name: str, volume: Volume) -> Sequence[str]:
+def _row(name: str, volume: Volume, book: Book) -> Sequence[str]:
     if not volume.marches:
         return [name, *([MISSING] * (len(BY_DEPARTMENT) - 1))]
     return [
@@ -75,8 +82,8 @@ def _row(name: str, volume: Volume) -> Sequence[str]:
         euros(volume.mediane_centimes),
         percent(share(volume.plus_gros_centimes or 0, volume.euros_centimes)),
         number(volume.sociale_connue),
-        _share(volume.sociale_oui, volume.sociale_connue),
-        _share(volume.clause_oui, volume.sociale_connue),
+        _share(volume.sociale_oui, volume.sociale_connue, book),
+        _share(volume.clause_oui, volume.sociale_connue, book),
     ]
 
 
@@ -92,12 +99,12 @@ def by_year(book: Book, department: str | None, place: str) -> str:
     found = [_of_year(book, year, department) for year in years]
     counts = [total(volumes, "marches") for volumes in found]
     cents = [total(volumes, "euros_centimes") for volumes in found]
-    columns = [Column("Année"), Column("Marchés", width=9), Column("Montant", width=9)]
+    columns = [Column("Année", width=6), Column("Marchés", width=9), Column("Montant", width=10)]
     rows = [
         [
-            f"{year}{' <small>incomplète</small>' if is_partial(book, year) else ''}",
-            f"{_bar(wide)}{number(count)}",
-            f"{_bar(tall)}{euros(amount)}",
+            f"{year}{'<small>incomplète</small>' if is_partial(book, year) else ''}",
+            f'<span class="nowrap">{_bar(wide)}{number(count)}</span>',
+            f'<span class="nowrap">{_bar(tall)}{euros(amount)}</span>',
         ]
         for year, count, amount, wide, tall in zip(
             years, counts, cents, spread(counts), spread(cents), strict=True

@@ -74,7 +74,7 @@ def volume_legend(book: Book, year: int, measure: Measure) -> str:
     """Return the legend with its classes, and the lines that no department has."""
     volumes = book.year(year)
     cut = classes(volumes, measure)
-    items = cut.items(lambda value: words_of(value, measure)) if _any(volumes, measure) else []
+    items = _classes_words(cut, measure) if _any(volumes, measure) else []
     if any(value_of(one, measure) <= 0 for one in volumes):
         items.append(("vol-none", VOLUME_STYLES["vol-none"].label))
     items.append(("selected", SELECTED_LABEL))
@@ -84,6 +84,12 @@ def volume_legend(book: Book, year: int, measure: Measure) -> str:
         f"<b>{what} en {year}, par département d'exécution</b>{legend_items(items)}"
         f"{unlocated_lines(book, year)}</section>"
     )
+
+
+def _classes_words(cut: Classes, measure: Measure) -> list[tuple[str, str]]:
+    whole = measure is Measure.COUNT
+    # Limits are round: « 2 M€ », not « 2,0 M€ ».
+    return cut.items(lambda value: words_of(value, measure).replace(",0", ""), whole=whole)
 
 
 def _any(volumes: Sequence[Volume], measure: Measure) -> bool:

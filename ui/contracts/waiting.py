@@ -41,8 +41,10 @@ def waiting(book: Book, data: Dataset) -> None:
     if said:
         st.html(note(said[1], said[0]))
     first, second, third = st.columns([1.5, 1.5, 1.2], vertical_alignment="bottom")
-    here = "Acheteurs de l'État ou indéterminés, dans la région ou sans lieu"
-    scope = third.selectbox("Portée", [here, "Tous"], key="quarantaine-portee")
+    here = "De l'État ou indéterminés, ici"
+    scope = third.selectbox(
+        "Portée", [here, "Tous acheteurs, tous lieux"], key="quarantaine-portee"
+    )
     text = second.text_input("Mots cherchés, puis Entrée", max_chars=80, key="quarantaine-mots")
     state_only = scope == here
     every = quarantine(book, None, text, state_only=state_only, limit=0)
@@ -51,9 +53,7 @@ def waiting(book: Book, data: Dataset) -> None:
         "Motif",
         codes,
         format_func=lambda one: (
-            f"{LABELS.get(one, one).capitalize()} ({every.codes[one]})"
-            if one
-            else "Tous les motifs"
+            f"{_label(str(one))} ({every.codes[str(one)]})" if one else "Tous les motifs"
         ),
         key="quarantaine-motif",
     )
