@@ -129,7 +129,10 @@ def by_place(
 @lru_cache(maxsize=KEPT_ANSWERS)
 def _known(table: ContractsTable, perimeters: tuple[str, ...]) -> Known | None:
     ((first, last),) = _rows(table.path, known_days(contracts_table(), perimeters))
-    return Known(date.fromisoformat(first), date.fromisoformat(last)) if first else None
+    try:
+        return Known(date.fromisoformat(first), date.fromisoformat(last)) if first else None
+    except (TypeError, ValueError):
+        raise _unreadable(table.path) from None
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
@@ -171,8 +174,12 @@ def _ask(path: Path, sql: str) -> list[tuple[Any, ...]]:
             engine.register(TABLE, path)
             return engine.query(sql)
     except duckdb.Error:
-        message = "table de marchés illisible : importez de nouveau les marchés."
-        raise UnreadableFileError(str(path), [Problem(None, "", "", message)]) from None
+        raise _unreadable(path) from None
+
+
+def _unreadable(path: Path) -> UnreadableFileError:
+    message = "table de marchés illisible : importez de nouveau les marchés."
+    return UnreadableFileError(str(path), [Problem(None, "", "", message)])
 
 
 def _digest(path: Path) -> str:

@@ -124,3 +124,9 @@ def test_a_table_spoiled_after_it_was_opened(tmp_path: Path) -> None:
     (tmp_path / "marches.parquet").write_bytes(b"")
     with pytest.raises(UnreadableFileError, match="illisible"):
         table.known(STATE)
+
+
+def test_days_that_are_no_days_are_said_in_french(tmp_path: Path) -> None:
+    table = open_table(made.table(tmp_path, [{"jour": "hier"}]))
+    with pytest.raises(UnreadableFileError, match="illisible"):
+        table.known(STATE)
