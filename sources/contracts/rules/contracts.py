@@ -14,7 +14,7 @@ from sources.contracts.rules.buyers import NAMED_BY
 from sources.contracts.rules.days import with_contract_day
 from sources.contracts.rules.lookup import looked_up
 from sources.contracts.rules.places import with_buyer_place
-from sources.contracts.rules.text import code, joined, present
+from sources.contracts.rules.text import code, joined, present, strip
 from sources.contracts.settings import ContractRules
 
 _BUYER = ("siret", "siret_repare", "perimetre", "perimetre_regle", "cle_fausse")
@@ -30,11 +30,18 @@ _SOCIAL = {
 _DURATION = {"duree_mois": "mois", "duree_douteuse": "douteuse"}
 
 
+def chosen(rows: ir.Table, kept: ir.Table) -> ir.Table:
+    """Return the kept rows as read, with their amount: the one wide join, and nothing else."""
+    # Without the contract's own text, which lies beside: half the memory of the join.
+    best = kept.drop("uid").rename(_source="source", _rang="rang")
+    rows = rows.drop("rejet", "valeur_rejetee", "modification", "modification_date")
+    rows = rows.join(best, [rows.source == best._source, rows.rang == best._rang])
+    return amounts.with_cents(rows.drop("_source", "_rang"), "montant")
+
+
 def with_facts(tables: Mapping[str, ir.Table]) -> ir.Table:
-    """Return the kept rows with what was read of their texts, each distinct text once."""
-    kept = tables["gardes"].rename(_source="source", _rang="rang")
-    rows = tables["lignes"].drop("rejet", "valeur_rejetee", "modification", "modification_date")
-    rows = rows.join(kept, [rows.source == kept._source, rows.rang == kept._rang])
+    """Add to the kept rows what was read of their texts, each distinct text once."""
+    rows = tables["choisis"]
     rows = looked_up(
         rows, tables["acheteurs_juges"], {n: n for n in NAMED_BY}, {n: n for n in _BUYER}
     )
@@ -57,18 +64,18 @@ def read_contracts(rows: ir.Table, rules: ContractRules, today: date) -> ir.Tabl
         rules: the thresholds.
         today: a later day is in the future.
     """
-    rows = amounts.with_cents(rows, "montant")
     rows = with_buyer_place(with_contract_day(rows, rules.first_year, today))
     rows = rows.mutate(
         montant_motif=amounts.amount_reason(rows, rules),
         sous_contrat=ceilings.sub_contract(rows),
     )
     return rows.select(
-        "uid", "id", "acheteur_id", "siret", "acheteur_nom", "perimetre", "perimetre_regle",
+        "id", "acheteur_id", "siret", "acheteur_nom", "perimetre", "perimetre_regle",
         "nature", "objet", "cpv", "procedure", "departement", "commune", "region", "lieu",
         "lieu_code", "lieu_type", "jour", "jour_nombre", "jour_lu", "jour_base", "notification",
         "publication", "duree_mois", "montant", "montant_centimes", "clause",
         "critere", "reserve", "fusionnes", "source", "ligne", "rang",
+        uid=rows.siret + strip(rows.id),
         siren=rows.siret.substr(0, 9),
         hors_euros=rows.sous_contrat.notnull(),
         # Missing where the amount is doubted for itself: its distance says nothing more.

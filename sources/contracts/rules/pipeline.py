@@ -17,7 +17,7 @@ from sources.contracts.rules import outputs
 from sources.contracts.rules.amounts import with_cents
 from sources.contracts.rules.buyers import NAMED_BY, judge
 from sources.contracts.rules.ceilings import repeated
-from sources.contracts.rules.contracts import read_contracts, with_facts
+from sources.contracts.rules.contracts import chosen, read_contracts, with_facts
 from sources.contracts.rules.days import read_days
 from sources.contracts.rules.durations import read_durations
 from sources.contracts.rules.lookup import distinct
@@ -81,6 +81,7 @@ STEPS: Sequence[Step] = (
     # … then rows become contracts, and contracts are judged.
     Step("identites", lambda t, _: identities(t["lignes"], t["sirets"], t["jours"])),
     Step("gardes", lambda t, _: kept(t["identites"])),
+    Step("choisis", lambda t, _: chosen(t["lignes"], t["gardes"])),
     Step("lus", lambda t, c: read_contracts(with_facts(t), c.rules, c.today)),
     Step("pairs", lambda t, _: peers(t["lus"])),
     Step("eloignes", lambda t, c: far_from_peers(t["lus"], t["pairs"], c.rules)),
