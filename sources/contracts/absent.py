@@ -11,11 +11,12 @@ _MARKS = ("NC", "N/C", "N.C.", "MQ", "CDL", "INX", "NAN", "NONE", "NULL", "NAT",
 _ABSENT = frozenset(("", *_MARKS))
 LONGEST_MARK = max(map(len, _MARKS))
 _UNUSABLE = "INX "
+_SPACES = " \t\r\n\u00a0"
 
 PATTERN = (
-    "(?is)^[ \t\r\n\u00a0]*(?:"
+    f"(?is)^[{_SPACES}]*(?:"
     + "|".join(mark.replace(".", "[.]") for mark in _MARKS)
-    + "|INX .*)?[ \t\r\n\u00a0]*$"
+    + f"|INX .*)?[{_SPACES}]*$"
 )
 """The same, as a regular expression for whole columns (RE2)."""
 
@@ -26,7 +27,7 @@ def present(text: str) -> str | None:
     >>> present("Travaux"), present(" MQ"), present("INX 1e17"), present("")
     ('Travaux', None, None, None)
     """
-    bare = text.strip()
+    bare = text.strip(_SPACES)
     if len(bare) <= LONGEST_MARK and bare.upper() in _ABSENT:
         return None
     return None if bare[: len(_UNUSABLE)].upper() == _UNUSABLE else text

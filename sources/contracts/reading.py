@@ -22,10 +22,11 @@ from sources.contracts.text_stream import TextStream
 from sources.contracts.unpack import Member, unpacked
 from sources.contracts.xml_reader import XmlReader
 from sources.files import reason
-from sources.problems import Problem, UnreadableFileError
+from sources.problems import Problem, Severity, UnreadableFileError, of_severity
 
 __all__ = ["FileReading", "Form", "Progress", "read_file"]
 
+MAX_COLUMNS = 1_000
 _NOTHING = (
     "aucun marché reconnu : il faut au moins un identifiant (« id ») et un acheteur "
     "(« acheteur.id »)."
@@ -45,13 +46,21 @@ def read_file(path: Path, source: int, out: Path, progress: Progress | None = No
         UnreadableFileError: nothing could be read; `out` is then left as it was.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise refusal(path.name, "ce n'est pas un fichier (dossier, tube ou appareil).")
+        regular = stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        raise _impossible(path, error) from None
+    if not regular:
+        raise refusal(path.name, "ce n'est pas un fichier (dossier, tube ou appareil).")
+    try:
         with path.open("rb") as file:
             fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
         return _read_into(path, source, out, fingerprint, progress)
-    except (OSError, ValueError) as error:
-        raise refusal(path.name, f"lecture impossible : {reason(error)}.") from None
+    except OSError as error:
+        raise _impossible(path, error) from None
+
+
+def _impossible(path: Path, error: OSError | ValueError) -> UnreadableFileError:
+    return refusal(path.name, f"lecture impossible : {reason(error)}.")
 
 
 def _read_into(
@@ -85,7 +94,8 @@ def _some(name: str, form: Form | None, problems: Sequence[Problem], usable: int
         UnreadableFileError: with everything that was noticed.
     """
     if form is None or not usable:
-        raise UnreadableFileError(name, problems or [_whole(_NOTHING)])
+        said = of_severity(problems, Severity.ERROR)
+        raise UnreadableFileError(name, problems if said else [*problems, _whole(_NOTHING)])
     return form
 
 
@@ -152,6 +162,8 @@ def _read_table(
         raise refusal(member.name, "fichier vide : il faut la ligne des noms de colonnes.")
     header, end = found
     _require(member.name, header.columns.missing, header.line)
+    if header.width > MAX_COLUMNS:
+        raise refusal(member.name, f"plus de {MAX_COLUMNS} colonnes : retirez celles de trop.")
     reader = TableReader(stream, header, text[end:])
     reader.write(writer)
     return reader.form, (*stream.problems(), *reader.problems)

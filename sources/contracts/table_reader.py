@@ -20,13 +20,13 @@ from sources.contracts.table_header import Header
 from sources.contracts.text_stream import TextStream
 from sources.problems import Problem, shortened
 
-BLOCK_BYTES = 1024 * 1024
+BLOCK_BYTES = 512 * 1024
 _UNCLOSED = (
     "guillemets ouverts et jamais fermés : les lignes qui suivent ne peuvent être lues. "
     'Vérifiez les guillemets (") de cette ligne ; seul ce qui précède est lu.'
 )
 _STOPPED = (
-    "ligne démesurée (plus de 1 Mo) : la lecture s'arrête ici, seul ce qui précède est lu. "
+    "ligne démesurée (plus de 512 ko) : la lecture s'arrête ici, seul ce qui précède est lu. "
     "Vérifiez les guillemets et les fins de ligne."
 )
 

@@ -278,3 +278,9 @@ def test_progress_never_goes_back_and_ends_at_the_whole(tmp_path: Path, out: Pat
 def test_the_same_bytes_have_the_same_fingerprint(read: Any) -> None:
     first, again, other = read(TWO, "a")[0], read(TWO, "b")[0], read(TWO + "\n", "a")[0]
     assert first.fingerprint == again.fingerprint != other.fingerprint
+
+
+def test_a_warning_alone_does_not_hide_why_nothing_was_read(read: Any) -> None:
+    with pytest.raises(UnreadableFileError, match="aucun marché reconnu") as caught:
+        read('[{"a": "é"}]'.encode("latin-1"))
+    assert len(caught.value.problems) == 2

@@ -10,9 +10,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sources.contracts import absent, arrow_text
 from sources.contracts.forms import Form
 from sources.contracts.table_columns import columns_of
+from sources.problems import UnreadableFileError
 
 SIRET = "13000548100010"
 HEADER = "uid,id,acheteur_id,acheteur_nom,montant,dateNotification,considerationsSociales"
@@ -211,3 +215,21 @@ def test_parquet_decimals_and_floats(read: Any) -> None:
 def test_markers_in_parquet_are_absent(read: Any) -> None:
     _, rows = read(parquet(id=["1"], acheteur_id=[SIRET], objet=["MQ"], codeCPV=[" INX 99 "]))
     assert (rows[0]["objet"], rows[0]["cpv"]) == (None, None)
+
+
+def test_parquet_with_dots_in_its_names(read: Any) -> None:
+    _, rows = read(parquet(**{"id": ["1"], "acheteur.id": [SIRET], "lieuExecution.code": ["09"]}))
+    assert (rows[0]["acheteur_id"], rows[0]["lieu_code"]) == (SIRET, "09")
+
+
+def test_too_many_columns_are_refused(read: Any) -> None:
+    with pytest.raises(UnreadableFileError, match="1000 colonnes"):
+        read("id;acheteur_id" + ";x" * 2_000 + "\n")
+
+
+CELLS = st.text(alphabet="NC/.MQDLIX <>#A n\u00a0\t0é", max_size=7) | st.text(max_size=4)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=20))
+def test_columns_and_cells_agree_on_what_is_absent(cells: list[str]) -> None:
+    assert arrow_text.present(pa.array(cells)).to_pylist() == [absent.present(c) for c in cells]
