@@ -22,7 +22,9 @@ _LISTS = {"marches": False, "marche": False} | dict.fromkeys(
 _MAX_LOOSE = 200
 _MAX_DEPTH = 4
 _TRAITS_2022 = ("considerationsSociales", "typesPrix", "modalitesExecution", "idAccordCadre")
-KEPT = "seul ce qui précède est lu. Téléchargez de nouveau le fichier, ou corrigez-le à cet endroit."
+KEPT = (
+    "seul ce qui précède est lu. Téléchargez de nouveau le fichier, ou corrigez-le à cet endroit."
+)
 
 
 @dataclass(slots=True)

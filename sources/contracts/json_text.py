@@ -1,10 +1,10 @@
 """A window that moves forward over a JSON text and knows its line.
 
 Values are decoded by the standard library's C scanner, one contract at a time, from a
-window of bounded size. Measured against ijson on the same 60 MB: as fast, the line of each
-object is exact however the file is laid out, numbers keep their text (1e17 is never
-expanded), NaN is told where it stands, and 100,000 nested brackets cost nothing (ijson
-then asks for 25 GB).
+window of bounded size. Why not ijson: fed in pieces small enough to know the line of each
+object, it took 1.4 s on 60 MB against 0.5 s here; its memory grows with the square of the
+nesting (4 GB measured for 40,000 brackets); and here numbers keep their text (1e17 is never
+expanded), NaN is told where it stands, control characters in texts do no harm.
 """
 
 from __future__ import annotations

@@ -26,7 +26,9 @@ MAX_TEXT = 100_000
 MAX_ELEMENTS = 50_000
 """Elements of one contract; real ones have about a hundred."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_KEPT = "seul ce qui précède est lu. Téléchargez de nouveau le fichier, ou corrigez-le à cet endroit."
+_KEPT = (
+    "seul ce qui précède est lu. Téléchargez de nouveau le fichier, ou corrigez-le à cet endroit."
+)
 
 
 class _TooDeepError(xml.sax.SAXException):
