@@ -32,7 +32,7 @@ def to_sql(expression: ir.Table) -> str:
     """
     import ibis  # noqa: PLC0415  a second to load, only needed to write queries
 
-    with _unfused():
+    with unfused():
         query = str(ibis.to_sql(expression, dialect="duckdb"))
     # DuckDB sums integers into 128 bits, which Parquet can only hold as floats.
     names = {name: _SQL_TYPES.get(str(kind)) for name, kind in expression.schema().items()}
@@ -42,7 +42,8 @@ def to_sql(expression: ir.Table) -> str:
 
 
 @contextmanager
-def _unfused() -> Iterator[None]:
+def unfused() -> Iterator[None]:
+    """Write queries as the rules lay them out: a value is computed once, then named."""
     import ibis  # noqa: PLC0415  a second to load, only needed to write queries
 
     before = ibis.options.sql.fuse_selects

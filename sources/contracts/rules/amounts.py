@@ -15,6 +15,7 @@ _QUICK = r"^[0-9]{1,12}([.][0-9]{1,3})?$"
 _NUMBER = r"^([+-]?)0*([0-9]*)[.,]?([0-9]*)(E([+-]?)0*([0-9]*))?(€|EUR|EUROS?)?$"
 _HAS_DIGIT = r"^[+-]?[.,]?[0-9]"
 _SIGN, _WHOLE, _DECIMALS, _EXPONENT_SIGN, _EXPONENT = 1, 2, 3, 5, 6
+_LEAD = 3
 PLACES = 13
 """Digits of euros that are computed; beyond, the amount is only known to be too big."""
 
@@ -78,11 +79,12 @@ def _slowly(rows: ir.Table) -> ir.Table:
     )
     rows = rows.mutate(_nul=~rows._chiffres.re_search("[1-9]"))
     rows = rows.mutate(_trop=rows._ecrit.notnull() & (rows._place > PLACES) & ~rows._nul)
-    # Three zeros stand before the digits: the point of 0.001 may move left of them.
+    # Zeros stand before the digits: the point of 0.001 may move left of them.
     place = (rows._trop | rows._nul).ifelse(0, rows._place)
     rows = rows.mutate(
-        _chiffres=ibis.literal("000") + rows._chiffres + "0" * (PLACES + 3),
-        _place=(place < -3).ifelse(-3, place) + 3,
+        _chiffres=ibis.literal("0" * _LEAD) + rows._chiffres + "0" * (PLACES + 3),
+        # PostgreSQL cuts text at 32-bit places only.
+        _place=((place < -_LEAD).ifelse(-_LEAD, place) + _LEAD).cast("int32"),
     )
     rows = rows.mutate(
         _euros=rows._chiffres.substr(0, rows._place).nullif("").cast("int64").fill_null(0),

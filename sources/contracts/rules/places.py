@@ -28,7 +28,7 @@ class Kind(Labelled):
 
 
 DEPARTMENTS = (
-    *(f"{number:02d}" for number in range(1, 96) if number != 20),
+    *(f"{number:02d}" for number in (*range(1, 20), *range(21, 96))),
     "2A", "2B", *(str(number) for number in range(971, 979)), "984", "986", "987", "988",
 )  # fmt: skip
 """Departments and overseas territories (INSEE, COG)."""
