@@ -25,8 +25,8 @@ st.header("Marchés publics : importer des fichiers", anchor=False)
 st.html(
     '<div class="prose"><p>Données essentielles de la commande publique (DECP) : JSON, XML, CSV ou '
     "Parquet, tels quels, en .gz ou en .zip. La forme est reconnue au contenu. Un contenu déjà "
-    "importé ne compte jamais deux fois. Au-delà de 300 Mo, sur le serveur : <code>python "
-    "batch.py marches import FICHIER --out var/marches</code>.</p></div>"
+    "importé ne compte jamais deux fois. Au-delà de 300 Mo, sur le serveur :</p>"
+    f"{shelf.command()}</div>"
 )
 intake(data)
 refreshing(data)

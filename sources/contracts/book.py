@@ -21,6 +21,7 @@ from sources.contracts.folder import QUARANTINE as ASIDE_FILE
 from sources.contracts.schemas import CONTRACTS
 from sources.contracts.settings import ContractRules
 from sources.contracts.state import State, read_state
+from sources.problems import Problem, UnreadableFileError
 
 OUTSIDE = "HORS"
 _TRIES = 3
@@ -177,24 +178,41 @@ def open_book(
         departments: codes of the region's departments.
         region: code of the region.
         rules: what counts as the State.
+
+    Raises:
+        UnreadableFileError: a table that is damaged.
     """
     state = read_state(folder)
     for _ in range(_TRIES):
         if state is None:
             return None
-        connection = duckdb.connect(":memory:", config=_SETTINGS)
-        values = {"departments": list(departments), "region": region}
-        connection.execute(
-            f"CREATE TABLE marches AS SELECT *, {_PLACE} AS place FROM read_parquet($file) "
-            f"WHERE perimetre <> '{OUTSIDE}' AND {_PLACE} <> 'ailleurs'",
-            {**values, "file": str(folder / CONTRACTS_FILE)},
-        )
-        around = _around(connection, folder, values, rules)
+        failed, book = False, None
+        try:
+            book = _opened(folder, departments, region, rules, state)
+        except duckdb.Error:
+            failed = True
         again = read_state(folder)
         if again is not None and again.fingerprint == state.fingerprint:
-            return Book(connection, folder, departments, region, rules, around, state)
+            if not failed:
+                return book
+            break
         state = again  # an import replaced the files while they were read
-    return None
+    message = "table de marchés illisible : importez de nouveau les fichiers."
+    raise UnreadableFileError(CONTRACTS_FILE, [Problem(None, "", "", message)])
+
+
+def _opened(
+    folder: Path, departments: Sequence[str], region: str, rules: ContractRules, state: State
+) -> Book:
+    connection = duckdb.connect(":memory:", config=_SETTINGS)
+    values = {"departments": list(departments), "region": region}
+    connection.execute(
+        f"CREATE TABLE marches AS SELECT *, {_PLACE} AS place FROM read_parquet($file) "
+        f"WHERE perimetre <> '{OUTSIDE}' AND {_PLACE} <> 'ailleurs'",
+        {**values, "file": str(folder / CONTRACTS_FILE)},
+    )
+    around = _around(connection, folder, values, rules)
+    return Book(connection, folder, departments, region, rules, around, state)
 
 
 _ACCEPTED = f"""SELECT count(*), coalesce(sum(montant_centimes), 0),

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.hostile import IMAGE, NAMES, TEMPLATE, write_roster
-from ui.state import ROSTER_VARIABLE, today
+from ui.state import CONTRACTS_VARIABLE, ROSTER_VARIABLE, today
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -23,8 +23,9 @@ DAYS = ("2025-07-18", "2026-01-01", today().isoformat(), "2016-01-01", "2040-12-
 
 
 @pytest.fixture(autouse=True)
-def own_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.chdir(ROOT)
+    monkeypatch.setenv(CONTRACTS_VARIABLE, str(tmp_path / "marches"))
     monkeypatch.delenv(ROSTER_VARIABLE, raising=False)
     yield
     st.cache_resource.clear()

@@ -18,6 +18,7 @@ from sources.problems import UnreadableFileError
 from ui.contracts import shelf, words
 from ui.contracts.exports import contract_downloads
 from ui.contracts.service_form import service_form
+from ui.contracts.signal import PLURALS
 from ui.markup import Column, badge, note, table
 from ui.text import MISSING, day, esc, number, plural, prose
 
@@ -32,11 +33,6 @@ COLUMNS = (
     Column("Clause", figures=True, width=7),
     Column("Accompagnement", width=10),
 )
-PLURALS = {
-    Accompaniment.YES: "accompagnés",
-    Accompaniment.NOT_YET: "pas encore accompagnés",
-    Accompaniment.UNKNOWN: "non renseignés",
-}
 BADGES = {Accompaniment.NOT_YET: "todo", Accompaniment.YES: "done", Accompaniment.UNKNOWN: ""}
 
 

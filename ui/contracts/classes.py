@@ -13,9 +13,15 @@ from ui.palette import VOLUME_CLASSES
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """Upper limits (included) of all classes but the last, which has none."""
+    """Upper limits (included) of all classes but the last, which has none.
+
+    Attributes:
+        limits: between the classes.
+        top: the largest value.
+    """
 
     limits: tuple[int, ...]
+    top: int = 0
 
     def style(self, value: int) -> str:
         """Return the name of the style a value is drawn with; `vol-none` for nothing."""
@@ -36,7 +42,7 @@ class Classes:
             whole: values are counts: a class starts just above the limit before it.
         """
         if not self.limits:
-            return [(VOLUME_CLASSES[self._shade(0)], "toutes les valeurs")]
+            return [(VOLUME_CLASSES[self._shade(0)], words(self.top))]
         lows = (0, *self.limits)
         found = []
         for rank, (low, high) in enumerate(zip(lows, self.limits, strict=False)):
@@ -61,7 +67,8 @@ def classes_of(values: Iterable[int], step: int = 1) -> Classes:
     known = sorted(value for value in values if value > 0)
     groups = _groups(tuple(sorted(set(known))), len(VOLUME_CLASSES))
     edges = itertools.pairwise(groups)
-    return Classes(tuple(_between(left[-1], right[0], step) for left, right in edges))
+    limits = tuple(_between(left[-1], right[0], step) for left, right in edges)
+    return Classes(limits, max(known, default=0))
 
 
 def _groups(values: tuple[int, ...], wanted: int) -> list[tuple[int, ...]]:

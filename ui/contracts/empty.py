@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.contracts import shelf
 from ui.markup import note
 
 _WORDS = (
@@ -13,13 +14,19 @@ _WORDS = (
     "compressés ou non) ;</li>"
     "<li>page « Données » : bouton « Actualiser depuis data.gouv.fr », si ce serveur a accès à "
     "Internet ;</li>"
-    "<li>gros fichiers, sur le serveur : <code>python batch.py marches import FICHIER --out "
-    "var/marches</code>.</li></ul>"
+    "<li>gros fichiers, sur le serveur : {command}</li></ul>"
     "Les besoins de la carte restent d'ici là une estimation, dite comme telle."
 )
 
 
+_SPOILED = (
+    "<b>La table des marchés est abîmée.</b> Importez de nouveau les fichiers, page « Données » : "
+    "elle sera refaite entière."
+)
+
+
 def nothing_yet() -> None:
-    """Say that nothing was imported, and where to begin."""
-    st.html(note(_WORDS, "warning"))
+    """Say that nothing was imported or can be read, and where to begin."""
+    words = _SPOILED if shelf.is_there() else _WORDS.format(command=shelf.command())
+    st.html(note(words, "warning"))
     st.page_link("pages/data.py", label="Ouvrir la page « Données »")

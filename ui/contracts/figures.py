@@ -31,11 +31,11 @@ def year_cards(book: Book, year: int) -> list[Indicator]:
     unlocated = beyond["region"].marches if "region" in beyond else 0
     country = beyond["pays"].marches if "pays" in beyond else 0
     split = ", ".join(
-        f"{number(count)} {word}"
-        for count, word in (
-            (total(volumes, "etat"), "État"),
-            (total(volumes, "epa"), "EPA"),
-            (total(volumes, "probables"), "probables"),
+        plural(count, one, many)
+        for count, one, many in (
+            (total(volumes, "etat"), "État", "État"),
+            (total(volumes, "epa"), "EPA", "EPA"),
+            (total(volumes, "probables"), "probable", "probables"),
         )
         if count
     )

@@ -51,7 +51,12 @@ def freshness(book: Book) -> str:
     items = [
         _files_line(book),
         *_files(book),
-        _both("Marchés de l'État", around.state_before, around.state_after, around.state_counted),
+        _both(
+            "Marchés de l'État, toutes régions",
+            around.state_before,
+            around.state_after,
+            around.state_counted,
+        ),
         _both("Tous acheteurs, tous lieux", around.before, around.after, around.counted),
         (
             f"Hors région : {plural(around.elsewhere, 'marché')} de l'État, dans d'autres régions "
@@ -70,7 +75,14 @@ def _located(book: Book) -> str:
     whole = sum(one.marches for one in book.volumes if one.lieu != "pays")
     if not whole:
         return ""
-    return f"{percent(here / whole)} des marchés de la région sont localisés dans un département."
+    guessed = sum(one.lieu_acheteur for one in book.volumes if one.departement)
+    fallback = (
+        f", dont {number(guessed)} au département de l'acheteur faute de lieu" if guessed else ""
+    )
+    return (
+        f"{percent(here / whole)} des marchés de la région sont localisés dans un "
+        f"département{fallback}."
+    )
 
 
 def _files_line(book: Book) -> str:
@@ -104,4 +116,9 @@ def recall(around: Around) -> str:
     """Return the State's figures before and after quarantine, "" when they are the same."""
     if around.state_before == around.state_after:
         return ""
-    return _both("", around.state_before, around.state_after, around.state_counted).lstrip(" :")
+    return _both(
+        "Marchés de l'État des fichiers importés, toutes régions",
+        around.state_before,
+        around.state_after,
+        around.state_counted,
+    )

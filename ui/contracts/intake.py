@@ -4,58 +4,73 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from sources.contracts.progress import BYTES_OF, line
 from sources.contracts.reasons import KINDS
 from sources.contracts.report import KIND_TITLES, Counts, Report
 from sources.dataset import Dataset
 from sources.problems import Problem, Severity, UnreadableFileError
 from ui.contracts import shelf
+from ui.contracts.running import Watch, watched
 from ui.markup import Column, bullets, folded, note, table
 from ui.state import contracts_folder
 from ui.text import esc, number, plural, prose
 
+if TYPE_CHECKING:
+    from sources.contracts.inputs import Inputs
+
 MOST_MEGA = 300
-REDRAW = 0.25
-"""Seconds between two drawings of the progress bar."""
 CHUNK = 1 << 20
 SHOWN_PROBLEMS = 30
-_KEPT, _ROUND = "import-rapport", "import-tour"
 
-Watch = Callable[[str, int, int], None]
+_KEPT, _ROUND = "import-rapport", "import-tour"
 
 
 def intake(data: Dataset) -> None:
     """Show the deposit of files; once asked for, import them and show the report."""
-    given = st.file_uploader(
-        f"Fichiers de marchés (DECP), {MOST_MEGA} Mo au plus chacun",
-        accept_multiple_files=True,
-        max_upload_size=MOST_MEGA,
-        key=f"depot-{st.session_state.get(_ROUND, 0)}",
-    )
-    asked = st.button("Importer ces fichiers", type="primary", disabled=not given, key="importer")
-    if asked and given:
+    place = st.empty()
+    given = _deposit(place)
+    if given:
         st.session_state[_KEPT] = _import(given, data)
+        # Another deposit in its place: the files of this one leave the server's memory.
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        _deposit(place)
     if _KEPT in st.session_state:
         st.html(st.session_state[_KEPT])
+
+
+def _deposit(place: DeltaGenerator) -> list[UploadedFile]:
+    """Draw the deposit; return its files once they are asked to be imported."""
+    turn = st.session_state.get(_ROUND, 0)
+    with place.container():
+        given = st.file_uploader(
+            f"Fichiers de marchés (DECP), {MOST_MEGA} Mo au plus chacun",
+            accept_multiple_files=True,
+            max_upload_size=MOST_MEGA,
+            key=f"depot-{turn}",
+        )
+        asked = st.button(
+            "Importer ces fichiers", type="primary", disabled=not given, key=f"importer-{turn}"
+        )
+    return list(given) if asked else []
 
 
 def _import(given: Sequence[UploadedFile], data: Dataset) -> str:
     """Import what was deposited; return what came of it as HTML."""
     from sources.contracts.folder import StoreError  # noqa: PLC0415  writing only
-    from sources.contracts.store import UnreadableFilesError, import_files  # noqa: PLC0415  same
+    from sources.contracts.store import UnreadableFilesError  # noqa: PLC0415  same
 
     try:
-        with _deposited(given) as paths, progress_bar() as watch:
-            return report_html(import_files(contracts_folder(), paths, shelf.inputs(data), watch))
+        inputs, place = shelf.inputs(data), Path(tempfile.mkdtemp(prefix="depot-"))
+        paths = _written(given, place)
+        return report_html(watched(partial(_work, place, paths, contracts_folder(), inputs)))
     except UnreadableFilesError as error:
         return refusal(error.errors)
     except UnreadableFileError as error:
@@ -70,21 +85,30 @@ def _import(given: Sequence[UploadedFile], data: Dataset) -> str:
         )
 
 
-@contextmanager
-def _deposited(given: Sequence[UploadedFile]) -> Iterator[list[Path]]:
-    """Give the paths of the files deposited; each in a folder of its own, for their names."""
-    place = Path(tempfile.mkdtemp(prefix="depot-"))
+def _work(place: Path, paths: Sequence[Path], folder: Path, inputs: Inputs, watch: Watch) -> Report:
+    """Import files, then remove the folder they were deposited in."""
+    from sources.contracts.store import import_files  # noqa: PLC0415  writing only
+
     try:
-        paths = []
+        return import_files(folder, paths, inputs, watch)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _written(given: Sequence[UploadedFile], place: Path) -> list[Path]:
+    """Write the files deposited, each in a folder of its own, for their names."""
+    paths = []
+    try:
         for rank, file in enumerate(given):
             path = place / str(rank) / safe_name(file.name)
             path.parent.mkdir()
             with path.open("wb") as out:
                 shutil.copyfileobj(file, out, CHUNK)
             paths.append(path)
-        yield paths
-    finally:
+    except OSError:
         shutil.rmtree(place, ignore_errors=True)
+        raise
+    return paths
 
 
 def safe_name(name: str) -> str:
@@ -96,36 +120,6 @@ def safe_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in last if c.isprintable())[-120:].strip(". ")
     return kept or "fichier"
-
-
-@contextmanager
-def progress_bar() -> Iterator[Watch]:
-    """Give what draws the progress: share, rate, time that remains."""
-    shown = st.progress(0.0, "Préparation…")
-    begun: dict[str, tuple[float, int]] = {}
-    drawn = 0.0
-
-    def watch(what: str, done: int, total: int) -> None:
-        nonlocal drawn
-        now = time.monotonic()
-        start, first = begun.setdefault(what, (now, done))
-        if now - drawn < REDRAW and done < total:
-            return
-        drawn = now
-        share = min(done / total, 1.0) if total else 0.0
-        counted = what.startswith(BYTES_OF)
-        words = line(what, done, total, done - first, now - start)
-        shown.progress(share if counted or total > 1 else 0.0, _plain(words))
-
-    try:
-        yield watch
-    finally:
-        shown.empty()
-
-
-def _plain(words: str) -> str:
-    # A file's name is drawn as Markdown in the bar.
-    return words.translate({ord(c): f"\\{c}" for c in "\\`*_{}[]<>#|~$"})
 
 
 def report_html(report: Report) -> str:

@@ -83,7 +83,7 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> Sequence[str]:
     place = f"{esc(name)} ({esc(row['departement'])})" if name else esc(_beyond(row))
     return [
         (
-            f"{prose(row['objet'] or 'Objet non dit')}<small>n° {esc(row['id'])} · "
+            f"{prose(row['objet'] or 'Objet non publié')}<small>n° {esc(row['id'])} · "
             f"{esc(row['fichier'])}, ligne {row['ligne']}</small>"
         ),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -10,7 +11,8 @@ from coverage.errors import InvalidValueError
 from sources.dataset import Dataset
 from sources.problems import UnreadableFileError
 from ui.contracts import shelf
-from ui.contracts.intake import progress_bar, refusal, report_html
+from ui.contracts.intake import refusal, report_html
+from ui.contracts.running import watched
 from ui.markup import note
 from ui.state import contracts_folder, today
 from ui.text import esc, prose
@@ -46,8 +48,7 @@ def _refresh(url: str, data: Dataset) -> str:
 
     try:
         limit = size_limit(data.parameter_set, today())
-        with progress_bar() as watch:
-            done = refresh(contracts_folder(), url, shelf.inputs(data), limit, watch)
+        done = watched(partial(refresh, contracts_folder(), url, shelf.inputs(data), limit))
     except (DownloadError, StoreError) as error:
         return note(f"<b>Rien n'est changé.</b> {prose(error)}", "warning")
     except (UnreadableFileError, InvalidValueError) as error:

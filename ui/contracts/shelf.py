@@ -6,6 +6,7 @@ pays for them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,9 @@ from sources.contracts.folder import STATE
 from sources.contracts.services import Register, read_register
 from sources.contracts.settings import ContractRules, contract_rules
 from sources.dataset import DATA, Dataset
-from ui.state import contracts_folder, today
+from sources.problems import UnreadableFileError
+from ui.state import CONTRACTS_VARIABLE, contracts_folder, today
+from ui.text import esc
 
 if TYPE_CHECKING:
     from sources.contracts.book import Book
@@ -26,6 +29,13 @@ if TYPE_CHECKING:
 SHIPPED = DATA / "contracts"
 SHIPPED_SERVICES = SHIPPED / "services_etat.csv"
 KEPT_BOOKS = 2
+
+
+def command() -> str:
+    """Return the command line that imports into this very folder, as HTML."""
+    out = '"$' + CONTRACTS_VARIABLE + '"' if os.environ.get(CONTRACTS_VARIABLE) else "var/marches"
+    words = f"python batch.py marches import FICHIER --out {out}"
+    return f'<code class="command">{esc(words)}</code>'
 
 
 def rules(data: Dataset) -> ContractRules:
@@ -42,14 +52,24 @@ def _book(path: str, fingerprint: str, _data: Dataset) -> Book | None:
 
 
 def book(data: Dataset) -> Book | None:
-    """Return what the store holds now; None before any import."""
+    """Return what the store holds now; None before any import, or when it is damaged."""
     place = contracts_folder()
     if not (place / STATE).is_file():
         return None
     from sources.contracts.state import read_state  # noqa: PLC0415  loads the table reader
 
     state = read_state(place)
-    return None if state is None else _book(str(place), state.fingerprint, data)
+    if state is None:
+        return None
+    try:
+        return _book(str(place), state.fingerprint, data)
+    except UnreadableFileError:
+        return None  # `ui.state.dataset` says so on every page
+
+
+def is_there() -> bool:
+    """Tell whether something was imported, readable or not."""
+    return (contracts_folder() / STATE).is_file()
 
 
 def register() -> Register:

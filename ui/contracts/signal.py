@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from sources.contracts.services import Accompaniment, Register
 from sources.problems import UnreadableFileError
 from ui.contracts import shelf
-from ui.text import number
+from ui.text import number, plural
+
+PLURALS = {
+    Accompaniment.YES: "accompagnés",
+    Accompaniment.NOT_YET: "pas encore accompagnés",
+    Accompaniment.UNKNOWN: "non renseignés",
+}
 
 if TYPE_CHECKING:
     from sources.contracts.book import Book
@@ -22,19 +28,15 @@ def signal_words(book: Book, code: str, register: Register) -> str:
         return ""
     states = Counter(register.of(siret).state for siret in buyers)
     parts = [
-        f"<b>{number(states[state])} {word}</b>"
-        if state is not Accompaniment.YES
-        else f"{number(states[state])} {word}"
-        for state, word in (
-            (Accompaniment.NOT_YET, "pas encore accompagnés"),
-            (Accompaniment.UNKNOWN, "non renseignés"),
-            (Accompaniment.YES, "accompagnés"),
-        )
+        plural(states[state], state.label.lower(), PLURALS[state])
+        for state in (Accompaniment.NOT_YET, Accompaniment.UNKNOWN, Accompaniment.YES)
         if states[state]
     ]
-    return f"Services de l'État acheteurs ici : <b>{number(len(buyers))}</b>, dont " + ", ".join(
-        parts
-    )
+    told = f"Services de l'État acheteurs ici\u00a0: <b>{number(len(buyers))}</b>"
+    # One state for all needs no second count.
+    if len(parts) == 1 and states[Accompaniment.UNKNOWN]:
+        return f"{told}, accompagnement <b>non renseigné</b>"
+    return f"{told}, dont <b>{', '.join(parts)}</b>"
 
 
 def signal(data: Dataset, code: str) -> str:

@@ -74,19 +74,20 @@ def _label(code: str) -> str:
 
 def _row(row: Mapping[str, Any]) -> Sequence[str]:
     reasons = bullets(
-        (
-            f"{prose(one['motif'])}<small>dans le fichier : « {esc(one['valeur'] or '')} »</small>"
-            for one in row["motifs"]
-        ),
+        (f"{prose(one['motif'])}<small>{_value(one['valeur'])}</small>" for one in row["motifs"]),
         "facts",
     )
     return [
-        f"{prose(row['objet'] or 'Objet non dit')}<small>{esc(row['uid'])}</small>",
+        f"{prose(row['objet'] or 'Objet non publié')}<small>{esc(row['uid'])}</small>",
         prose(row["acheteur_nom"] or row["acheteur_id"] or MISSING),
         reasons,
         words.euros(row["montant_centimes"]),
         f"{esc(row['fichier'])}<small>ligne {number(row['ligne'])}</small>",
     ]
+
+
+def _value(value: str | None) -> str:
+    return f"dans le fichier : «\u00a0{esc(value)}\u00a0»" if value else "rien dans le fichier"
 
 
 def _release_form(rows: Mapping[str, Mapping[str, Any]], data: Dataset) -> None:
@@ -98,7 +99,7 @@ def _release_form(rows: Mapping[str, Mapping[str, Any]], data: Dataset) -> None:
             index=None,
             placeholder="Choisissez un marché",
             format_func=lambda one: (
-                plain(f"{rows[one]['objet'] or 'Objet non dit'} ({one})") if one in rows else one
+                plain(f"{rows[one]['objet'] or 'Objet non publié'} ({one})") if one in rows else one
             ),
             key="liberer-uid",
         )

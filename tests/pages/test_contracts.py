@@ -1,0 +1,164 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from sources.contracts.services import Accompaniment, Service, save_service
+from tests.contract_world import HOSTILE_NAME, HOSTILE_OBJECT, buyers
+from tests.contracts.book.made import contract, write_store, write_world
+from tests.pages.screens import read, run, shown
+from ui.contracts.shelf import SHIPPED_SERVICES
+
+PAGE = "pages/contracts.py"
+VIEWS = ("Synthèse", "Acheteurs et services", "Liste des marchés", "Quarantaine")
+
+
+def test_before_any_import_the_page_says_what_to_do(folder: Path) -> None:
+    app = run(PAGE)
+    text = read(app)
+    assert app.title[0].value == "Marchés de l'État"
+    assert "Aucun marché n'est encore importé" in text
+    assert "Actualiser depuis data.gouv.fr" in text
+    assert "batch.py marches import" in text
+    assert not app.selectbox
+    assert "€" not in text
+
+
+def test_the_figures_of_a_year(world: Path) -> None:
+    text = read(run(PAGE))
+    assert "Marchés notifiés du 01/01/2022 au 27/09/2024" in text
+    assert "Depuis le 01/07/2024, les mois sont incomplets" in text
+    assert "2 marchés de l'État en quarantaine" in text
+    assert "Marchés de l'État en 2024 179 (année incomplète)" in text
+    assert "60 sur 133 marchés renseignés" in text
+    assert "objectif 30 %" in text
+    assert "région entière : 7 marchés" in text
+    assert "France entière : 5 marchés" in text
+    assert "Haute-Garonne (31) 56 56 0 0" in text
+    assert "Comment est-ce compté ?" in text
+    assert "608 marchés, 112,9 M€ avant quarantaine ; 606, 112,9 M€ après" in text
+
+
+def test_another_year_and_department_in_the_address(world: Path) -> None:
+    app = run(PAGE, annee="2022", territoire="34", mesure="Euros")
+    text = read(app)
+    assert "Marchés de l'État en 2022 197" in text
+    assert "Par année, Hérault" in text
+    assert "Montant des marchés de l'État en 2022" in text
+    assert "Services de l'État acheteurs ici : 3 , accompagnement non renseigné" in text
+
+
+@pytest.mark.parametrize(
+    "query", [{"annee": "1999"}, {"annee": "<b>"}, {"territoire": "75"}, {"vue": "x"}]
+)
+def test_an_unknown_choice_in_the_address_is_ignored(world: Path, query: dict[str, str]) -> None:
+    assert "Marchés de l'État en 2024" in read(run(PAGE, **query))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_runs_and_hostile_names_stay_text(world: Path, view: str) -> None:
+    app = run(PAGE, vue=view)
+    body = shown(app)
+    assert "<img" not in body
+    assert "<script" not in body
+    assert "${" not in body
+    tables = re.findall(r"<table.*?</table>", body, flags=re.DOTALL)
+    assert tables
+    for table in tables:
+        assert "<caption" in table
+        assert re.search(r'<th scope="row"', table)
+    if view == "Liste des marchés":
+        app.text_input[0].set_value("script").run()
+        assert " ".join(HOSTILE_NAME.split()) in read(app)
+        assert HOSTILE_OBJECT in read(app)
+
+
+def test_the_list_is_filtered_and_paged(world: Path) -> None:
+    app = run(PAGE, vue="Liste des marchés")
+    assert "184 marchés" in read(app)
+    assert "Page 1 sur 8" in read(app)
+    next(b for b in app.button if b.label == "Page suivante").click().run()
+    assert "Page 2 sur 8" in read(app)
+    place = next(s for s in app.selectbox if s.label == "Lieu d'exécution")
+    place.set_value("31").run()
+    assert "56 marchés" in read(app)
+    assert "Page 1 sur 3" in read(app)
+    app.text_input[0].set_value("nettoyage ETABLISSEMENT").run()
+    assert "Établissement fictif 31" in read(app)
+    assert "Direction fictive" not in read(app)
+    app.text_input[0].set_value("introuvable%").run()
+    assert "0 marché" in read(app)
+
+
+def test_unknown_social_is_never_no(folder: Path) -> None:
+    write_store(folder, [contract(id="a"), contract(id="b")])
+    text = read(run(PAGE))
+    assert "Avec une considération sociale — non renseigné dans ces fichiers" in text
+    assert not re.search(r"\b0\s%", text.split("Comment est-ce")[0])
+
+
+def test_a_service_is_registered_and_said_in_the_panel(world: Path) -> None:
+    siret = buyers("31")[0][0]
+    app = run(PAGE, vue="Acheteurs et services")
+    assert "37 non renseignés" in read(app)
+    next(s for s in app.selectbox if s.label == "Service de l'État").set_value(siret).run()
+    assert "Personne n'a encore rien dit de ce service" in read(app)
+    next(b for b in app.button if b.label == "Enregistrer").click().run()
+    assert "dites quel service l'affirme" in read(app)
+    state = app.session_state
+    state[f"registre-{siret}-etat"] = Accompaniment.NOT_YET
+    next(s for s in app.selectbox if s.label == "Service qui le dit").set_value("DREETS")
+    next(b for b in app.button if b.label == "Enregistrer").click().run()
+    assert "Enregistré : Service fictif de l'État 31, pas encore accompagné" in read(app)
+    assert "1 pas encore accompagné" in read(app)
+    text = read(run("pages/map.py", territoire="31"))
+    assert (
+        "Services de l'État acheteurs ici : 3 , dont 1 pas encore accompagné, 2 non renseignés"
+        in text
+    )
+
+
+def test_a_service_saved_meanwhile_is_not_overwritten(world: Path) -> None:
+    siret = buyers("31")[0][0]
+    app = run(PAGE, vue="Acheteurs et services")
+    next(s for s in app.selectbox if s.label == "Service de l'État").set_value(siret).run()
+    theirs = Service(siret, state=Accompaniment.YES, structure="Nova emploi", by="DDETS 31")
+    save_service(world, SHIPPED_SERVICES, theirs, "")
+    next(s for s in app.selectbox if s.label == "Service qui le dit").set_value("DREETS")
+    next(b for b in app.button if b.label == "Enregistrer").click().run()
+    text = read(app)
+    assert "Rien n'est enregistré : modifié par DDETS 31" in text
+    assert "Ils ont écrit : Accompagné, Nova emploi" in text
+
+
+def test_a_spoiled_register_says_so(world: Path) -> None:
+    (world / "services_etat.csv").write_text("acheteur;nom;etat;structure;depuis;source\n1;;x;;;\n")
+    assert "Le registre des services ne peut pas être lu" in read(
+        run(PAGE, vue="Acheteurs et services")
+    )
+    assert "Services de l'État" not in read(run("pages/map.py", territoire="31"))
+
+
+def test_the_quarantine_says_why_and_refuses_half_a_decision(world: Path) -> None:
+    app = run(PAGE, vue="Quarantaine")
+    text = read(app)
+    assert "montant d'un euro ou moins" in text
+    assert "dans le fichier : « 1 »" in text
+    next(b for b in app.button if b.label == "Sortir de quarantaine").click().run()
+    assert "il faut un marché, un service et un motif" in read(app)
+
+
+def test_a_new_import_is_seen_at_once(folder: Path) -> None:
+    write_store(folder, [contract()])
+    assert "en 2024 1 (année" in read(run(PAGE))
+    write_world(folder)
+    assert "en 2024 179" in read(run(PAGE))
+
+
+def test_a_spoiled_table_leaves_the_other_pages(world: Path) -> None:
+    (world / "marches.parquet").write_bytes(b"PAR1 garbage")
+    text = read(run("pages/fte.py"))
+    assert "Les marchés importés ne sont pas lus" in text
+    assert "Contrôle réussi" in text
+    assert "table" in read(run(PAGE)).lower()
+    assert "Données" in run("pages/data.py").title[0].value
