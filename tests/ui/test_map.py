@@ -8,7 +8,7 @@ from streamlit_folium import generate_leaflet_string
 from ui.map import base_map, picked
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted([*ROOT.glob("ui/*.py"), *ROOT.glob("pages/*.py"), ROOT / "dashboard.py"])
+SOURCES = sorted([*ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "dashboard.py"])
 
 
 def test_the_base_script_never_changes() -> None:
