@@ -25,11 +25,21 @@ def database() -> str:
     pytest.skip(NO_DATABASE)
 
 
-@pytest.fixture(scope="module", params=["duckdb", "postgres"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "duckdb":
-        made: OnDuckDB | OnPostgreSQL = OnDuckDB()
-    else:
-        made = OnPostgreSQL(request.getfixturevalue("database"))
+@pytest.fixture(scope="session")
+def duck() -> Iterator[OnDuckDB]:
+    made = OnDuckDB()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(database: str) -> Iterator[OnPostgreSQL]:
+    made = OnPostgreSQL(database)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["duck", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    made: Engine = request.getfixturevalue(request.param)
+    return made

@@ -88,6 +88,8 @@ class OnPostgreSQL:
 
     def __init__(self, url: str) -> None:
         self._connection = psycopg.connect(url, autocommit=True)
+        # Compiling a query of a few rows to machine code takes seconds.
+        self._run("set jit = off")
 
     def fill(self, name: str, schema: Mapping[str, str], rows: Iterable[Row]) -> None:
         self._run(f'drop table if exists "{name}"')

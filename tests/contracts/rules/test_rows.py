@@ -43,7 +43,7 @@ def test_rows(engine: Engine, case: dict[str, Any]) -> None:
     if "decompte" in case:
         assert by_code == Counter(case["decompte"])
     read = Counter(row.get("source", 1) for row in case["lignes"])
-    told = Counter({source: 0 for source in read})
+    told = Counter(dict.fromkeys(read, 0))
     for row in counts:
         told[row["source"]] += row["n"] if row["code"] in FATES else 0
     assert told == read, "lus = acceptés + quarantaine + rejetés + doublons, fichier par fichier"
