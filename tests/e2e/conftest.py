@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, sync_playwright
 
 from bench.browser import ROOT, Server, chromium, launch_arguments, serve
+from tests.contracts.book.made import write_world
 from tests.hostile import write_roster
+from ui.state import CONTRACTS_VARIABLE, ROSTER_VARIABLE
 
 WAIT = 20_000
 
@@ -32,15 +34,34 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(browser: Browser) -> Iterator[Server]:
-    with serve(ROOT / "dashboard.py") as running:
+def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    nothing = tmp_path_factory.mktemp("aucun") / "marches"
+    with serve(ROOT / "dashboard.py", {CONTRACTS_VARIABLE: str(nothing)}) as running:
         yield running
+
+
+@dataclass(frozen=True)
+class Stocked:
+    """A server and the folder it keeps its contracts in."""
+
+    server: Server
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def stocked(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stocked]:
+    """Give a dashboard without contracts, for the journeys that bring some in."""
+    folder = tmp_path_factory.mktemp("stock") / "marches"
+    with serve(ROOT / "dashboard.py", {CONTRACTS_VARIABLE: str(folder)}) as running:
+        yield Stocked(running, folder)
 
 
 @pytest.fixture(scope="session")
 def hostile_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     roster = write_roster(tmp_path_factory.mktemp("roster") / "roster.csv")
-    with serve(ROOT / "dashboard.py", {"ZONES_BLANCHES_ROSTER": str(roster)}) as running:
+    contracts = write_world(tmp_path_factory.mktemp("hostile"))
+    environment = {ROSTER_VARIABLE: str(roster), CONTRACTS_VARIABLE: str(contracts)}
+    with serve(ROOT / "dashboard.py", environment) as running:
         yield running
 
 
@@ -129,6 +150,16 @@ def _screen(browser: Browser, server: Server, width: int) -> Iterator[Screen]:
 @pytest.fixture
 def screen(browser: Browser, server: Server) -> Iterator[Screen]:
     yield from _screen(browser, server, 1400)
+
+
+@pytest.fixture
+def market(browser: Browser, stocked: Stocked) -> Iterator[Screen]:
+    yield from _screen(browser, stocked.server, 1400)
+
+
+@pytest.fixture
+def market_phone(browser: Browser, stocked: Stocked) -> Iterator[Screen]:
+    yield from _screen(browser, stocked.server, 390)
 
 
 @pytest.fixture

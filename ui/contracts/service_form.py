@@ -21,7 +21,7 @@ from sources.problems import UnreadableFileError
 from ui.contracts import shelf
 from ui.markup import note
 from ui.state import contracts_folder
-from ui.text import MISSING, day, esc, plain
+from ui.text import MISSING, day, esc
 
 MOST = 200
 _SAID, _CHOSEN, _SEEN = "registre-dit", "registre-acheteur", "registre-revision"
@@ -48,7 +48,7 @@ def service_form(found: Sequence[Mapping[str, Any]], register: Register, data: D
     buyer = st.selectbox(
         "Service de l'État",
         list(names),
-        format_func=lambda siret: f"{plain(names[siret])} (SIRET {siret})",
+        format_func=lambda siret: f"{names[siret]} (SIRET {siret})",
         index=None,
         placeholder="Choisissez un acheteur",
         key=_CHOSEN,
@@ -92,7 +92,6 @@ def _fields(buyer: str, name: str, now: Service, data: Dataset) -> None:
             "Par quelle structure de l'annuaire ?",
             places,
             index=places.index(now.structure) if now.structure in places else 0,
-            format_func=plain,
             key=f"{key}-structure",
         )
         first.date_input(

@@ -18,7 +18,7 @@ from ui.contracts.freshness import recall
 from ui.contracts.pager import pager
 from ui.markup import Column, bullets, note, table
 from ui.state import contracts_folder
-from ui.text import MISSING, day, esc, number, plain, plural, prose
+from ui.text import MISSING, day, esc, number, plural, prose
 
 PAGE = 15
 MOST = 500
@@ -99,7 +99,7 @@ def _release_form(rows: Mapping[str, Mapping[str, Any]], data: Dataset) -> None:
             index=None,
             placeholder="Choisissez un marché",
             format_func=lambda one: (
-                plain(f"{rows[one]['objet'] or 'Objet non publié'} ({one})") if one in rows else one
+                f"{rows[one]['objet'] or 'Objet non publié'} ({one})" if one in rows else one
             ),
             key="liberer-uid",
         )
