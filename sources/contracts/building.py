@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sources.contracts.engine import Engine
+from sources.contracts.engine import Engine, to_sql
 from sources.contracts.folder import (
     CONTRACTS,
     COUNTS,
@@ -109,18 +110,27 @@ def _register(engine: Engine, folder: Folder, steps: Path, manifest: Manifest) -
 
 
 def _run(engine: Engine, work: Path, steps: Path, context: Context, watch: Watch) -> None:
+    queries = _queries(context)
+    for number, (name, sql) in enumerate(queries):
+        watch("Règles", number, len(queries))
+        path = work / RESULTS[name][0] if name in RESULTS else steps / f"{name}.parquet"
+        engine.write_query(sql, path)
+        engine.register(name, path)
+    watch("Règles", len(queries), len(queries))
+
+
+@lru_cache(maxsize=4)
+def _queries(context: Context) -> tuple[tuple[str, str], ...]:
+    """Return the query of each step; writing them takes a second, so they are kept."""
     tables = {name: unbound(name, schema) for name, schema in INPUTS.items()}
-    for number, step in enumerate(STEPS):
-        watch("Règles", number, len(STEPS))
+    queries = []
+    for step in STEPS:
         expression = step.build(tables, context)
-        path = steps / f"{step.name}.parquet"
         if step.name in RESULTS:
-            name, order = RESULTS[step.name]
-            path, expression = work / name, expression.order_by(order)
-        engine.write(expression, path)
-        engine.register(step.name, path)
+            expression = expression.order_by(RESULTS[step.name][1])
+        queries.append((step.name, to_sql(expression)))
         tables[step.name] = ibis.table(expression.schema(), name=step.name)
-    watch("Règles", len(STEPS), len(STEPS))
+    return tuple(queries)
 
 
 def _said(folder: Folder, error: Exception) -> str:

@@ -22,10 +22,10 @@ from sources.contracts.web import (
     DownloadError,
     PassingError,
     Patience,
+    Visit,
     asked,
     check_url,
     name_of,
-    no_password,
 )
 
 __all__ = ["DownloadError", "Watch", "fetch"]
@@ -62,9 +62,7 @@ def fetch(
     """
     check_url(partial.url)
     failures, best = 0, partial.size
-    with requests.Session() as session:
-        session.max_redirects = patience.redirects
-        session.auth = no_password
+    with Visit() as session:
         while True:
             try:
                 return _attempt(session, partial, known, limit, patience, watch)

@@ -95,9 +95,13 @@ class Engine:
 
     def write(self, expression: ir.Table, path: Path) -> None:
         """Run an expression into a Parquet file, whole or not at all."""
+        self.write_query(to_sql(expression), path)
+
+    def write_query(self, sql: str, path: Path) -> None:
+        """Run the query of an expression into a Parquet file, whole or not at all."""
         part = path.with_name(f".{path.name}.part")
         self._connection.execute(
-            f"copy ({to_sql(expression)}) to {_quoted(str(part))}"
+            f"copy ({sql}) to {_quoted(str(part))}"
             f" (format parquet, compression zstd, row_group_size {ROW_GROUP})"
         )
         with part.open("rb") as written:

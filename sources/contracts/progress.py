@@ -110,5 +110,8 @@ def _mega(count: float) -> str:
 
 
 def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole} s" if whole < _MINUTE else f"{whole // _MINUTE} min {whole % _MINUTE:02d} s"
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    hours, minutes_left = divmod(minutes, _MINUTE)
+    if hours:
+        return f"{hours} h {minutes_left:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

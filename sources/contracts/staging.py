@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from sources.contracts.folder import Folder, StoreError, saying
+from sources.contracts.folder import Folder, StoreError, forget_rows, saying
 from sources.contracts.forms import FileReading, Progress
 from sources.contracts.manifest import READER, KnownFile, Manifest, read_notice, write_notice
 from sources.contracts.reading import read_file
@@ -81,6 +81,8 @@ def stage(
     if kept is None or kept.reader != READER or not is_whole(folder, kept):
         kept = _read(folder, path, fingerprint, number, origin, watch, reader)
     if origin.url and of_severity(kept.problems, Severity.ERROR):
+        if known is None:
+            forget_rows(folder, manifest.fingerprints())
         raise UnreadableFileError(origin.name, kept.problems)
     told = origin if origin.url or known is None else known
     on = known.imported_on if told is known and known is not None else today.isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import requests
 import urllib3.exceptions
@@ -71,42 +71,75 @@ def check_url(url: str) -> None:
         raise DownloadError("l'adresse contient un mot de passe, qui serait gardé : retirez-le.")
 
 
-def no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Send no password of the machine's own files."""
+class Visit(requests.Session):
+    """A session that sends no password of the machine's files, and leaves redirects to `asked`.
+
+    The library would read the whole body of each redirect, however long.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.auth = _no_password
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Find no redirect."""
+        return None
+
+
+def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
 def asked(
     session: requests.Session, url: str, headers: dict[str, str], patience: Patience
 ) -> requests.Response:
-    """Send one request and return the head of its answer; the body is still to be read.
+    """Ask, follow redirects, and return the head of the answer; its body is still to be read.
 
     Raises:
         DownloadError: asking again would bring the same.
         PassingError: no answer.
     """
+    for _ in range(patience.redirects + 1):
+        response = _asked_once(session, url, headers, patience)
+        if not response.is_redirect:
+            return response
+        response.close()
+        url = _next(url, response.headers["Location"])
+    raise DownloadError(f"plus de {patience.redirects} renvois d'une adresse à l'autre.")
+
+
+def _next(url: str, location: str) -> str:
+    """Return where a redirect leads.
+
+    Raises:
+        DownloadError: to what is no address of the web, or from a safe one to one that is not.
+    """
     try:
-        response = session.get(
-            url, headers=headers, stream=True, timeout=(patience.connect, patience.read)
-        )
-    except requests.TooManyRedirects:
-        message = f"plus de {patience.redirects} renvois d'une adresse à l'autre."
+        following = urljoin(url, location)
+        check_url(following)
+    except (DownloadError, ValueError):
+        message = "le serveur renvoie vers une adresse qui n'est pas du web."
         raise DownloadError(message) from None
-    except (requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL):
-        raise DownloadError("le serveur renvoie vers une adresse qui n'est pas du web.") from None
+    if urlsplit(url).scheme == "https" != urlsplit(following).scheme:
+        message = "le serveur renvoie d'une adresse sûre (https) vers une qui ne l'est pas."
+        raise DownloadError(message)
+    return following
+
+
+def _asked_once(
+    session: requests.Session, url: str, headers: dict[str, str], patience: Patience
+) -> requests.Response:
+    waits = (patience.connect, patience.read)
+    try:
+        return session.get(url, headers=headers, stream=True, timeout=waits, allow_redirects=False)
     except requests.exceptions.SSLError:
         raise DownloadError("le certificat du serveur n'est pas valable.") from None
     except requests.Timeout:
         raise PassingError("le serveur ne répond pas à temps.") from None
-    except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError):
+    except (requests.ConnectionError, urllib3.exceptions.HTTPError):
         raise PassingError("serveur introuvable ou injoignable : vérifiez le réseau.") from None
-    secure = [urlsplit(step.url).scheme == "https" for step in (*response.history, response)]
-    if secure != sorted(secure):
-        response.close()
-        raise DownloadError(
-            "le serveur renvoie d'une adresse sûre (https) vers une qui ne l'est pas."
-        )
-    return response
+    except (requests.RequestException, ValueError):
+        raise DownloadError("cette adresse ne se laisse pas demander.") from None
 
 
 def name_of(url: str) -> str:

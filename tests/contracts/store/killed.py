@@ -16,8 +16,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sources.contracts import building
 from sources.contracts import inputs as made
+from sources.contracts.inputs import Inputs
 from sources.contracts.releases import Decision
+from sources.contracts.rules.pipeline import Context
 from sources.contracts.store import import_files, release
 from tests.contracts.store.world import content, inputs
 
@@ -72,6 +75,7 @@ def places(changes: int, step: int) -> list[int]:
 def main(folder: Path, step: int, random_kills: int, files: Sequence[Path]) -> None:
     """Compare killed and whole imports."""
     given = inputs()
+    building._queries(Context(given.rules, given.today))  # written once, for all the children
     first, rest = files[0], list(files)
 
     def work(out: Path) -> Callable[[], object]:
@@ -118,12 +122,18 @@ def main(folder: Path, step: int, random_kills: int, files: Sequence[Path]) -> N
         assert content(out) == expected, f"hasard {number}"
         shutil.rmtree(out)
 
+    _decisions(folder, given, work)
+    print(f"{killed} + {random_kills} + {LAST}")  # noqa: T201  read by the test
+
+
+def _decisions(folder: Path, given: Inputs, work: Callable[[Path], Callable[[], object]]) -> None:
+    """Kill releases: a decision is there with its tables, or not at all."""
     uid = sorted(_held(folder / "entier"))[0]
-    decide = lambda out: (
-        lambda: release(  # noqa: E731  the same for each child
-            out, [uid], (), given.deciders[0], "vérifié", given, Decision.RELEASE
-        )
-    )
+
+    def decide(out: Path) -> Callable[[], object]:
+        who = given.deciders[0]
+        return lambda: release(out, [uid], (), who, "vérifié", given, Decision.RELEASE)
+
     shutil.copytree(folder / "entier", folder / "liberation")
     assert ended(child(decide(folder / "liberation"), counted=folder / "compte")) == 0
     changes = int((folder / "compte").read_text())
@@ -135,7 +145,6 @@ def main(folder: Path, step: int, random_kills: int, files: Sequence[Path]) -> N
         lines = (out / "liberations.csv").exists()
         assert (uid not in _held(out)) == lines, f"libération {bomb}"
         shutil.rmtree(out)
-    print(f"{killed} + {random_kills} + {LAST}")  # noqa: T201  read by the test
 
 
 def _held(out: Path) -> set[str]:

@@ -39,8 +39,8 @@ def filled(tmp_path: Path, inputs: Inputs) -> Path:
 
 
 BAD_MANIFESTS = (
-    b"", b"{", b"[]", b"null", b'{"prochain": 1, "fichiers": [1]}', b"\xff\xfe\x00", b'{"a":' * 9_000,
-    b'{"prochain": "1", "fichiers": []}',
+    b"", b"{", b"[]", b"null", b'{"prochain": 1, "fichiers": [1]}', b"\xff\xfe\x00",
+    b'{"a":' * 9_000, b'{"prochain": "1", "fichiers": []}',
 )  # fmt: skip
 
 

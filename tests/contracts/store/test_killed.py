@@ -24,7 +24,7 @@ def test_killed_imports_end_in_the_state_of_a_whole_one(tmp_path: Path) -> None:
     out = tmp_path / "dossiers"
     out.mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.contracts.store.killed", str(out), "20", "4", *map(str, files)],
+        [sys.executable, "-m", "tests.contracts.store.killed", str(out), "20", "4", *files],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

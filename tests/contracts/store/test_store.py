@@ -228,7 +228,7 @@ def test_imports_at_the_same_time_queue_or_refuse(tmp_path: Path, inputs: Inputs
 def test_a_folder_that_cannot_be_is_refused(tmp_path: Path, inputs: Inputs, kind: str) -> None:
     file = world.table(tmp_path / "a.csv", MIXED)
     where = file if kind == "file" else file / "dessous"
-    with pytest.raises(StoreError, match="fichier|dossier"):
+    with pytest.raises(StoreError, match=r"fichier|dossier"):
         import_files(where, [file], inputs)
 
 
