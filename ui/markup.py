@@ -35,23 +35,21 @@ def table(
         hidden_caption: keep the caption for screen readers only.
     """
     heads = "".join(
-        f'<th scope="col"{_figures(column)}{_width(column)}>{esc(column.heading)}</th>'
-        for column in columns
+        f'<th scope="col"{_width(column)}>{esc(column.heading)}</th>' for column in columns
     )
     body = "".join(_row(columns, row) for row in rows)
     totals = "".join(_row(columns, row) for row in foot)
     hidden = ' class="sr-only"' if hidden_caption else ""
+    # Said once for the table, not in every cell: tables are sent again at each change.
+    figures = "".join(
+        f" n{place}" for place, column in enumerate(columns, start=1) if column.figures
+    )
     return (
         f'<div class="table-box" role="region" tabindex="0" aria-label="{esc(caption)}">'
-        f'<table class="grid"><caption{hidden}>{esc(caption)}</caption>'
+        f'<table class="grid{figures}"><caption{hidden}>{esc(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
         f"{f'<tfoot>{totals}</tfoot>' if totals else ''}</table></div>"
     )
-
-
-def _figures(column: Column) -> str:
-    # Short, for it stands in every cell and is sent at each change.
-    return ' class="n"' if column.figures else ""
 
 
 def _width(column: Column) -> str:
@@ -59,12 +57,10 @@ def _width(column: Column) -> str:
 
 
 def _row(columns: Sequence[Column], cells: Sequence[str]) -> str:
-    first, *others = zip(columns, cells, strict=True)
-    return (
-        f'<tr><th scope="row">{first[1]}</th>'
-        + "".join(f"<td{_figures(column)}>{cell}</td>" for column, cell in others)
-        + "</tr>"
-    )
+    if len(cells) != len(columns):
+        raise ValueError(f"{len(cells)} cells in a row of {len(columns)} columns")
+    others = "".join(f"<td>{cell}</td>" for cell in cells[1:])
+    return f'<tr><th scope="row">{cells[0]}</th>{others}</tr>'
 
 
 def bullets(items: Iterable[str], kind: str = "facts") -> str:

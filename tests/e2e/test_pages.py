@@ -18,6 +18,8 @@ PAGES = {
     "/": "Carte des zones blanches",
     "/etp": "ETP des facilitateurs",
     "/territoire?territoire=30": "Fiche du territoire",
+    "/marches": "Marchés de l'État",
+    "/donnees": "Données",
     "/methode": "Méthode",
 }
 
