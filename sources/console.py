@@ -158,6 +158,8 @@ def _in_french(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param else ""
         missing = isinstance(error, click.MissingParameter)
+        if missing and isinstance(error.param, click.Argument):
+            return f"argument obligatoire absent : {error.param.make_metavar(error.ctx)}."
         return f"option obligatoire absente : {name}." if missing else f"{name} : {error.message}"
     if isinstance(error, FrenchUsageError):
         return error.message

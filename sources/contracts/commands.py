@@ -86,7 +86,7 @@ def import_(**given: Any) -> None:
     inputs = _inputs(given["acheteurs"])
     with _blaming(given["out"]):
         try:
-            with metered(f"Import de {len(paths)} fichier(s)…") as watch:
+            with metered(f"Import de {_files(len(paths))}…") as watch:
                 report = store.import_files(folder, paths, inputs, watch)
         except store.UnreadableFilesError as error:
             raise _unreadable(error.errors) from None
@@ -171,6 +171,10 @@ def liberer(**given: Any) -> None:
         except releases.RefusedDecisionError as error:
             raise BadValueError(options[error.field], [str(error)]) from None
     _tell(report, given["format"])
+
+
+def _files(count: int) -> str:
+    return "1 fichier" if count == 1 else f"{count} fichiers"
 
 
 def _inputs(buyers: str | None) -> Inputs:

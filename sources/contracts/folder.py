@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from sources.files import reason, write_whole
 
 CONTRACTS, QUARANTINE, REJECTED = "marches.parquet", "quarantaine.parquet", "rejets.parquet"
@@ -68,6 +66,8 @@ def opened(path: Path) -> Iterator[Folder]:
     Raises:
         StoreError: not a folder, not writable, or another import is writing there.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  only writing needs the library
+
     folder = Folder(path)
     with saying(path):
         (path / _ROWS).mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def saying(path: Path) -> Iterator[None]:
     """Turn what the system refuses in a folder into a French refusal."""
     try:
         yield
-    except Timeout:
+    except TimeoutError:  # a lock's, which its taker words
         raise
     except (OSError, ValueError) as error:
         raise StoreError(f"« {path} » : écriture impossible : {_why(error)}.") from None
