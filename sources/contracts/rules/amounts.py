@@ -22,9 +22,6 @@ PLACES = 13
 MARKER = 12_311_111_111
 """Euros: a value typed to fill the field, met in real files (CONTRACTS)."""
 STAIRCASE = "123456789"
-_REPDIGITS = tuple(
-    digit * (10**length - 1) // 9 for digit in range(1, 10) for length in range(1, PLACES)
-)
 
 
 def with_cents(rows: ir.Table, column: str) -> ir.Table:
@@ -103,19 +100,28 @@ def _slowly(rows: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
-def amount_reason(rows: ir.Table, rules: ContractRules) -> ir.StringValue:
-    """Return why the amount is doubtful, or missing (CONTRACTS, « Nothing vanishes »)."""
-    cents = rows.montant_centimes
-    euros, small = cents // 100, cents % 100
+def with_amount_reason(rows: ir.Table, rules: ContractRules) -> ir.Table:
+    """Add why the amount is doubtful, `montant_motif` (CONTRACTS, « Nothing vanishes »)."""
+    rows = rows.mutate(
+        _euros=rows.montant_centimes // 100, _reste_cents=rows.montant_centimes % 100
+    )
+    rows = rows.mutate(_chiffres=rows._euros.cast("string"))
+    cents, euros, small, digits = (
+        rows.montant_centimes, rows._euros, rows._reste_cents, rows._chiffres
+    )  # fmt: skip
     # 9 999 999,99 is one digit repeated as much as 9 999 999.
-    repeated = euros.isin(_REPDIGITS) & ((small == 0) | (small == euros % 10 * 11))
-    return joined(
-        code(cents.isnull() & ~rows.montant_trop, Quarantine.NO_AMOUNT),
-        code(cents <= rules.amount_min * 100, Quarantine.TINY_AMOUNT),
-        code(rows.montant_trop | (cents > rules.amount_max * 100), Quarantine.HUGE_AMOUNT),
-        code(repeated & (euros >= rules.repeated_digit_min), Quarantine.REPEATED_DIGIT),
-        code(euros.cast("string").startswith(STAIRCASE), Quarantine.STAIRCASE),
-        code(cents == MARKER * 100, Quarantine.MARKER),
+    repeated = (digits.replace(digits.substr(0, 1), "") == "") & (
+        (small == 0) | (small == euros % 10 * 11)
+    )
+    return rows.mutate(
+        montant_motif=joined(
+            code(cents.isnull() & ~rows.montant_trop, Quarantine.NO_AMOUNT),
+            code(cents <= rules.amount_min * 100, Quarantine.TINY_AMOUNT),
+            code(rows.montant_trop | (cents > rules.amount_max * 100), Quarantine.HUGE_AMOUNT),
+            code(repeated & (euros >= rules.repeated_digit_min), Quarantine.REPEATED_DIGIT),
+            code(digits.startswith(STAIRCASE), Quarantine.STAIRCASE),
+            code(cents == MARKER * 100, Quarantine.MARKER),
+        )
     )
 
 

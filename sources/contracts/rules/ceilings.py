@@ -11,7 +11,7 @@ from ibis.expr import types as ir
 
 from sources.contracts.reasons import Flag
 from sources.contracts.rules import days
-from sources.contracts.rules.text import absent, code, fold
+from sources.contracts.rules.text import absent, code
 from sources.contracts.settings import ContractRules
 
 
@@ -52,5 +52,5 @@ def sub_contract(rows: ir.Table) -> ir.StringValue:
     Its amount is already in the framework's: it counts as a contract, not in euros. The
     framework itself may carry its own number and keeps its amount.
     """
-    framework = fold(rows.nature).re_search("^(accord.cadre|framework)").fill_null(False)
+    framework = rows.nature.re_search("(?i)^ *accord.cadre").fill_null(False)
     return code(~absent(rows.accord_cadre) & ~framework, Flag.SUB_CONTRACT)

@@ -65,10 +65,8 @@ def read_contracts(rows: ir.Table, rules: ContractRules, today: date) -> ir.Tabl
         today: a later day is in the future.
     """
     rows = with_buyer_place(with_contract_day(rows, rules.first_year, today))
-    rows = rows.mutate(
-        montant_motif=amounts.amount_reason(rows, rules),
-        sous_contrat=ceilings.sub_contract(rows),
-    )
+    rows = amounts.with_amount_reason(rows, rules)
+    rows = rows.mutate(sous_contrat=ceilings.sub_contract(rows))
     return rows.select(
         "id", "acheteur_id", "siret", "acheteur_nom", "perimetre", "perimetre_regle",
         "nature", "objet", "cpv", "procedure", "departement", "commune", "region", "lieu",

@@ -14,7 +14,7 @@ import ibis
 from ibis.expr import types as ir
 
 from sources.contracts.rules.places import MERGED
-from sources.contracts.rules.text import absent, capitals, fold, squeeze, strip
+from sources.contracts.rules.text import absent
 from sources.contracts.schemas import RAW
 
 COLUMNS: Mapping[str, str] = {
@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, str] = {
 }
 """schemas.RAW to the columns of the consolidated table."""
 
+_STATE = ("État", "Etat", "ETAT", "ÉTAT", "état", "etat")
 UNUSED = ("objet", "procedure")
 """What no figure of the volume needs."""
 
@@ -54,42 +55,43 @@ def as_rows(table: ir.Table, *, without: Collection[str] = ()) -> ir.Table:
     return table.select(**{name: known.get(name, ibis.null(kind)) for name, kind in RAW.items()})
 
 
-def regional_rows(
-    rows: ir.Table, listed: ir.Table, departments: Collection[str], region: str
-) -> ir.Table:
-    """Return the rows of every contract that the State may have passed for the region.
+def state_rows(rows: ir.Table, others: Collection[str] = ()) -> ir.Table:
+    """Return the rows the State may have passed: a superset, cheap to tell.
 
-    A superset, cheap to tell: the rules judge what is left. All rows of a contract come, since
-    its last modification may have another place.
+    Args:
+        rows: rows read.
+        others: SIREN or SIRET of the editable list that do not begin with 1.
     """
-    siret = squeeze(rows.acheteur_id, ".")
-    state = (
-        siret.startswith("1")
-        | (fold(rows.acheteur_categorie) == "etat")
-        | rows.categorie_juridique.re_search("^(7|41)")
-    ).fill_null(False)
-    known = listed.identifiant
-    state |= siret.isin(known) | siret.substr(0, 9).isin(known)
-    rows = rows.filter(state)
+    number = rows.acheteur_id
+    kept = number.re_search("^[^0-9]*1") | ibis.or_(
+        *[rows.acheteur_categorie == word for word in _STATE]
+    )
+    kept |= rows.categorie_juridique.re_search("^(7|41)")
+    for other in others:
+        kept |= number.startswith(other)
+    return rows.filter(kept.fill_null(False))
+
+
+def regional_rows(rows: ir.Table, departments: Collection[str], region: str) -> ir.Table:
+    """Return every row of the contracts one row of which may be for the region: a superset.
+
+    All the rows of a contract, since its last modification may have moved it.
+    """
     here = rows.filter(_may_be_in(rows, departments, region))
-    contracts = here.select(acheteur=squeeze(here.acheteur_id, "."), marche=strip(here.id))
+    contracts = here.select(acheteur="acheteur_id", marche="id").distinct()
     return rows.semi_join(
-        contracts.distinct(),
-        [
-            squeeze(rows.acheteur_id, ".") == contracts.acheteur,
-            strip(rows.id) == contracts.marche,
-        ],
+        contracts, [rows.acheteur_id == contracts.acheteur, rows.id == contracts.marche]
     )
 
 
 def _may_be_in(rows: ir.Table, departments: Collection[str], region: str) -> ir.BooleanValue:
-    written = capitals(rows.lieu_code)
-    starts = {code.translate(str.maketrans("AB", "00")) for code in departments}
+    # A postal code of the island begins with 20, whatever its department.
+    starts = {code[0] + "0" if code[-1] in "AB" else code for code in departments}
     former = [old for old, new in MERGED.items() if new == region]
     codes = "|".join(sorted({*departments, *starts, *former, region}))
+    written = rows.lieu_code
     return (
-        written.re_search(f"^(FR-?|0)?({codes})")
-        | written.startswith("FR")
-        | fold(rows.lieu_type).contains("pays")
-        | (absent(rows.lieu_code) & capitals(rows.acheteur_departement).isin(tuple(departments)))
-    ).fill_null(False)
+        written.re_search(f"(?i)^[^0-9A-Z]*((FR-?|0)?({codes})|FR)").fill_null(False)
+        | rows.lieu_type.re_search("(?i)pays").fill_null(False)
+        | (absent(written) & rows.acheteur_departement.isin(tuple(departments))).fill_null(False)
+    )

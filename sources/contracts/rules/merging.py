@@ -42,7 +42,7 @@ def identities(rows: ir.Table, sirets: ir.Table, days: ir.Table) -> ir.Table:
         (rows.sans_acheteur, str(Rejection.NO_BUYER)),
         (rows.siret.isnull(), str(Rejection.BAD_SIRET)),
     )
-    rank = integer(strip(rows.modification)).fill_null(0)
+    rank = integer(rows.modification.strip()).fill_null(0)
     rows = rows.mutate(rejet=rejected, ordre=(rank > _MOST).ifelse(_MOST, rank))
     return rows.select(
         "source", "rang", "rejet", "ordre", "montant_centimes",
