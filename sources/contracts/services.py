@@ -60,6 +60,18 @@ class Service:
     changed: str = ""
     revision: int = 0
 
+    @property
+    def when(self) -> str:
+        """Return when it was saved, as people read it; "" when never.
+
+        >>> Service("1", changed="2026-11-22 18:05 UTC").when
+        'le 22/11/2026 à 18:05 (temps universel)'
+        """
+        if not self.changed:
+            return ""
+        day, hour, *_ = (*self.changed.split(), "")
+        return f"le {'/'.join(reversed(day.split('-')))} à {hour} (temps universel)"
+
 
 COLUMNS = {
     "acheteur": "buyer",
@@ -83,8 +95,8 @@ class StaleServiceError(Exception):
     def __init__(self, current: Service) -> None:
         self.current = current
         super().__init__(
-            f"modifié par {current.by or 'un autre service'} le {current.changed} : relisez cette "
-            "fiche, puis enregistrez de nouveau si votre saisie tient toujours."
+            f"modifié par {current.by or 'un autre service'} {current.when} : relisez cette fiche, "
+            "puis enregistrez de nouveau si votre saisie tient toujours."
         )
 
 

@@ -147,9 +147,7 @@ def _contract(row: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def stamp_of(
-    book: Book, parameters: ParameterSet, on: date, limits: Sequence[str] = ()
-) -> Stamp:
+def stamp_of(book: Book, parameters: ParameterSet, on: date, limits: Sequence[str] = ()) -> Stamp:
     """Return what an export of the contracts is made from; `limits` says its filters."""
     around = book.around
     warnings = [

@@ -33,8 +33,8 @@ def year_cards(book: Book, year: int) -> list[Indicator]:
     split = ", ".join(
         plural(count, one, many)
         for count, one, many in (
-            (total(volumes, "etat"), "État", "État"),
-            (total(volumes, "epa"), "EPA", "EPA"),
+            (total(volumes, "etat"), "de l'État", "de l'État"),
+            (total(volumes, "epa"), "d'EPA", "d'EPA"),
             (total(volumes, "probables"), "probable", "probables"),
         )
         if count

@@ -68,7 +68,7 @@ def _told(now: Service) -> str:
         esc(now.structure),
         f"depuis le {day(now.since)}" if now.since else "",
         f"source : {esc(now.source)}" if now.source else "",
-        f"saisi par {esc(now.by)} le {esc(now.changed)}" if now.by else "",
+        f"saisi par {esc(now.by)} {esc(now.when)}" if now.by else "",
     ]
     return " · ".join(part for part in parts if part)
 

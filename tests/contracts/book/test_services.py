@@ -130,3 +130,11 @@ def test_a_register_held_too_long_is_said(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_shipped_register_names_nobody() -> None:
     assert len(read_register(Path("/nonexistent"), SHIPPED)) == 0
+
+
+def test_examples_are_true() -> None:
+    import doctest  # noqa: PLC0415  this test alone runs them
+
+    from sources.contracts import services  # noqa: PLC0415  as above
+
+    assert doctest.testmod(services).failed == 0
