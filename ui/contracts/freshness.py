@@ -57,7 +57,8 @@ def freshness(book: Book) -> str:
             around.state_after,
             around.state_counted,
         ),
-        _both("Tous acheteurs, tous lieux", around.before, around.after, around.counted),
+        _both("Tous acheteurs, tous lieux", around.before, around.after, around.counted)
+        + _rejected(book),
         (
             f"Hors région : {plural(around.elsewhere, 'marché')} de l'État, dans d'autres régions "
             "que celle de cet atlas ; ni carte ni tableau ne les comptent."
@@ -110,6 +111,14 @@ def _both(what: str, before: Totals, after: Totals, counted: Totals) -> str:
             "les marchés subséquents"
         )
     return f"{text}."
+
+
+def _rejected(book: Book) -> str:
+    """Say the rows that can be no contract: they are in no figure, before or after."""
+    rejected = book.state.counts.get("rejetes", 0)
+    if not rejected:
+        return ""
+    return f" {plural(rejected, 'ligne rejetée', 'lignes rejetées')}, hors de ces nombres."
 
 
 def recall(around: Around) -> str:
