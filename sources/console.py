@@ -159,7 +159,7 @@ def _in_french(error: click.UsageError) -> str:
         name = error.param.opts[0] if error.param else ""
         missing = isinstance(error, click.MissingParameter)
         if missing and isinstance(error.param, click.Argument):
-            return f"argument obligatoire absent : {error.param.make_metavar(error.ctx)}."
+            return f"argument obligatoire absent : {error.param.metavar}."
         return f"option obligatoire absente : {name}." if missing else f"{name} : {error.message}"
     if isinstance(error, FrenchUsageError):
         return error.message

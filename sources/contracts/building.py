@@ -12,7 +12,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sources.contracts.engine import Engine, to_sql
+from sources.contracts.engine import MEMORY, Engine, to_sql
 from sources.contracts.folder import (
     CONTRACTS,
     COUNTS,
@@ -41,6 +41,9 @@ RESULTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """Step → its file and the order of its rows: the same inputs always give the same bytes."""
 
+MORE_MEMORY = "1GB"
+"""For a second try: how much of a sort can be spilled depends on the data."""
+
 _FULL_DISK = 32 * 1024 * 1024
 
 
@@ -61,10 +64,13 @@ def build(
     with saying(folder.path):
         steps.mkdir()
         _small_tables(steps, manifest, inputs, releases)
+    pa.default_memory_pool().release_unused()  # what reading took: the engine needs it now
+    context = Context(inputs.rules, inputs.today)
     try:
-        with Engine(steps) as engine:
-            _register(engine, folder, steps, manifest)
-            _run(engine, work, steps, Context(inputs.rules, inputs.today), watch)
+        try:
+            _made(folder, work, manifest, context, MEMORY, watch)
+        except duckdb.OutOfMemoryException:
+            _made(folder, work, manifest, context, MORE_MEMORY, watch)
     except (duckdb.Error, OSError) as error:
         raise StoreError(_said(folder, error)) from None
     with saying(folder.path):
@@ -72,6 +78,15 @@ def build(
             watch("Fichiers pour tableur", 0, 1)
             write_csv(work / table, work / text)
         shutil.rmtree(steps)
+
+
+def _made(
+    folder: Folder, work: Path, manifest: Manifest, context: Context, memory: str, watch: Watch
+) -> None:
+    steps = work / "etapes"
+    with Engine(steps, memory) as engine:
+        _register(engine, folder, steps, manifest)
+        _run(engine, work, steps, context, watch)
 
 
 def _small_tables(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sources.contracts import store
+from sources.contracts import building, store
 from sources.contracts.folder import StoreError
 from sources.contracts.inputs import Inputs
 from sources.contracts.report import Counts
@@ -146,6 +146,19 @@ def test_figures_that_do_not_add_up_are_never_kept(
         import_files(filled, [new], inputs)
     now = content(filled)
     assert {name: now[name] for name in before} == before
+
+
+def test_too_little_memory_is_given_more_then_said(
+    tmp_path: Path, inputs: Inputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = world.table(tmp_path / "a.csv", [row(n) for n in range(5_000)])
+    import_files(tmp_path / "s", [file], inputs)
+    monkeypatch.setattr(building, "MEMORY", "3MB")
+    import_files(tmp_path / "t", [file], inputs)
+    assert content(tmp_path / "t") == content(tmp_path / "s")
+    monkeypatch.setattr(building, "MORE_MEMORY", "3MB")
+    with pytest.raises(StoreError, match="mémoire ou place temporaire insuffisante"):
+        import_files(tmp_path / "u", [file], inputs)
 
 
 LIMITED = """
