@@ -24,6 +24,9 @@ MEMORY, THREADS = "256MB", 2
 ROW_GROUP = 32_768
 """Rows a thread holds before it writes them: a quarter of DuckDB's default, for memory."""
 
+SHARE = 8_192
+"""Rows of a table in memory that one thread takes at a time."""
+
 
 def to_sql(expression: ir.Table) -> str:
     """Return the DuckDB query of an expression.
@@ -74,6 +77,9 @@ class Engine:
                 "autoload_known_extensions": False,
             }
         )
+        # Tables made in memory are small: cut so that every thread gets a share.
+        self._connection.execute(f"attach ':memory:' as travail (row_group_size {SHARE})")
+        self._connection.execute("use travail")
 
     def __enter__(self) -> Engine:
         return self
@@ -107,6 +113,10 @@ class Engine:
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.replace(path)
+
+    def make(self, name: str, sql: str) -> None:
+        """Run the query of an expression into a table in memory."""
+        self._connection.execute(f'create or replace table "{name}" as {sql}')
 
     def rows(self, expression: ir.Table) -> list[tuple[Any, ...]]:
         """Run an expression and return its rows."""

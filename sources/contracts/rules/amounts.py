@@ -6,11 +6,12 @@ import ibis
 from ibis.expr import types as ir
 
 from sources.contracts.reasons import Quarantine, Repair
+from sources.contracts.rules.lookup import looked_up
 from sources.contracts.rules.text import capitals, code, joined, only
 from sources.contracts.settings import ContractRules
 
 _PLAIN = r"^-?[0-9]+([.][0-9]*)?$"
-_QUICK = r"^[0-9]{1,12}([.][0-9]{1,3})?$"
+QUICK = r"^[0-9]{1,12}([.][0-9]{1,3})?$"
 """How nine amounts in ten are written: read without looking for anything else."""
 _NUMBER = r"^([+-]?)0*([0-9]*)[.,]?([0-9]*)(E([+-]?)0*([0-9]*))?(€|EUR|EUROS?)?$"
 _HAS_DIGIT = r"^[+-]?[.,]?[0-9]"
@@ -24,39 +25,50 @@ MARKER = 12_311_111_111
 STAIRCASE = "123456789"
 
 
-def with_cents(rows: ir.Table, column: str) -> ir.Table:
+def with_cents(rows: ir.Table, column: str, slow: ir.Table) -> ir.Table:
     """Read a column of text into `<column>_centimes` and `<column>_trop` (too big to compute).
 
-    Spaces, the comma, « € » and powers of ten are mended (`<column>_repare`); the third
-    decimal rounds half up. Integer arithmetic only: no float, no decimal type.
+    The third decimal rounds half up. Integer arithmetic only: no float, no decimal type.
+
+    Args:
+        rows: any table.
+        column: text.
+        slow: of `read_slowly`, the texts of that column that are not plainly written.
     """
-    quick = only(rows[column], _QUICK)
-    rows = rows.mutate(_vite=quick)
+    rows = rows.mutate(_vite=only(rows[column], QUICK))
     rows = rows.mutate(
         _point=rows._vite.find("."),
         _unites=rows._vite.replace(".", "").cast("int64"),
         _reste=rows._vite.isnull().ifelse(rows[column], ibis.null("string")),
     )
     decimals = (rows._point < 0).ifelse(0, rows._vite.length() - rows._point - 1)
-    rows = _slowly(
-        rows.mutate(_milli=rows._unites * decimals.cases((0, 1000), (1, 100), (2, 10), else_=1))
-    )
+    thousandths = rows._unites * decimals.cases((0, 1000), (1, 100), (2, 10), else_=1)
+    rows = rows.mutate(_milli=thousandths)
+    found = {f"_{name}": name for name in ("centimes", "trop", "repare")}
+    rows = looked_up(rows, slow, {"_reste": "texte"}, found)
     return rows.mutate(
         **{
-            f"{column}_centimes": ibis.coalesce((rows._milli + 5) // 10, rows._cents),
-            f"{column}_trop": rows._trop,
-            f"{column}_repare": rows._lu & ~rows._reste.re_search(_PLAIN),
+            f"{column}_centimes": ibis.coalesce((rows._milli + 5) // 10, rows._centimes),
+            f"{column}_trop": rows._trop.fill_null(False),
+            f"{column}_repare": rows._repare.fill_null(False),
         }
-    ).drop("_vite", "_point", "_unites", "_reste", "_milli", "_trop", "_lu", "_cents")
+    ).drop("_vite", "_point", "_unites", "_reste", "_milli", *found, "_cle__centimes_0")
 
 
-def _slowly(rows: ir.Table) -> ir.Table:
-    """Read `_reste`, any way of writing a number, into `_cents`, `_trop` and `_lu`.
+def slow_texts(rows: ir.Table, *columns: str) -> ir.Table:
+    """Return the distinct texts, `texte`, that are not plainly written."""
+    texts = [rows.select(texte=rows[name]).filter(~rows[name].re_search(QUICK)) for name in columns]
+    return ibis.union(*texts, distinct=True)
 
-    Digits and the place of the point are told apart, so that a power of ten only moves the
-    point: nothing is ever cast that could be too long.
+
+def read_slowly(texts: ir.Table) -> ir.Table:
+    """Read `texte`, any way of writing a number, into `centimes`, `trop` and `repare`.
+
+    Spaces, the comma, « € » and powers of ten are mended. Digits and the place of the point are
+    told apart, so that a power of ten only moves the point: nothing is ever cast that could be
+    too long.
     """
-    rows = rows.mutate(_ecrit=only(only(capitals(rows._reste), _NUMBER), _HAS_DIGIT))
+    rows = texts.mutate(_ecrit=only(only(capitals(texts.texte), _NUMBER), _HAS_DIGIT))
 
     def part(group: int) -> ir.StringValue:
         return rows._ecrit.re_extract(_NUMBER, group).fill_null("")
@@ -89,15 +101,12 @@ def _slowly(rows: ir.Table) -> ir.Table:
     )
     cents = rows._nul.ifelse(0, rows._euros * 100 + (rows._milliemes + 5) // 10)
     known = rows._ecrit.notnull() & ~rows._trop
-    return rows.mutate(
-        _cents=known.ifelse(
-            (rows._signe == "-").ifelse(-cents, cents), ibis.null("int64")
-        ),
-        _lu=rows._ecrit.notnull(),
-    ).drop(
-        "_ecrit", "_signe", "_entier", "_decimales", "_sens", "_puissance", "_chiffres", "_place",
-        "_nul", "_euros", "_milliemes",
-    )  # fmt: skip
+    return rows.select(
+        "texte",
+        centimes=known.ifelse((rows._signe == "-").ifelse(-cents, cents), ibis.null("int64")),
+        trop=rows._trop,
+        repare=rows._ecrit.notnull() & ~rows.texte.re_search(_PLAIN),
+    )
 
 
 def with_amount_reason(rows: ir.Table, rules: ContractRules) -> ir.Table:

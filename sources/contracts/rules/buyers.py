@@ -66,6 +66,7 @@ def judge(buyers: ir.Table, listed: ir.Table) -> ir.Table:
         # Whole words stand between spaces.
         mots=ibis.literal(" ") + fold(found.acheteur_nom).re_replace("[^a-z0-9]+", " ") + " ",
         debut=found.siret.substr(0, 2),
+        du_tableau=found.acheteur_categorie.re_search("(?i)^ *(e|é|É)tat *$"),
     )
     found = found.mutate(
         nom_hors=found.mots.re_extract(_OUT_NAMES, 1).nullif(""),
@@ -102,7 +103,7 @@ def _cases(found: ir.Table) -> list[tuple[ir.BooleanValue, ir.StringValue, ir.St
         (found.liste.notnull(), found.liste, ibis.literal(LIST_RULE)),
         (legal.notnull(), of_legal, by_legal),
         (
-            fold(found.acheteur_categorie) == "etat",
+            found.du_tableau,
             to(Perimeter.STATE),
             ibis.literal("catégorie « État » du tableau"),
         ),

@@ -14,7 +14,7 @@ from sources.contracts.rules.buyers import NAMED_BY
 from sources.contracts.rules.days import with_contract_day
 from sources.contracts.rules.lookup import looked_up
 from sources.contracts.rules.places import with_buyer_place
-from sources.contracts.rules.text import code, joined, present, strip
+from sources.contracts.rules.text import code, identifier, joined, present
 from sources.contracts.settings import ContractRules
 
 _BUYER = ("siret", "siret_repare", "perimetre", "perimetre_regle", "cle_fausse")
@@ -30,13 +30,14 @@ _SOCIAL = {
 _DURATION = {"duree_mois": "mois", "duree_douteuse": "douteuse"}
 
 
-def chosen(rows: ir.Table, kept: ir.Table) -> ir.Table:
+def chosen(rows: ir.Table, kept: ir.Table, slow: ir.Table) -> ir.Table:
     """Return the kept rows as read, with their amount: the one wide join, and nothing else."""
     # Without the contract's own text, which lies beside: half the memory of the join.
     best = kept.drop("uid").rename(_source="source", _rang="rang")
     rows = rows.drop("rejet", "valeur_rejetee", "modification", "modification_date")
     rows = rows.join(best, [rows.source == best._source, rows.rang == best._rang])
-    return amounts.with_cents(rows.drop("_source", "_rang"), "montant")
+    rows = amounts.with_cents(rows.drop("_source", "_rang"), "montant", slow)
+    return amounts.with_cents(rows, "montant_initial", slow)
 
 
 def with_facts(tables: Mapping[str, ir.Table]) -> ir.Table:
@@ -52,8 +53,7 @@ def with_facts(tables: Mapping[str, ir.Table]) -> ir.Table:
     for name in ("notification", "publication"):
         day = {f"{name}_{fact}": fact for fact in ("jour", "nombre", "coupee")}
         rows = looked_up(rows, tables["jours"], {name: "texte"}, day)
-    initial = {"initial_centimes": "montant_initial_centimes"}
-    return looked_up(rows, tables["initiaux"], {"montant_initial": "montant_initial"}, initial)
+    return rows
 
 
 def read_contracts(rows: ir.Table, rules: ContractRules, today: date) -> ir.Table:
@@ -73,17 +73,19 @@ def read_contracts(rows: ir.Table, rules: ContractRules, today: date) -> ir.Tabl
         "lieu_code", "lieu_type", "jour", "jour_nombre", "jour_lu", "jour_base", "notification",
         "publication", "duree_mois", "montant", "montant_centimes", "clause",
         "critere", "reserve", "fusionnes", "source", "ligne", "rang",
-        uid=rows.siret + strip(rows.id),
+        uid=rows.siret + identifier(rows.id),
         siren=rows.siret.substr(0, 9),
         hors_euros=rows.sous_contrat.notnull(),
-        # Missing where the amount is doubted for itself: its distance says nothing more.
+        # Missing where the amount is doubted for itself: its distance says no more.
         ecart=rows.montant_motif.isnull().ifelse(
             quarantine.thousandths(rows.montant_centimes), ibis.null("int64")
         ),
         annee=rows.jour_nombre // 10_000,
         sociale=rows.sociale_etat,
         division=quarantine.division(rows),
-        montant_initial_centimes=ibis.coalesce(rows.initial_centimes, rows.premier_centimes),
+        montant_initial_centimes=ibis.coalesce(
+            rows.montant_initial_centimes, rows.premier_centimes
+        ),
         motifs=joined(
             rows.montant_motif, rows.jour_motif, rows.lieu_motif, *quarantine.buyer_reasons(rows)
         ),

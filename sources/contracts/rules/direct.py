@@ -13,9 +13,11 @@ from collections.abc import Collection, Mapping
 import ibis
 from ibis.expr import types as ir
 
+from sources.contracts.rules.pipeline import Context, expressions
 from sources.contracts.rules.places import MERGED
 from sources.contracts.rules.text import absent
 from sources.contracts.schemas import RAW
+from sources.contracts.volume import volume
 
 COLUMNS: Mapping[str, str] = {
     "id": "id",
@@ -41,7 +43,16 @@ COLUMNS: Mapping[str, str] = {
 
 _STATE = ("État", "Etat", "ETAT", "ÉTAT", "état", "etat")
 UNUSED = ("objet", "procedure")
-"""What no figure of the volume needs."""
+"""Columns read that no figure of the volume needs."""
+NEEDED = (
+    "uid", "siret", "perimetre", "departement", "region", "lieu", "jour_nombre", "annee",
+    "duree_mois", "montant_centimes", "division", "ecart", "motifs", "signalements",
+    "hors_euros", "sociale", "clause", "reserve", "source",
+)  # fmt: skip
+"""Columns of a contract that its volume, its peers and its ceilings need."""
+INLINE = ("identites", "choisis", "marches")
+"""Steps that one other step reads."""
+UNASKED = ("quarantaine", "rejets", "decompte")
 
 
 def as_rows(table: ir.Table, *, without: Collection[str] = ()) -> ir.Table:
@@ -55,43 +66,63 @@ def as_rows(table: ir.Table, *, without: Collection[str] = ()) -> ir.Table:
     return table.select(**{name: known.get(name, ibis.null(kind)) for name, kind in RAW.items()})
 
 
-def state_rows(rows: ir.Table, others: Collection[str] = ()) -> ir.Table:
-    """Return the rows the State may have passed: a superset, cheap to tell.
+def regional_rows(
+    table: ir.Table, departments: Collection[str], region: str, others: Collection[str] = ()
+) -> ir.Table:
+    """Return the rows that may be of the State and for the region.
+
+    A superset, cheap to tell; the rules judge what is left. Rows, not contracts: the table has
+    no way to write that a modification moves a contract elsewhere.
 
     Args:
-        rows: rows read.
+        table: the consolidated table, typed as published, and `rang`, the number of the row.
+        departments: codes of the region's departments.
+        region: its code.
         others: SIREN or SIRET of the editable list that do not begin with 1.
     """
-    number = rows.acheteur_id
-    kept = number.re_search("^[^0-9]*1") | ibis.or_(
-        *[rows.acheteur_categorie == word for word in _STATE]
-    )
-    kept |= rows.categorie_juridique.re_search("^(7|41)")
+    mine = table.filter(_may_be_state(table, others))
+    return as_rows(mine.filter(_may_be_in(mine, departments, region)), without=UNUSED)
+
+
+def regional_volume(
+    table: ir.Table,
+    context: Context,
+    departments: Collection[str],
+    region: str,
+    others: Collection[str] = (),
+) -> dict[str, ir.Table]:
+    """Return the queries to run in order, each into a table of its name; the last is `volumes`.
+
+    Same steps as an import; those read once are not materialised, and what no figure of the
+    volume needs is left missing.
+    """
+    made = {"lignes": regional_rows(table, departments, region, others)}
+    steps = expressions(context, inline=INLINE, narrow={"lus": NEEDED})
+    made |= {name: steps[name] for name in steps if name not in (*INLINE, *UNASKED)}
+    made["volumes"] = volume(steps["marches"], context.rules.perimeters, tuple(departments), region)
+    return made
+
+
+def _may_be_state(table: ir.Table, others: Collection[str]) -> ir.BooleanValue:
+    number = table.acheteur_id
+    kept = number.re_search("^[^0-9]*1")
+    kept |= ibis.or_(*[table.acheteur_categorie == word for word in _STATE])
     for other in others:
         kept |= number.startswith(other)
-    return rows.filter(kept.fill_null(False))
+    return kept.fill_null(False)
 
 
-def regional_rows(rows: ir.Table, departments: Collection[str], region: str) -> ir.Table:
-    """Return every row of the contracts one row of which may be for the region: a superset.
-
-    All the rows of a contract, since its last modification may have moved it.
-    """
-    here = rows.filter(_may_be_in(rows, departments, region))
-    contracts = here.select(acheteur="acheteur_id", marche="id").distinct()
-    return rows.semi_join(
-        contracts, [rows.acheteur_id == contracts.acheteur, rows.id == contracts.marche]
-    )
-
-
-def _may_be_in(rows: ir.Table, departments: Collection[str], region: str) -> ir.BooleanValue:
+def _may_be_in(table: ir.Table, departments: Collection[str], region: str) -> ir.BooleanValue:
     # A postal code of the island begins with 20, whatever its department.
     starts = {code[0] + "0" if code[-1] in "AB" else code for code in departments}
-    former = [old for old, new in MERGED.items() if new == region]
-    codes = "|".join(sorted({*departments, *starts, *former, region}))
-    written = rows.lieu_code
+    starts = "|".join(sorted({*departments, *starts}))
+    former = "|".join(sorted(old for old, new in MERGED.items() if new == region))
+    written = table[COLUMNS["lieu_code"]]
+    home = table[COLUMNS["acheteur_departement"]]
     return (
-        written.re_search(f"(?i)^[^0-9A-Z]*((FR-?|0)?({codes})|FR)").fill_null(False)
-        | rows.lieu_type.re_search("(?i)pays").fill_null(False)
-        | (absent(written) & rows.acheteur_departement.isin(tuple(departments))).fill_null(False)
+        written.re_search(
+            f"(?i)^[^0-9A-Z]*((FR-?|0)?({starts})|0?({region}|{former})[^0-9]*$|FR)"
+        ).fill_null(False)
+        | table[COLUMNS["lieu_type"]].re_search("(?i)pays").fill_null(False)
+        | (absent(written) & home.isin(tuple(departments))).fill_null(False)
     )

@@ -6,7 +6,7 @@ in order (a Parquet file each), which keeps memory bounded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ import ibis
 from ibis.expr import types as ir
 
 from sources.contracts.rules import outputs
-from sources.contracts.rules.amounts import with_cents
+from sources.contracts.rules.amounts import read_slowly, slow_texts
 from sources.contracts.rules.buyers import NAMED_BY, judge
 from sources.contracts.rules.ceilings import repeated
 from sources.contracts.rules.contracts import chosen, read_contracts, with_facts
@@ -43,9 +43,6 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
 """What the caller registers before the first step: rows read, files, buyers, decisions."""
 
 
-INITIAL = "montant_initial"
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the rules are given: their thresholds and the day."""
@@ -68,6 +65,7 @@ def _days(tables: Tables) -> ir.Table:
     return read_days(ibis.union(*texts, distinct=True))
 
 
+AMOUNTS = ("montant", "montant_initial")
 DAYS = ("notification", "publication", "modification_date")
 STEPS: Sequence[Step] = (
     # Each distinct text is read once…
@@ -76,12 +74,15 @@ STEPS: Sequence[Step] = (
     Step("lieux", lambda t, _: read_places(distinct(t["lignes"], "lieu_code", "lieu_type"))),
     Step("sociales", lambda t, _: read_social(distinct(t["lignes"], "sociale"))),
     Step("durees", lambda t, c: read_durations(distinct(t["lignes"], "duree"), c.rules)),
-    Step("initiaux", lambda t, _: with_cents(distinct(t["lignes"], INITIAL), INITIAL)),
+    Step("montants", lambda t, _: read_slowly(slow_texts(t["lignes"], *AMOUNTS))),
     Step("acheteurs_juges", lambda t, _: judge(distinct(t["lignes"], *NAMED_BY), t["acheteurs"])),
     # … then rows become contracts, and contracts are judged.
-    Step("identites", lambda t, _: identities(t["lignes"], t["sirets"], t["jours"])),
+    Step(
+        "identites",
+        lambda t, _: identities(t["lignes"], t["sirets"], t["jours"], t["montants"]),
+    ),
     Step("gardes", lambda t, _: kept(t["identites"])),
-    Step("choisis", lambda t, _: chosen(t["lignes"], t["gardes"])),
+    Step("choisis", lambda t, _: chosen(t["lignes"], t["gardes"], t["montants"])),
     Step("lus", lambda t, c: read_contracts(with_facts(t), c.rules, c.today)),
     Step("pairs", lambda t, _: peers(t["lus"])),
     Step("eloignes", lambda t, c: far_from_peers(t["lus"], t["pairs"], c.rules)),
@@ -100,11 +101,29 @@ def unbound(name: str, schema: Mapping[str, str]) -> ir.Table:
     return ibis.table(dict(schema), name=name)
 
 
-def expressions(context: Context) -> dict[str, ir.Table]:
-    """Return every step's expression by name; each sees the steps before as tables."""
+def expressions(
+    context: Context,
+    inline: Collection[str] = (),
+    narrow: Mapping[str, Collection[str]] | None = None,
+) -> dict[str, ir.Table]:
+    """Return every step's expression by name; each sees the steps before as tables.
+
+    Args:
+        context: thresholds and day.
+        inline: steps the next ones see as expressions, not to be materialised.
+        narrow: by step, the columns that are wanted; the others stay, missing.
+    """
     tables = {name: unbound(name, schema) for name, schema in INPUTS.items()}
     made = {}
     for step in STEPS:
-        made[step.name] = step.build(tables, context)
-        tables[step.name] = ibis.table(made[step.name].schema(), name=step.name)
+        built = step.build(tables, context)
+        wanted = (narrow or {}).get(step.name, built.columns)
+        made[step.name] = built.select(
+            **{
+                name: built[name] if name in wanted else ibis.null(kind)
+                for name, kind in built.schema().items()
+            }
+        )
+        bound = ibis.table(made[step.name].schema(), name=step.name)
+        tables[step.name] = made[step.name] if step.name in inline else bound
     return made

@@ -11,7 +11,7 @@ from ibis.expr import types as ir
 
 from coverage.model import Labelled
 from sources.contracts.reasons import Flag, Quarantine, Repair
-from sources.contracts.rules.text import absent, capitals, code, fold, only
+from sources.contracts.rules.text import absent, capitals, code, only
 
 
 class Kind(Labelled):
@@ -27,10 +27,7 @@ class Kind(Labelled):
     BUYER = "acheteur", "Département de l'acheteur, faute de mieux"
 
 
-DEPARTMENTS = (
-    *(f"{number:02d}" for number in (*range(1, 20), *range(21, 96))),
-    "2A", "2B", *(str(number) for number in range(971, 979)), "984", "986", "987", "988",
-)  # fmt: skip
+_DEPARTMENT = r"^(0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[4678])$"
 """Departments and overseas territories (INSEE, COG)."""
 
 REGIONS = (
@@ -47,9 +44,10 @@ MERGED = {
 _CORSICA = {"200": "2A", "201": "2A", "202": "2B", "206": "2B"}
 _TYPES = {
     "postal": Kind.POSTAL, "commune": Kind.COMMUNE, "arrondissement": Kind.ARRONDISSEMENT,
-    "canton": Kind.CANTON, "departement": Kind.DEPARTMENT, "region": Kind.REGION,
+    "canton": Kind.CANTON, "partement": Kind.DEPARTMENT, "r(e|é|É)gion": Kind.REGION,
     "pays": Kind.COUNTRY,
 }  # fmt: skip
+"""What the type of a code is told by, whatever its capitals and accents."""
 _PART = r"^(2[AB]|9[78][0-9]|[0-9]{{2}})[0-9]{{{}}}$"
 _FIVE = r"^(2[AB]|[0-9]{2})[0-9]{3}$"
 
@@ -60,9 +58,11 @@ def read_places(texts: ir.Table) -> ir.Table:
     Adds `lieu`, `departement`, `commune`, `region`, `absent`, `motif` (quarantine) and
     `reparation`.
     """
-    kind = fold(texts.lieu_type)
+    kind = texts.lieu_type
     rows = texts.mutate(
-        _type=ibis.cases(*[(kind.contains(word), str(k)) for word, k in _TYPES.items()], else_=""),
+        _type=ibis.cases(
+            *[(kind.re_search(f"(?i){word}"), str(k)) for word, k in _TYPES.items()], else_=""
+        ),
         _ecrit=capitals(texts.lieu_code),
         absent=absent(texts.lieu_code),
     )
@@ -117,7 +117,7 @@ def with_buyer_place(rows: ir.Table) -> ir.Table:
 
 def department_of(written: ir.StringValue) -> ir.StringValue:
     """Return the text where it is the code of a department, else missing."""
-    return written.isin(DEPARTMENTS).ifelse(written, ibis.null("string"))
+    return only(written, _DEPARTMENT)
 
 
 def _of_five(five: ir.StringValue) -> ir.StringValue:

@@ -42,7 +42,8 @@ def fold(text: ir.StringValue) -> ir.StringValue:
 
 def capitals(text: ir.StringValue) -> ir.StringValue:
     """Return a code in plain capitals, without any space."""
-    return squeeze(text).translate(_LOWER, _UPPER)
+    done = text.re_search("^[0-9A-Z]*$")
+    return done.ifelse(text, squeeze(text).translate(_LOWER, _UPPER))
 
 
 def squeeze(text: ir.StringValue, others: str = "") -> ir.StringValue:
@@ -57,6 +58,11 @@ def absent(text: ir.StringValue) -> ir.BooleanValue:
     return text.re_search(_ABSENT).fill_null(True)
 
 
+def identifier(text: ir.StringValue) -> ir.StringValue:
+    """Return what `present` does, at the price of one look where the text is a plain word."""
+    return text.re_search("^[!-~]{5,}$").ifelse(text, present(text))
+
+
 def present(text: ir.StringValue) -> ir.StringValue:
     """Return the text without spaces around, missing when it says nothing."""
     return absent(text).ifelse(ibis.null("string"), strip(text))
@@ -69,7 +75,7 @@ def only(text: ir.StringValue, pattern: str) -> ir.StringValue:
 
 def integer(text: ir.StringValue) -> ir.IntegerValue:
     """Return the integer written with one to nine digits, else missing."""
-    return only(text, f"^[0-9]{{1,{DIGITS}}}$").cast("int64")
+    return only(text, f"^ *[0-9]{{1,{DIGITS}}} *$").cast("int64")
 
 
 def joined(*parts: ir.StringValue) -> ir.StringValue:
@@ -77,7 +83,7 @@ def joined(*parts: ir.StringValue) -> ir.StringValue:
     text = ibis.literal("")
     for part in parts:
         text = text + (ibis.literal("|") + part).fill_null("")
-    return text.re_replace("^[|]", "").nullif("")
+    return text.substr(1).nullif("")
 
 
 def code(condition: ir.BooleanValue, value: str) -> ir.StringValue:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from ibis.expr import types as ir
 
-from sources.contracts.rules.amounts import with_cents
+from sources.contracts.rules.amounts import read_slowly, slow_texts, with_cents
 from sources.contracts.rules.buyers import NAMED_BY, judge
 from sources.contracts.rules.days import read_days
 from sources.contracts.rules.durations import read_durations
@@ -35,7 +35,8 @@ def _sirets(texts: ir.Table) -> ir.Table:
 
 
 def _amounts(texts: ir.Table) -> ir.Table:
-    return with_cents(texts, "montant").rename(
+    slow = read_slowly(slow_texts(texts, "montant"))
+    return with_cents(texts, "montant", slow).rename(
         centimes="montant_centimes", trop="montant_trop", repare="montant_repare"
     )
 
