@@ -69,7 +69,7 @@ def test_without_a_format_people_read_it(call: Call, tmp_path: Path, mixed: Path
     code, out, _ = call("import", mixed, "--out", tmp_path / "s")
     assert code == 0
     lines = out.splitlines()
-    assert lines[0] == ("7 lus = 2 acceptés + 3 en quarantaine + 1 rejetés + 1 doublons fusionnés")
+    assert lines[0] == ("7 lus = 2 acceptés + 3 en quarantaine + 1 rejeté + 1 doublon fusionné")
     assert lines[1] == f"a.csv : {lines[0]}"
     assert any("montant absent ou illisible (montant_absent)" in line for line in lines)
 

@@ -102,12 +102,20 @@ class Report:
 
 def identity(counts: Counts) -> str:
     """Return the sentence that adds up: read = accepted + set aside + rejected + merged."""
-    record = counts.record()
-    read, accepted, aside, rejected, merged = (grouped(n) for n in list(record.values())[:5])
-    return (
-        f"{read} lus = {accepted} acceptés + {aside} en quarantaine + {rejected} rejetés "
-        f"+ {merged} doublons fusionnés"
+    read, accepted, aside, rejected, merged = list(counts.record().values())[:5]
+    parts = (
+        _agreed(accepted, "accepté"),
+        f"{grouped(aside)} en quarantaine",
+        _agreed(rejected, "rejeté"),
+        _agreed(merged, "doublon", "fusionné"),
     )
+    return f"{_agreed(read, 'lu')} = {' + '.join(parts)}"
+
+
+def _agreed(number: int, *words: str) -> str:
+    """Return a number and its words, which take an s from two on."""
+    ending = "s" if number > 1 else ""
+    return " ".join((grouped(number), *(f"{word}{ending}" for word in words)))
 
 
 def grouped(number: int) -> str:
