@@ -64,6 +64,9 @@ lock: $(VENV)/.dev ## refait les verrous à partir de requirements*.in
 bench: $(VENV)/.dev ## mesure les durées promises, chacune face à une comparaison
 	$(BIN)/python -m bench.engine
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m bench.map
+	$(BIN)/python -m bench.contracts
+	$(BIN)/python -m bench.contracts_json
+	$(BIN)/python -m bench.contracts_fuzz
 
 geo: $(VENV)/.dev ## reconstruit data/geo depuis les sources publiques
 	$(BIN)/python tools/build_geo.py --region 76 --out data/geo

@@ -33,7 +33,7 @@ _DURATION = {"duree_mois": "mois", "duree_douteuse": "douteuse"}
 def chosen(rows: ir.Table, kept: ir.Table, slow: ir.Table) -> ir.Table:
     """Return the kept rows as read, with their amount: the one wide join, and nothing else."""
     # Without the contract's own text, which lies beside: half the memory of the join.
-    best = kept.drop("uid").rename(_source="source", _rang="rang")
+    best = kept.drop("uid", "plusieurs").rename(_source="source", _rang="rang")
     rows = rows.drop("rejet", "valeur_rejetee", "modification", "modification_date")
     rows = rows.join(best, [rows.source == best._source, rows.rang == best._rang])
     rows = amounts.with_cents(rows.drop("_source", "_rang"), "montant", slow)

@@ -121,7 +121,7 @@ def _may_be_in(table: ir.Table, departments: Collection[str], region: str) -> ir
     home = table[COLUMNS["acheteur_departement"]]
     return (
         written.re_search(
-            f"(?i)^[^0-9A-Z]*((FR-?|0)?({starts})|0?({region}|{former})[^0-9]*$|FR)"
+            f"(?i)^[^0-9A-Z]*((FR-?)?({starts})|0?({starts}|{region}|{former})[^0-9]*$|FR)"
         ).fill_null(False)
         | table[COLUMNS["lieu_type"]].re_search("(?i)pays").fill_null(False)
         | (absent(written) & home.isin(tuple(departments))).fill_null(False)

@@ -56,7 +56,7 @@ def identities(rows: ir.Table, sirets: ir.Table, days: ir.Table, amounts: ir.Tab
 
 
 def kept(identified: ir.Table) -> ir.Table:
-    """Return one row per contract: where it stands, how many rows it stands for.
+    """Return one row per contract: where it stands, how many rows, whether of several files.
 
     The last modification wins: highest rank, then latest modification day, then latest
     notification, then the latest file, then the earliest line of it. `premier_centimes` is the
@@ -73,6 +73,7 @@ def kept(identified: ir.Table) -> ir.Table:
     number = (number * _LINES + (_LINES - 1 - rows.rang).cast(_WIDE)).cast(_WIDE)
     rows = rows.select(
         "uid",
+        "source",
         cle=number,
         # The lowest of these is the first modification whose amount is known, and that amount.
         premier=(rows.montant_centimes >= 0).ifelse(
@@ -80,13 +81,17 @@ def kept(identified: ir.Table) -> ir.Table:
         ),
     )
     best = rows.group_by("uid").agg(
-        cle=rows.cle.max(), fusionnes=rows.count() - 1, premier=rows.premier.min()
+        cle=rows.cle.max(),
+        fusionnes=rows.count() - 1,
+        premier=rows.premier.min(),
+        plusieurs=rows.source.min() != rows.source.max(),
     )
     # Cutting digits is four times quicker than dividing a number that wide.
     best = best.mutate(fin=best.cle.cast("string").right(_END).cast("int64"))
     return best.select(
         "uid",
         "fusionnes",
+        "plusieurs",
         source=best.fin // _LINES,
         rang=_LINES - 1 - best.fin % _LINES,
         premier_centimes=best.premier % _TOP,

@@ -76,26 +76,42 @@ def counts(tables: Tables) -> ir.Table:
     its own file; reasons, flags and repairs in the file of the row that was kept. Repairs count
     for every kept row, in quarantine or not.
     """
-    identified, kept = tables["identites"], tables["gardes"]
     accepted, aside = tables["marches"], tables["quarantaine"]
-    winners = kept.select(cle="uid", garde="source", garde_rang="rang")
-    merged = identified.filter(identified.uid.notnull())
-    merged = merged.join(winners, merged.uid == winners.cle)
-    merged = merged.filter((merged.source != merged.garde) | (merged.rang != merged.garde_rang))
-    same = merged.source == merged.garde
     parts = [
         _fate(accepted, Fate.ACCEPTED),
         _fate(aside.select("uid", "source").distinct(), Fate.QUARANTINED),
         _fate(tables["rejets"], Fate.REJECTED),
-        _fate(merged, Fate.MERGED),
-        merged.select("source", code=same.ifelse(str(Merge.SAME_FILE), str(Merge.OTHER_FILE))),
         tables["rejets"].select("source", "code"),
         aside.select("source", "code"),
         _each(accepted, "signalements"),
         _each(tables["lus"], "reparations"),
     ]
-    every = ibis.union(*[part.select("code", "source") for part in parts])
-    return every.group_by(["code", "source"]).agg(n=every.count())
+    counted = [part.group_by("code", "source").agg(n=part.count()) for part in parts]
+    merged = _merged(tables["identites"], tables["gardes"])
+    merged_rows = merged.mutate(code=ibis.literal(str(Fate.MERGED)))
+    every = ibis.union(*counted, merged, merged_rows.select("code", "source", "n"))
+    return every.group_by("code", "source").agg(n=every.n.sum().cast("int64"))
+
+
+def _merged(identified: ir.Table, kept: ir.Table) -> ir.Table:
+    """Count merged rows by code and file of the row: `code`, `source`, `n`.
+
+    Only contracts met in several files need their rows one by one.
+    """
+    alone = kept.filter(~kept.plusieurs & (kept.fusionnes > 0))
+    at_home = alone.group_by("source").agg(n=alone.fusionnes.sum().cast("int64"))
+    spread = kept.filter(kept.plusieurs)
+    spread = spread.select(cle="uid", garde="source", garde_rang="rang")
+    rows = identified.filter(identified.uid.notnull())
+    rows = rows.join(spread, rows.uid == spread.cle)
+    rows = rows.filter((rows.source != rows.garde) | (rows.rang != rows.garde_rang))
+    same = rows.source == rows.garde
+    rows = rows.select("source", code=same.ifelse(str(Merge.SAME_FILE), str(Merge.OTHER_FILE)))
+    return (
+        at_home.select("source", "n", code=ibis.literal(str(Merge.SAME_FILE)))
+        .select("code", "source", "n")
+        .union(rows.group_by("code", "source").agg(n=rows.count()))
+    )
 
 
 def _fate(rows: ir.Table, fate: Fate) -> ir.Table:
