@@ -114,8 +114,8 @@ def _may_be_state(table: ir.Table, others: Collection[str]) -> ir.BooleanValue:
 
 def _may_be_in(table: ir.Table, departments: Collection[str], region: str) -> ir.BooleanValue:
     # A postal code of the island begins with 20, whatever its department.
-    starts = {code[0] + "0" if code[-1] in "AB" else code for code in departments}
-    starts = "|".join(sorted({*departments, *starts}))
+    island = {code[0] + "0" for code in departments if code[-1] in "AB"}
+    starts = "|".join(sorted({*departments, *island}))
     former = "|".join(sorted(old for old, new in MERGED.items() if new == region))
     written = table[COLUMNS["lieu_code"]]
     home = table[COLUMNS["acheteur_departement"]]
