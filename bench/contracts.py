@@ -94,8 +94,8 @@ _MORE = """, max(id), max(acheteur_nom), max(nature), max(codeCPV), max(modifica
 
 def direct(folder: Path) -> dict[str, Any]:
     """Run the product's expressions from the table to the region's volume, and bare scans."""
-    from sources.contracts.engine import Engine, to_sql  # noqa: PLC0415  same
     from sources.contracts.direct import regional_volume  # noqa: PLC0415  same
+    from sources.contracts.engine import Engine, to_sql  # noqa: PLC0415  same
 
     here = ", ".join(f"'{code}'" for code in _departments())
     with Engine(folder) as engine:
@@ -122,8 +122,8 @@ def whole(folder: Path) -> dict[str, Any]:
     """Run every step of an import on the rows read, then the volume of the region."""
     import ibis  # noqa: PLC0415  same
 
-    from sources.contracts.engine import Engine, to_sql  # noqa: PLC0415  same
     from sources.contracts.direct import as_rows  # noqa: PLC0415  same
+    from sources.contracts.engine import Engine, to_sql  # noqa: PLC0415  same
     from sources.contracts.rules.pipeline import expressions  # noqa: PLC0415  same
     from sources.contracts.schemas import CONTRACTS  # noqa: PLC0415  same
     from sources.contracts.volume import volume  # noqa: PLC0415  same

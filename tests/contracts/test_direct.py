@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from bench.contracts_synthetic import write_table
-from sources.contracts.engine import Engine, to_sql
 from sources.contracts.direct import as_rows, regional_volume
+from sources.contracts.engine import Engine, to_sql
 from sources.contracts.rules.pipeline import INPUTS, Context, expressions
 from sources.contracts.schemas import CONTRACTS
 from sources.contracts.volume import volume
