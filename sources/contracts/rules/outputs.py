@@ -10,7 +10,7 @@ from ibis.expr import types as ir
 from sources.contracts.reasons import Fate, Flag, Merge
 from sources.contracts.rules import quarantine
 from sources.contracts.rules.durations import annualised
-from sources.contracts.rules.text import code, joined
+from sources.contracts.rules.text import code, each, joined
 from sources.contracts.schemas import CONTRACTS, SET_ASIDE
 
 Tables = Mapping[str, ir.Table]
@@ -120,4 +120,4 @@ def _fate(rows: ir.Table, fate: Fate) -> ir.Table:
 
 def _each(rows: ir.Table, column: str) -> ir.Table:
     told = rows.filter(rows[column].notnull())
-    return told.select("source", code=told[column].split("|").unnest())
+    return told.select("source", code=each(told[column]))

@@ -8,7 +8,7 @@ from ibis.expr import types as ir
 from sources.contracts.reasons import LABELS, Quarantine
 from sources.contracts.rules.buyers import Perimeter
 from sources.contracts.rules.lookup import looked_up
-from sources.contracts.rules.text import code, only, strip
+from sources.contracts.rules.text import code, each, only, strip
 from sources.contracts.settings import ContractRules
 
 FLOOR = 100
@@ -71,7 +71,7 @@ def far_from_peers(contracts: ir.Table, groups: ir.Table, rules: ContractRules) 
 def reasons(contracts: ir.Table, far: ir.Table, released: ir.Table) -> ir.Table:
     """Return one row per contract and reason: `uid`, `code`, and whether a person lifted it."""
     rows = contracts.filter(contracts.motifs.notnull())
-    told = rows.select("uid", code=rows.motifs.split("|").unnest())
+    told = rows.select("uid", code=each(rows.motifs))
     told = told.union(far.select("uid", code=ibis.literal(str(Quarantine.FAR_FROM_PEERS))))
     lifted = released.select(_uid="uid", _code="code").distinct()
     rows = told.left_join(lifted, [told.uid == lifted._uid, told.code == lifted._code])

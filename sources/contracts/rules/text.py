@@ -86,6 +86,12 @@ def joined(*parts: ir.StringValue) -> ir.StringValue:
     return text.substr(1).nullif("")
 
 
+def each(codes: ir.StringColumn) -> ir.StringColumn:
+    """Return a row per code of a text made by `joined`."""
+    # Some engines split at a pattern, in which a bar has another meaning.
+    return codes.replace("|", ",").split(",").unnest()
+
+
 def code(condition: ir.BooleanValue, value: str) -> ir.StringValue:
     """Return a code where the condition holds (and is known), else missing."""
     return condition.fill_null(False).ifelse(ibis.literal(str(value)), ibis.null("string"))
