@@ -95,7 +95,10 @@ def measures(count: DepartmentCount, window: Window, figures: Figures) -> Mappin
     found = {}
     for method in Method:
         unit = _per_unit(method, share, window, figures)
-        amount = count.amount(method is Method.HOURS)
+        amount = Fraction(count.amount(method is Method.HOURS))
+        if method is Method.HOURS and count.priced:
+            # Those whose yearly amount is not known are not free: they count as the others.
+            amount *= Fraction(max(count.euros, count.priced), count.priced)
         need = Interval(*(figure * amount for figure in unit))
         if need.high > 0:
             found[method] = Measure(method, need, share)
@@ -191,6 +194,8 @@ def words(count: DepartmentCount, measure: Measure, window: Window, figures: Fig
         said.append(f"{told} ({known if share.known else 'aucun marché ne dit la sienne'})")
     if measure.method is Method.HOURS:
         priced = f"sur {count.priced} au montant annuel connu"
+        if count.euros > count.priced:
+            priced += f", étendu aux {count.euros}"
         said.append(f"heures tirées des montants, {priced}")
     elif figures.method is Method.HOURS:
         said.append("aucun montant annuel connu : compté par nombre")

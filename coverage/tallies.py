@@ -20,7 +20,9 @@ class Tally:
         likely: buyers only probably of the State.
         at_buyer: placed at the buyer's for want of better.
         known: contracts that say whether they have a clause; `clause`: those that do.
-        cents: yearly amount of those counted in euros; `priced`: how many these are.
+        euros: contracts counted in euros (neither a repeated ceiling nor a sub-contract).
+        cents: yearly amount of those of them whose amount and duration are known; `priced`:
+            how many these are.
     """
 
     department: str
@@ -30,6 +32,7 @@ class Tally:
     at_buyer: int = 0
     known: int = 0
     clause: int = 0
+    euros: int = 0
     priced: int = 0
     cents: int = 0
 
@@ -44,6 +47,7 @@ class DepartmentCount:
     at_buyer: int
     known: int
     clause: int
+    euros: int
     priced: int
     cents: int
     located: tuple[tuple[int, int, int], ...]
@@ -92,6 +96,7 @@ def _add_up(atlas: Atlas, department: str, tallies: list[Tally]) -> DepartmentCo
         at_buyer=sum(tally.at_buyer for tally in tallies),
         known=sum(tally.known for tally in tallies),
         clause=sum(tally.clause for tally in tallies),
+        euros=sum(tally.euros for tally in tallies),
         priced=sum(tally.priced for tally in tallies),
         cents=sum(tally.cents for tally in tallies),
         located=tuple((place, *located[place]) for place in sorted(located)),

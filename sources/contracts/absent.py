@@ -7,6 +7,8 @@ write for an empty cell.
 
 from __future__ import annotations
 
+import re
+
 _MARKS = ("NC", "N/C", "N.C.", "MQ", "CDL", "INX", "NAN", "NONE", "NULL", "NAT", "<NA>", "#N/A")
 _ABSENT = frozenset(("", *_MARKS))
 LONGEST_MARK = max(map(len, _MARKS))
@@ -19,6 +21,21 @@ PATTERN = (
     + f"|INX .*)?[{_SPACES}]*$"
 )
 """The same, as a regular expression for whole columns (RE2)."""
+
+
+MARKED = f"(?is)^[{_SPACES}]*(?:NC|MQ|CDL|INX)(?:[{_SPACES}].*)?$"
+"""The marks that are kept as they are written, in the fields a quarantine shows."""
+SHOWN = ("lieu_code", "montant", "notification", "publication")
+_MARKED = re.compile(MARKED)
+
+
+def shown(text: str) -> str | None:
+    """Return a text as it is, a told mark of absence too; None when it is empty or no mark.
+
+    >>> shown("INX 1e17"), shown("nan"), shown("31000")
+    ('INX 1e17', None, '31000')
+    """
+    return text if _MARKED.match(text) else present(text)
 
 
 def present(text: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sources.contracts.absent import PATTERN
+from sources.contracts.absent import MARKED, PATTERN, SHOWN
 from sources.contracts.arrays import decimals, text, texts
 from sources.contracts.flatten import MAX_TEXT, NO_VALUE
 from sources.contracts.raw import TEXTS
@@ -46,11 +46,19 @@ def present(column: pa.Array) -> pa.Array:
     return pc.utf8_slice_codeunits(kept, 0, MAX_TEXT)
 
 
+def marked(column: pa.Array, cells: pa.Array) -> pa.Array:
+    """Return the cells, with the marks of a missing value where they are told (NC, MQ, INX…)."""
+    mark = pc.match_substring_regex(column, MARKED)  # null where the cell is null, as it stays
+    return pc.if_else(mark, pc.utf8_slice_codeunits(column, 0, MAX_TEXT), cells)
+
+
 def raw_columns(given: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
     """Return the columns of RAW that a table's columns give, by role (`table_columns`)."""
     social = given.get("sociale")
     cells = {role: present(column) for role, column in given.items()}
     found = {name: cells[name] for name in TEXTS if name in cells}
+    # The rules read these marks as nothing too: kept, so that a person sees what the file says.
+    found |= {name: marked(given[name], cells[name]) for name in SHOWN if name in cells}
     if social is not None:
         empty = pc.equal(social, text(NO_VALUE))
         found["sociale"] = pc.if_else(empty, text(NO_VALUE), cells["sociale"])
@@ -82,7 +90,9 @@ def _rejections(cells: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
     labels = [cells[name] for name in ("nature", "type") if name in cells]
     if not labels:
         return {}
-    said = pc.binary_join_element_wise(*labels, text(" "), null_handling="skip")
+    # Not null_handling="skip": a row without any label would be left out of the column.
+    filled = [pc.coalesce(label, text("")) for label in labels]
+    said = pc.utf8_trim(pc.binary_join_element_wise(*filled, text(" ")), " ")
     concession = pc.match_substring_regex(said, _CONCESSION)
     if not pc.any(concession).as_py():
         return {}

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sources.contracts.absent import LONGEST_MARK, present
+from sources.contracts.absent import LONGEST_MARK, present, shown
 from sources.contracts.raw import RawRow
 from sources.contracts.reasons import Rejection, Repair
 from sources.contracts.table_columns import columns_of
@@ -43,7 +43,7 @@ def row_of(record: Mapping[str, Any], line: int, *, concession: bool, nan: bool)
     place = _first(record.get("lieuExecution"))
     nature = text_of(record.get("nature"))
     changes = sorted(_changes(record.get("modifications")), key=_order)
-    amount, duration = text_of(record.get("montant")), text_of(record.get("dureeMois"))
+    amount, duration = text_of(record.get("montant"), shown), text_of(record.get("dureeMois"))
     last_amount = _last(changes, "montant", "montantModification")
     rejected = concession or is_concession(nature, text_of(record.get("_type")))
     rejected = rejected or record.get("autoriteConcedante") is not None
@@ -61,11 +61,11 @@ def row_of(record: Mapping[str, Any], line: int, *, concession: bool, nan: bool)
         objet=text_of(record.get("objet")),
         cpv=text_of(record.get("codeCPV")),
         procedure=text_of(record.get("procedure")),
-        lieu_code=_part(record.get("lieuExecution"), "code"),
+        lieu_code=_part(record.get("lieuExecution"), "code", shown),
         lieu_type=text_of(place.get("typeCode")),
         duree=_last(changes, "dureeMois", "dureeMoisModification") or duration,
-        notification=text_of(record.get("dateNotification", record.get("dateSignature"))),
-        publication=text_of(record.get("datePublicationDonnees")),
+        notification=text_of(record.get("dateNotification", record.get("dateSignature")), shown),
+        publication=text_of(record.get("datePublicationDonnees"), shown),
         montant=last_amount or amount,
         montant_initial=amount if last_amount else None,
         modification=text_of(record.get("modification")),
@@ -81,8 +81,8 @@ def is_concession(*labels: str | None) -> bool:
     return any(label is not None and _CONCESSION.search(label) for label in labels)
 
 
-def text_of(value: Any) -> str | None:
-    """Return a value as text, None when there is nothing.
+def text_of(value: Any, kept: Callable[[str], str | None] = present) -> str | None:
+    """Return a value as text, None when there is nothing; `kept` says of a text whether it is.
 
     >>> text_of("001"), text_of(True), text_of(["a"]), text_of("NC"), text_of({"a": 1})
     ('001', 'true', 'a', None, '{"a": 1}')
@@ -100,7 +100,7 @@ def text_of(value: Any) -> str | None:
     text = str(value)[:MAX_TEXT]
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair
-    return present(text)
+    return kept(text)
 
 
 def _is_plain(text: str) -> bool:
@@ -116,10 +116,11 @@ def _first(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _part(value: Any, key: str) -> str | None:
+def _part(value: Any, key: str, kept: Callable[[str], str | None] = present) -> str | None:
     """Return a field of an object, or the text that stands in the object's place."""
     found = _first(value)
-    return text_of(found.get(key)) if found or isinstance(value, dict) else text_of(value)
+    inside = bool(found) or isinstance(value, dict)
+    return text_of(found.get(key) if inside else value, kept)
 
 
 def _changes(value: Any) -> Iterator[Mapping[str, Any]]:

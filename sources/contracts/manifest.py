@@ -17,7 +17,7 @@ from sources.problems import Problem, Severity
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
-READER = 1
+READER = 2
 """To raise when the readers read a same file otherwise: rows kept before are read again."""
 
 

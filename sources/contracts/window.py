@@ -121,6 +121,7 @@ def by_place(
         at_buyer=rows.count(where=rows.signalements.like(f"%{Flag.BUYER_PLACE.value}%")),
         known=rows.count(where=rows.clause.notnull()),
         clause=rows.count(where=rows.clause.fill_null(False)),
+        euros=rows.count(where=rows.compte_euros),
         priced=rows.count(where=priced),
         cents=rows.annualise_centimes.sum(where=priced).cast("int64").fill_null(0),
     )

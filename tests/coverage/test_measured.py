@@ -334,3 +334,13 @@ def test_percentages_in_french() -> None:
     assert [percent(Fraction(n, 1000)) for n in (0, 4, 132, 1000)] == [
         "0\u00a0%", "0,4\u00a0%", "13\u00a0%", "100\u00a0%",
     ]  # fmt: skip
+
+
+def test_contracts_of_unknown_yearly_amount_count_as_the_others() -> None:
+    atlas = Atlas.build([Commune("01001", "A", "01", None, 10)], {}, "R")
+    told = Tally("01", None, 100, known=40, clause=10, euros=80, priced=80, cents=800_000_000)
+    half = Tally("01", None, 100, known=40, clause=10, euros=80, priced=40, cents=400_000_000)
+    (all_told,) = count_by_department(atlas, [told])
+    (half_told,) = count_by_department(atlas, [half])
+    by_hours = [measures(one, YEAR, figures({}))[Method.HOURS] for one in (all_told, half_told)]
+    assert by_hours[0].need == by_hours[1].need

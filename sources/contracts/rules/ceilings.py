@@ -22,7 +22,10 @@ def repeated(contracts: ir.Table, rules: ContractRules) -> ir.Table:
     `ceiling_days` days of each other. The first of them (day, then uid) counts; each other one
     that has an earlier one within `ceiling_days` days does not.
     """
-    rows = contracts.filter(contracts.montant_centimes >= rules.ceiling_min * 100)
+    # A sub-contract is out of the euros for itself: it can't be the one that counts.
+    rows = contracts.filter(
+        contracts.montant_centimes >= rules.ceiling_min * 100, ~contracts.hors_euros
+    )
     rows = rows.select("uid", "siret", "montant_centimes", rang_jour=days.rank(rows.jour_nombre))
     order = ibis.window(group_by=["siret", "montant_centimes"], order_by=["rang_jour", "uid"])
     day, beside = rows.rang_jour, rules.ceiling_count - 1

@@ -20,7 +20,7 @@ _MOST = 9_999
 _DAY, _FILES, _LINES = 10**8, 10**6, 10**9
 _END = 15
 _WIDE = "decimal(38, 0)"
-"""Holds 4 + 8 + 8 + 6 + 9 digits: rank, two days as aaaammjj, file, line."""
+"""Holds 5 + 8 + 8 + 6 + 9 digits: amount told and rank, two days as aaaammjj, file, line."""
 
 
 def identities(rows: ir.Table, sirets: ir.Table, days: ir.Table, amounts: ir.Table) -> ir.Table:
@@ -45,10 +45,14 @@ def identities(rows: ir.Table, sirets: ir.Table, days: ir.Table, amounts: ir.Tab
         (rows.sans_acheteur, str(Rejection.NO_BUYER)),
         (rows.siret.isnull(), str(Rejection.BAD_SIRET)),
     )
-    rank = integer(rows.modification).fill_null(0)
+    # « 1.0 », as data tools write whole numbers, and « MOD1 » are ranks too.
+    written = rows.modification.re_replace("[.,]0+ *$", "").re_extract("([0-9]{1,9}) *$", 1)
+    rank = integer(written).fill_null(0)
     rows = rows.mutate(rejet=rejected, ordre=(rank > _MOST).ifelse(_MOST, rank))
     return rows.select(
         "source", "rang", "rejet", "ordre", "montant_centimes",
+        # An amount too big to compute is told all the same: it is for a person to judge.
+        montant_dit=rows.montant_centimes.notnull() | rows.montant_trop.fill_null(False),
         uid=rows.rejet.isnull().ifelse(rows.siret + rows.id, ibis.null("string")),
         modifie=rows.modifie.fill_null(0),
         notifie=rows.notifie.fill_null(0),
@@ -58,7 +62,8 @@ def identities(rows: ir.Table, sirets: ir.Table, days: ir.Table, amounts: ir.Tab
 def kept(identified: ir.Table) -> ir.Table:
     """Return one row per contract: where it stands, how many rows, whether of several files.
 
-    The last modification wins: highest rank, then latest modification day, then latest
+    A row that says its amount wins over one that does not: a modification of something else
+    leaves the amount as it was. Then the last modification: highest rank, then latest modification day, then latest
     notification, then the latest file, then the earliest line of it. `premier_centimes` is the
     amount before any modification as the rows tell it.
 
@@ -67,7 +72,8 @@ def kept(identified: ir.Table) -> ir.Table:
     """
     rows = identified.filter(identified.uid.notnull())
     wide = {name: rows[name].cast(_WIDE) for name in ("ordre", "modifie", "notifie", "source")}
-    number = wide["ordre"]
+    told = rows.montant_dit.ifelse(_MOST + 1, 0).cast(_WIDE)
+    number = (told + wide["ordre"]).cast(_WIDE)
     for name, size in (("modifie", _DAY), ("notifie", _DAY), ("source", _FILES)):
         number = (number * size + wide[name]).cast(_WIDE)
     number = (number * _LINES + (_LINES - 1 - rows.rang).cast(_WIDE)).cast(_WIDE)

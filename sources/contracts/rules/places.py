@@ -134,10 +134,12 @@ def _located(rows: ir.Table) -> ir.Table:
     """Add `lieu`, `departement`, `region`, `_quatre` and `_ancienne` from `_code`."""
     kind, written = rows._type, rows._code
     region = written.isin(REGIONS).ifelse(written, written.cases(*MERGED.items()))
+    whole = (kind == Kind.REGION) & region.notnull()
     rows = rows.mutate(
         _cinq=only(written, _FIVE),
-        _entier=(kind == Kind.REGION).ifelse(ibis.null("string"), department_of(written)),
-        region=(kind == Kind.REGION).ifelse(region, ibis.null("string")),
+        # Under the type of a region, a code that no region ever had is a department's.
+        _entier=whole.ifelse(ibis.null("string"), department_of(written)),
+        region=whole.ifelse(region, ibis.null("string")),
         _pays=written.isin(("FR", "FRA", "FRANCE"))
         | ((kind == Kind.COUNTRY) & written.re_search("^([A-Z]{2,3}|99[0-9]{3})$")),
         _ancienne=written.isin(tuple(MERGED)),

@@ -23,6 +23,7 @@ class Social(Labelled):
 
 
 _DROPPED = "[]{}\"'"
+_FIELD = r"considerations? ?sociales? *: *"
 _NOTHING = r"[|](nc|nr|na|n/a|null|none|nan|-|mq|inx|cdl|(mq|inx|cdl) [^|]*)[|]"
 _NONE = r"(pas de|aucune?|sans) (considerations?|clauses?|criteres?) (sociales?|social|sociaux)"
 _NO = rf"{_NONE}|sans objet"
@@ -38,7 +39,8 @@ def read_social(texts: ir.Table) -> ir.Table:
     with a flag. The three details are missing when the state is unknown.
     """
     text = fold(texts.sociale).translate(f"a{_DROPPED}", "a").translate(",;", "||")
-    text = text.re_replace(" *[|] *", "||")
+    # An object written in a cell names its field, which is no value of it.
+    text = text.re_replace(_FIELD, "").re_replace(" *[|] *", "||")
     rows = texts.mutate(_texte=ibis.literal("|") + text.strip() + "|")
     rows = rows.mutate(_dit=rows._texte.re_replace(_NOTHING, "||"))
     rows = rows.mutate(_reste=rows._dit.re_replace(_NO, ""))

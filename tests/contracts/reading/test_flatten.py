@@ -103,7 +103,7 @@ def test_buyers(buyer: Any, expected: tuple[str | None, str | None]) -> None:
         ({"code": "09", "typeCode": "Code département"}, ("09", "Code département")),
         ("09", ("09", None)),
         ([{"code": "09", "typeCode": "X"}, {"code": "31"}], ("09", "X")),
-        ("NC", (None, None)),
+        ("NC", ("NC", None)),
         ({"code": ["09"]}, ("09", None)),
     ],
 )

@@ -112,9 +112,9 @@ def test_economie_table(read: Any) -> None:
     assert (first["montant"], first["montant_initial"], first["duree"]) == ("100", None, "12")
     assert (first["sociale"], first["modification"], first["lieu_code"]) == (None, None, "9")
     assert (second["montant"], second["montant_initial"], second["duree"]) == ("150", "100", "18")
-    assert (second["lieu_type"], second["notification"]) == (None, None)
+    assert (second["lieu_type"], second["notification"]) == (None, "INX 0002-11-30")
     assert (second["modification"], second["sociale"]) == ("2", "Clause sociale")
-    assert (third["montant"], third["sociale"], third["rejet"]) == (None, "[]", "concession")
+    assert (third["montant"], third["sociale"], third["rejet"]) == ("INX 1e17", "[]", "concession")
     assert third["valeur_rejetee"] == "Concession de service"
 
 
@@ -233,3 +233,27 @@ CELLS = st.text(alphabet="NC/.MQDLIX <>#A n\u00a0\t0é", max_size=7) | st.text(m
 @given(st.lists(CELLS, min_size=1, max_size=20))
 def test_columns_and_cells_agree_on_what_is_absent(cells: list[str]) -> None:
     assert arrow_text.present(pa.array(cells)).to_pylist() == [absent.present(c) for c in cells]
+
+
+def test_a_concession_beside_a_row_without_nature(read: Any) -> None:
+    header = "id,acheteur_id,nature,montant,dateNotification"
+    said, rows = read(
+        csv(
+            f"A,{SIRET},Concession de travaux,5000,2024-03-01",
+            f"B,{SIRET},,5000,2024-03-01",
+            header=header,
+        )
+    )
+    assert (said.rows, said.rejected, said.problems) == (2, 1, ())
+    assert [one["rejet"] for one in rows] == ["concession", None]
+
+
+def test_told_marks_are_kept_where_a_quarantine_shows_them(read: Any) -> None:
+    header = "id;acheteur.id;lieuExecution.code;montant;dateNotification;objet"
+    _, rows = read(csv(f"A;{SIRET};INX 9209;INX 1e17;MQ;CDL", header=header))
+    assert [rows[0][name] for name in ("lieu_code", "montant", "notification", "objet")] == [
+        "INX 9209",
+        "INX 1e17",
+        "MQ",
+        None,
+    ]

@@ -35,8 +35,8 @@ TOLD: list[dict[str, Any]] = [
     {"jour": None},
 ]
 EXPECTED = {
-    Tally("09", None, contracts=2, known=2, clause=1, priced=1, cents=1_000),
-    Tally("09", "09122", contracts=2, likely=1, at_buyer=1, priced=1, cents=5),
+    Tally("09", None, contracts=2, known=2, clause=1, euros=2, priced=1, cents=1_000),
+    Tally("09", "09122", contracts=2, likely=1, at_buyer=1, euros=2, priced=1, cents=5),
     Tally("31", None, contracts=1),
 }
 
