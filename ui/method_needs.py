@@ -33,7 +33,8 @@ sans marché importé garde son estimation : zéro ligne n'est pas zéro besoin,
 n'est jamais « connu nul ».</p>
 <p>Si la date dépasse de plusieurs mois le dernier marché connu, les douze mois qui finissent avec
 lui sont pris. Si les marchés ne sont connus que sur une partie de la période, le besoin peut être
-plus haut : un manque tient, mais « couvert » reste à confirmer. Des besoins déclarés remplacent mesure, estimation et opérations.</p>
+plus haut : un manque tient, mais « couvert » reste à confirmer. Des besoins déclarés
+remplacent mesure, estimation et opérations.</p>
 <h3>Opérations (grands projets, renouvellement urbain)</h3>
 <p class="formula">heures par an = heures de l'opération ÷ nombre de ses mois × 12</p>
 <p>Les heures sont réparties également sur les mois de l'opération, du mois du début à celui de la

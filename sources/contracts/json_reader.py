@@ -103,7 +103,7 @@ class JsonReader:
             if any(trait in item for trait in _TRAITS_2022):
                 self.form = Form.JSON_2022
             yield _row(item, line, concession=concession, nan=nan)
-        elif isinstance(item, list) and depth < _MAX_DEPTH:
+        elif item and isinstance(item, list) and depth < _MAX_DEPTH:
             for one in item:
                 yield from self._rows_of(one, line, concession=concession, nan=nan, depth=depth + 1)
         else:

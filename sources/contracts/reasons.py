@@ -50,7 +50,10 @@ class Flag(Labelled):
 
     REPEATED_CEILING = "plafond_repete", "plafond d'accord-cadre répété : compté une fois en euros"
     SUB_CONTRACT = "sous_contrat", "marché subséquent : compté, hors des euros"
-    ODD_DURATION = "duree_douteuse", "durée nulle, démesurée ou en jours : montant non annualisé"
+    ODD_DURATION = (
+        "duree_douteuse",
+        "durée nulle, illisible, démesurée ou en jours : montant non annualisé",
+    )
     CONTRADICTORY_SOCIAL = "sociale_contradictoire", "considérations sociales contradictoires"
     UNREADABLE_SOCIAL = "sociale_illisible", "considération sociale non reconnue"
     PUBLICATION_ONLY = "publication_seule", "date de notification absente : date de publication"

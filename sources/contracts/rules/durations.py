@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
-from sources.contracts.rules.text import DIGITS, only, strip
+from sources.contracts.rules.text import DIGITS, absent, only, strip
 from sources.contracts.settings import ContractRules
 
 YEAR = 12
@@ -16,7 +16,7 @@ def read_durations(texts: ir.Table, rules: ContractRules) -> ir.Table:
     """Read `duree` into `mois` and `douteuse`.
 
     Whole months. Zero or less, longer than the bound, or a number of days (CONTRACTS: 360, 365,
-    366): doubtful, and nothing is annualised on it. Absent or unreadable: unknown, no flag.
+    366), or no whole number: doubtful, and nothing is annualised on it. Absent: unknown, no flag.
     """
     rows = texts.mutate(_ecrit=only(strip(texts.duree), _WRITTEN).re_extract(_MONTHS, 1).nullif(""))
     rows = rows.mutate(_long=(rows._ecrit.length() > DIGITS).fill_null(False))
@@ -24,6 +24,7 @@ def read_durations(texts: ir.Table, rules: ContractRules) -> ir.Table:
     months = rows._mois
     odd = (
         rows._long
+        | (rows._ecrit.isnull() & ~absent(rows.duree))
         | (months <= 0)
         | (months > rules.duration_max)
         | months.isin(rules.durations_in_days)

@@ -63,9 +63,9 @@ def kept(identified: ir.Table) -> ir.Table:
     """Return one row per contract: where it stands, how many rows, whether of several files.
 
     A row that says its amount wins over one that does not: a modification of something else
-    leaves the amount as it was. Then the last modification: highest rank, then latest modification day, then latest
-    notification, then the latest file, then the earliest line of it. `premier_centimes` is the
-    amount before any modification as the rows tell it.
+    leaves the amount as it was. Then the last modification: highest rank, then latest
+    modification day, then latest notification, then the latest file, then the earliest line.
+    `premier_centimes` is the amount before any modification as the rows tell it.
 
     One number a row orders all that, and names the row: its highest is an aggregate that every
     engine has and can spill, which sorting millions of rows by contract is not.

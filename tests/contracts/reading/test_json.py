@@ -191,3 +191,9 @@ def test_control_characters_and_formulas_are_data(read: Any) -> None:
 def test_half_a_surrogate_pair_is_replaced(read: Any) -> None:
     _, rows = read(json.dumps([contract(objet="@")]).replace("@", "\\ud800 é"))
     assert rows[0]["objet"] == "? é"
+
+
+def test_an_empty_list_among_contracts_is_counted(read: Any) -> None:
+    said, rows = read('{"marches":[[], {"id": "1", "acheteur": {"id": "11000201100044"}}]}')
+    assert said.rows == 2
+    assert [one["rejet"] for one in rows] == ["ligne_illisible", None]
