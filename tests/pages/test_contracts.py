@@ -5,7 +5,7 @@ import pytest
 
 from sources.contracts.services import Accompaniment, Service, save_service
 from tests.contract_world import HOSTILE_NAME, HOSTILE_OBJECT, buyers
-from tests.contracts.book.made import contract, write_store, write_world
+from tests.contracts.book.made import aside, contract, write_store, write_world
 from tests.pages.screens import read, run, shown
 from ui.contracts.shelf import SHIPPED_SERVICES
 
@@ -53,6 +53,25 @@ def test_another_year_and_department_in_the_address(world: Path) -> None:
 )
 def test_an_unknown_choice_in_the_address_is_ignored(world: Path, query: dict[str, str]) -> None:
     assert "Marchés de l'État en 2024" in read(run(PAGE, **query))
+
+
+def test_a_year_that_another_import_removed_falls_back(folder: Path) -> None:
+    old = contract(id="vieux", jour="2022-05-01")
+    write_store(folder, [contract(), old], [aside("montant_symbolique")])
+    app = run(PAGE, annee="2022", vue="Quarantaine")
+    assert "Marchés de l'État en 2022 1" in read(app)
+    write_store(folder, [contract()])
+    app.run()
+    assert not app.exception
+    assert "Marchés de l'État en 2024 1" in read(app)
+    assert app.query_params.get("annee") != ["2022"]
+    write_store(folder, [contract(), old])
+    app.run()
+    app.selectbox(key="annee").set_value("2022").run()
+    write_store(folder, [contract()])
+    app.run()
+    assert not app.exception
+    assert "Marchés de l'État en 2024 1" in read(app)
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -31,8 +31,9 @@ def title_and_year(title: str, book: Book | None) -> int | None:
     if book is None or not book.years:
         return None
     years = [str(year) for year in book.years]
-    if st.query_params.get(YEAR_KEY) not in {None, *years}:
-        del st.query_params[YEAR_KEY]
+    # The address is bound to the list: only the value of the list may be set, never the address.
+    if st.session_state.get(YEAR_KEY) not in {None, *years}:
+        st.session_state[YEAR_KEY] = years[0]
     chosen = control.selectbox("Année de notification", years, key=YEAR_KEY, bind="query-params")
     return int(chosen or years[0])
 
