@@ -12,7 +12,7 @@ from sources.contracts.sheets import volume_sheet
 from ui.contracts import shelf
 from ui.contracts.buyers import buyers_and_services
 from ui.contracts.counting import counting
-from ui.contracts.empty import nothing_yet
+from ui.contracts.empty import interrupted, none_here, nothing_yet
 from ui.contracts.exports import contract_downloads
 from ui.contracts.figures import year_cards
 from ui.contracts.freshness import freshness
@@ -32,12 +32,11 @@ data = dataset()
 open_page(data.atlas.region_name)
 book = shelf.book(data)
 year = title_and_year("Marchés de l'État", book)
+interrupted()
 if book is None:
-    nothing_yet()
+    nothing_yet(data)
     st.stop()
 st.html(freshness(book))
-if year is None:
-    st.stop()
 names = {code: data.atlas.name(code) for code in data.atlas.codes(Level.DEPARTMENT)}
 
 
@@ -54,8 +53,13 @@ def map_and_panel(book: Book, year: int) -> None:
         st.html(volume_legend(book, year, counted))
 
 
-st.html(cards(year_cards(book, year)))
+if year is not None:
+    st.html(cards(year_cards(book, year)))
 match sight():
+    case Sight.WAITING:
+        waiting(book, data)
+    case _ if year is None:
+        none_here(book)
     case Sight.SUMMARY:
         map_and_panel(book, year)
         st.header("Le tableau de la carte", anchor=False)
@@ -67,6 +71,4 @@ match sight():
         buyers_and_services(book, data, year)
     case Sight.LIST:
         contract_list(book, data, year, names)
-    case Sight.WAITING:
-        waiting(book, data)
 st.html(counting(book, data))

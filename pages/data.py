@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.contracts import shelf
+from ui.contracts.empty import interrupted, spoiled
 from ui.contracts.freshness import freshness
 from ui.contracts.holdings import (
     aside_downloads,
@@ -33,8 +34,9 @@ refreshing(data)
 
 st.header("Ce que contient la table des marchés", anchor=False)
 book = shelf.book(data)
+interrupted()
 if book is None:
-    st.html("<p>Rien encore : aucun marché n'a été importé.</p>")
+    st.html(spoiled(data) or "<p>Rien encore : aucun marché n'a été importé.</p>")
 else:
     st.html(freshness(book) + counts_line(book) + files_table(book))
     aside_downloads(book.folder)

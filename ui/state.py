@@ -20,7 +20,7 @@ from coverage.findings import Diagnosis
 from coverage.model import Level, Post, Roster
 from coverage.survey import Survey
 from sources.cases import stamp_of, survey_on
-from sources.contracts.folder import STATE, read_json
+from sources.contracts.folder import CONTRACTS, STATE, read_json
 from sources.dataset import DATA, Dataset, load_dataset, with_contracts
 from sources.export import ROOT
 from sources.geo_rows import GeoDataError
@@ -36,6 +36,14 @@ CONTRACTS_VARIABLE = "ZONES_BLANCHES_MARCHES"
 
 DATE_KEY = "date"
 KEPT_DAYS = 32
+SPOILED = "abîmée"
+"""In place of the fingerprint of a table of contracts whose state cannot be read."""
+
+_UNREAD = (
+    "<b>Les marchés importés ne sont pas lus : la table est abîmée.</b> {why}<br>Le besoin est "
+    "donc estimé, non mesuré. Importez de nouveau un fichier, page « Données » : la table sera "
+    "refaite."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,9 @@ def _contracts() -> tuple[str, str]:
     """Return the folder of contracts and what tells its states apart, "" when it has none."""
     place = contracts_folder()
     told = read_json(place / STATE)
-    return str(place), str(told.get("empreinte", "")) if isinstance(told, dict) else ""
+    found = str(told.get("empreinte", "")) if isinstance(told, dict) else ""
+    held = any((place / name).is_file() for name in (STATE, CONTRACTS))
+    return str(place), found or (SPOILED if held else "")
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -89,6 +99,8 @@ def _load(roster_file: tuple[str, int], contracts: tuple[str, str]) -> tuple[Dat
     folder, fingerprint = contracts
     if not fingerprint:
         return data, ""
+    if fingerprint == SPOILED:
+        return data, f"{STATE} manque ou ne se lit pas."
     try:
         return with_contracts(data, Path(folder)), ""
     except UnreadableFileError as error:
@@ -107,7 +119,7 @@ def dataset() -> Dataset:
         st.html(note(f"<b>Les données ne peuvent pas être lues.</b><br>{lines}", "warning"))
         st.stop()
     if refused:
-        st.html(note(f"<b>Les marchés importés ne sont pas lus.</b> {esc(refused)}", "warning"))
+        st.html(note(_UNREAD.format(why=esc(refused)), "warning"))
     return data
 
 

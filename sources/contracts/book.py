@@ -186,19 +186,34 @@ def open_book(
     for _ in range(_TRIES):
         if state is None:
             return None
-        failed, book = False, None
+        failed, book = "", None
         try:
             book = _opened(folder, departments, region, rules, state)
         except duckdb.Error:
-            failed = True
+            # The quarantine alone may be what fails: told apart, so that it can be named.
+            failed = ASIDE_FILE if _reads(folder / CONTRACTS_FILE) else CONTRACTS_FILE
         again = read_state(folder)
         if again is not None and again.fingerprint == state.fingerprint:
             if not failed:
                 return book
             break
         state = again  # an import replaced the files while they were read
-    message = "table de marchés illisible : importez de nouveau les fichiers."
-    raise UnreadableFileError(CONTRACTS_FILE, [Problem(None, "", "", message)])
+    raise unreadable(failed or CONTRACTS_FILE)
+
+
+def unreadable(name: str) -> UnreadableFileError:
+    """Return the refusal of a table of the store."""
+    message = "absente, ou abîmée. Importez de nouveau les fichiers : la table sera refaite."
+    return UnreadableFileError(name, [Problem(None, "", "", message)])
+
+
+def _reads(path: Path) -> bool:
+    try:
+        with duckdb.connect(":memory:", config=_SETTINGS) as connection:
+            connection.execute("SELECT 1 FROM read_parquet(?) LIMIT 1", [str(path)]).fetchone()
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _opened(
@@ -243,11 +258,10 @@ def _around(
     accepted = connection.execute(
         _ACCEPTED, {**values, "perimeters": perimeters, "file": str(folder / CONTRACTS_FILE)}
     ).fetchone()
-    aside = None
-    if (folder / ASIDE_FILE).is_file():
-        aside = connection.execute(
-            _ASIDE, {"perimeters": perimeters, "file": str(folder / ASIDE_FILE)}
-        ).fetchone()
+    # Always written, empty or not: an absent one is damage, not « none in quarantine ».
+    aside = connection.execute(
+        _ASIDE, {"perimeters": perimeters, "file": str(folder / ASIDE_FILE)}
+    ).fetchone()
     a, q = accepted or (0,) * 11, aside or (0,) * 4
     return Around(
         before=Totals(a[0] + q[0], int(a[1] + q[1])),

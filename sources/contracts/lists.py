@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from sources.contracts.book import Book
+from sources.contracts.book import Book, unreadable
 from sources.contracts.folder import QUARANTINE as ASIDE_FILE
 from sources.text import folded
 
@@ -159,10 +159,20 @@ def quarantine(
 
     With `state_only`, those of buyers known to be no part of the State, and those placed in
     another region, are left out.
+
+    Raises:
+        UnreadableFileError: the quarantine is absent or damaged.
     """
+    try:
+        return _quarantine(book, code, text, state_only, limit, start)
+    except duckdb.Error:
+        raise unreadable(ASIDE_FILE) from None
+
+
+def _quarantine(
+    book: Book, code: str | None, text: str, state_only: bool, limit: int, start: int
+) -> Aside:
     file = book.folder / ASIDE_FILE
-    if not file.is_file():
-        return Aside(0, {}, [])
     values: dict[str, object] = {"file": str(file)}
     parts = ["TRUE"]
     if state_only:

@@ -181,3 +181,67 @@ def test_a_spoiled_table_leaves_the_other_pages(world: Path) -> None:
     assert "Contrôle réussi" in text
     assert "table" in read(run(PAGE)).lower()
     assert "Données" in run("pages/data.py").title[0].value
+
+
+ELSEWHERE = contract(id="ailleurs", departement="75")
+
+
+@pytest.mark.parametrize(
+    ("held", "waits", "told"),
+    [
+        ([], True, "0 marché de l'État hors de cette région 1 marché de l'État en quarantaine"),
+        ([ELSEWHERE], True, "1 marché de l'État hors de cette région 1 marché de l'État en"),
+        ([ELSEWHERE], False, "0 marché de l'État en quarantaine tous acheteurs : 1 marché accepté"),
+    ],
+)
+def test_no_contract_here_still_shows_where_they_are(
+    folder: Path, held: list[dict[str, object]], waits: bool, told: str
+) -> None:
+    write_store(folder, held, [aside("montant_symbolique")] if waits else [])
+    app = run(PAGE)
+    text = read(app)
+    assert "Aucun marché de l'État accepté dans cette région" in text
+    assert told in text
+    assert "dans les fichiers importés" not in text or not held
+    for view in VIEWS:
+        run(PAGE, vue=view)
+    if waits:
+        app.button(key="voir-quarantaine").click().run()
+        assert "1 marché en quarantaine" in read(app)
+        assert "montant d'un euro ou moins" in read(app)
+
+
+@pytest.mark.parametrize("name", ["etat.json", "quarantaine.parquet", "marches.parquet"])
+@pytest.mark.parametrize("content", [b"{", None])
+def test_a_damaged_store_is_never_an_empty_one(
+    world: Path, name: str, content: bytes | None
+) -> None:
+    if content is None:
+        (world / name).unlink()
+    else:
+        (world / name).write_bytes(content)
+    for page in (PAGE, "pages/data.py"):
+        text = read(run(page))
+        assert "La table des marchés est abîmée" in text
+        assert name in text
+        assert "Importez de nouveau" in text
+        assert "Rien encore" not in text
+        assert "0 marché" not in text
+    text = read(run("pages/map.py", territoire="31"))
+    assert "la table des marchés est abîmée" in text
+    assert ("Le besoin est donc estimé, non mesuré" in text) == (name != "quarantaine.parquet")
+
+
+def test_a_quarantine_spoiled_under_the_page(world: Path) -> None:
+    app = run(PAGE, vue="Quarantaine")
+    (world / "quarantaine.parquet").write_bytes(b"PAR1")
+    app.run()
+    assert not app.exception
+    assert "La quarantaine ne peut pas être lue" in read(app)
+    assert "en quarantaine." not in read(app).split("La quarantaine ne peut")[1].split("Comment")[0]
+
+
+@pytest.mark.parametrize("page", [PAGE, "pages/data.py"])
+def test_an_interrupted_import_is_said(world: Path, page: str) -> None:
+    (world / ".pret").mkdir()
+    assert "Un import a été interrompu" in read(run(page))

@@ -36,17 +36,16 @@ def freshness(book: Book) -> str:
     around = book.around
     if around.first is None or around.last is None:
         return note(
-            "<b>Aucun marché de l'État dans les fichiers importés.</b> " + _files_line(book),
+            "<b>Aucun marché de l'État accepté dans les fichiers importés.</b> "
+            f"{_waiting(book)}. {_files_line(book)}",
             "warning",
         )
     cut = first_incomplete(around.last, book.rules.incomplete_months)
     places = _located(book)
-    waiting = around.state_quarantined
-    several = plural(waiting, "marché de l'État en quarantaine", "marchés de l'État en quarantaine")
     first = (
         f"<b>Marchés notifiés du {day(around.first)} au {day(around.last)}.</b> "
         f"Depuis le {day(cut)}, les mois sont incomplets : un marché se publie jusqu'à deux mois "
-        f"après sa notification. {places} <b>{several}</b>."
+        f"après sa notification. {places} <b>{_waiting(book)}</b>."
     )
     items = [
         _files_line(book),
@@ -69,6 +68,11 @@ def freshness(book: Book) -> str:
         f"<details><summary>{first}<u>Fichiers, complétude, avant et après quarantaine</u>"
         f"</summary><ul>{listed}</ul></details>"
     )
+
+
+def _waiting(book: Book) -> str:
+    words = "marché de l'État en quarantaine", "marchés de l'État en quarantaine"
+    return plural(book.around.state_quarantined, *words)
 
 
 def _located(book: Book) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coverage.model import Level
-from sources.contracts.folder import STATE
+from sources.contracts.folder import CONTRACTS, STATE, Folder
 from sources.contracts.services import Register, read_register
 from sources.contracts.settings import ContractRules, contract_rules
 from sources.dataset import DATA, Dataset
@@ -51,25 +51,39 @@ def _book(path: str, fingerprint: str, _data: Dataset) -> Book | None:
     return open_book(Path(path), atlas.codes(Level.DEPARTMENT), atlas.region, rules(_data))
 
 
-def book(data: Dataset) -> Book | None:
-    """Return what the store holds now; None before any import, or when it is damaged."""
+def read(data: Dataset) -> tuple[Book | None, str]:
+    """Return what the store holds now, and why it cannot be read, "" when it can.
+
+    Both are empty before any import.
+    """
     place = contracts_folder()
-    if not (place / STATE).is_file():
-        return None
+    if not is_there():
+        return None, ""
     from sources.contracts.state import read_state  # noqa: PLC0415  loads the table reader
 
     state = read_state(place)
     if state is None:
-        return None
+        return None, f"{STATE} ou {CONTRACTS} manque ou ne se lit pas."
     try:
-        return _book(str(place), state.fingerprint, data)
-    except UnreadableFileError:
-        return None  # `ui.state.dataset` says so on every page
+        return _book(str(place), state.fingerprint, data), ""
+    except UnreadableFileError as error:
+        return None, str(error)
+
+
+def book(data: Dataset) -> Book | None:
+    """Return what the store holds now; None before any import, or when it is damaged."""
+    return read(data)[0]
 
 
 def is_there() -> bool:
     """Tell whether something was imported, readable or not."""
-    return (contracts_folder() / STATE).is_file()
+    place = contracts_folder()
+    return any((place / name).is_file() for name in (STATE, CONTRACTS)) or is_unfinished()
+
+
+def is_unfinished() -> bool:
+    """Tell whether an import stopped while it put its tables in place."""
+    return Folder(contracts_folder()).is_unfinished()
 
 
 def register() -> Register:

@@ -16,6 +16,11 @@ PLURALS = {
     Accompaniment.UNKNOWN: "non renseignés",
 }
 
+_SPOILED = (
+    "Services de l'État acheteurs ici\u00a0: <b>inconnus</b>, la table des marchés est abîmée "
+    "(page « Données »)"
+)
+
 if TYPE_CHECKING:
     from sources.contracts.book import Book
     from sources.dataset import Dataset
@@ -41,9 +46,9 @@ def signal_words(book: Book, code: str, register: Register) -> str:
 
 def signal(data: Dataset, code: str) -> str:
     """Return the line of a department's panel; "" without contracts."""
-    book = shelf.book(data)
+    book, why = shelf.read(data)
     if book is None:
-        return ""
+        return _SPOILED if why else ""
     try:
         return signal_words(book, code, shelf.register())
     except UnreadableFileError:

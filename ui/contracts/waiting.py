@@ -34,6 +34,14 @@ _SAID = "quarantaine-dit"
 
 def waiting(book: Book, data: Dataset) -> None:
     """Show the quarantine, the form that releases, and the decisions taken."""
+    try:
+        _waiting(book, data)
+    except UnreadableFileError as error:
+        told = f"<b>La quarantaine ne peut pas être lue.</b> {esc(error)}"
+        st.html(note(told, "warning"))
+
+
+def _waiting(book: Book, data: Dataset) -> None:
     told = recall(book.around)
     if told:
         st.html(note(f"<b>Avant et après quarantaine.</b> {told}"))
@@ -58,7 +66,9 @@ def waiting(book: Book, data: Dataset) -> None:
         key="quarantaine-motif",
     )
     total = quarantine(book, code or None, text, state_only=state_only, limit=0).total
-    st.html(f'<p role="status"><b>{plural(total, "marché")} en quarantaine.</b></p>')
+    others = book.around.quarantined - every.total if state_only and not text else 0
+    more = f" {plural(others, 'autre')} hors de cette portée." if others > 0 else ""
+    st.html(f'<p role="status"><b>{plural(total, "marché")} en quarantaine.</b>{more}</p>')
     start = pager("quarantaine", total, PAGE, (code, text, scope))
     found = quarantine(book, code or None, text, state_only=state_only, limit=PAGE, start=start)
     if found.rows:
