@@ -10,13 +10,24 @@ import contextlib
 import errno
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sources.contracts.place import (
+    LOCK,
+    READY,
+    ROWS,
+    STAGED,
+    WORK,
+    ForeignFolderError,
+    check_place,
+    is_store,
+    remove_passing,
+    tidy,
+)
 from sources.files import reason, write_whole
 
 CONTRACTS, QUARANTINE, REJECTED = "marches.parquet", "quarantaine.parquet", "rejets.parquet"
@@ -31,9 +42,6 @@ OUTPUTS = (
 
 LOCK_PATIENCE = 2.0
 """Seconds that a second import waits before it gives up."""
-
-_WORK, _READY, _LOCK, _ROWS = ".travail-", ".pret", ".verrou", "lignes"
-_STAGED = re.compile(r"([0-9a-f]{16})\.(parquet|json)")
 
 
 class StoreError(Exception):
@@ -52,37 +60,70 @@ class Folder:
 
     def rows(self, fingerprint: str) -> Path:
         """Return where the rows read of a file are kept, by the fingerprint of its bytes."""
-        return self.path / _ROWS / f"{fingerprint[:16]}.parquet"
+        return self.path / ROWS / f"{fingerprint[:16]}.parquet"
 
     def is_unfinished(self) -> bool:
         """Tell whether a new state waits to be put in place."""
-        return (self.path / _READY).is_dir()
+        return (self.path / READY).is_dir()
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[Folder]:
+def opened(path: Path, *, make: bool = True) -> Iterator[Folder]:
     """Open a folder for writing, alone; what an interrupted run left is finished or removed.
 
+    A folder that comes to nothing leaves no trace. `make` tells whether an absent one is made.
+
     Raises:
-        StoreError: not a folder, not writable, or another import is writing there.
+        StoreError: not a folder, not writable, not ours, or another import is writing there.
+    """
+    folder = Folder(path)
+    if not make:
+        with saying(path):
+            known = is_store(path)
+        if not known:
+            raise StoreError(f"« {path} » : aucun marché importé dans ce dossier.")
+    message = f"« {path} » : un autre import est en cours dans ce dossier ; attendez sa fin."
+    with prepared(path, ROWS, LOCK), locked(path, LOCK, message):
+        with saying(path):
+            check_place(path)  # again: another may have filled it while the lock was awaited
+            (path / ROWS).mkdir(exist_ok=True)
+            _put_in_place(folder)
+            remove_passing(path)
+        yield folder
+
+
+@contextlib.contextmanager
+def prepared(path: Path, *names: str) -> Iterator[None]:
+    """Make a folder that may be ours; see `place.tidy`.
+
+    Raises:
+        StoreError: the folder is not ours, or cannot be made.
+    """
+    with contextlib.ExitStack() as stack:
+        with saying(path):
+            check_place(path)
+            stack.enter_context(tidy(path, *names))
+        yield
+
+
+@contextlib.contextmanager
+def locked(path: Path, name: str, busy: str) -> Iterator[None]:
+    """Hold a lock of a folder.
+
+    Raises:
+        StoreError: `busy`, when somebody else holds it; or the system refuses.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415  only writing needs the library
 
-    folder = Folder(path)
     with saying(path):
-        (path / _ROWS).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path / _LOCK, timeout=LOCK_PATIENCE)
+        lock = FileLock(path / name, timeout=LOCK_PATIENCE)
     try:
         with saying(path):
             lock.acquire()
     except Timeout:
-        message = f"« {path} » : un autre import est en cours dans ce dossier ; attendez sa fin."
-        raise StoreError(message) from None
+        raise StoreError(busy) from None
     try:
-        with saying(path):
-            _put_in_place(folder)
-            _clean(folder)
-        yield folder
+        yield
     finally:
         lock.release()
 
@@ -94,6 +135,8 @@ def saying(path: Path) -> Iterator[None]:
         yield
     except TimeoutError:  # a lock's, which its taker words
         raise
+    except ForeignFolderError as error:
+        raise StoreError(f"« {path} » : {error}") from None
     except (OSError, ValueError) as error:
         raise StoreError(f"« {path} » : écriture impossible : {_why(error)}.") from None
 
@@ -107,7 +150,7 @@ def _why(error: OSError | ValueError) -> str:
 @contextlib.contextmanager
 def work_folder(folder: Folder) -> Iterator[Path]:
     """Give a place to make a new state; it is removed unless `commit` took it."""
-    work = folder.path / f"{_WORK}{os.getpid()}"
+    work = folder.path / f"{WORK}{os.getpid()}"
     with saying(folder.path):
         work.mkdir()
     try:
@@ -127,40 +170,28 @@ def commit(folder: Folder, work: Path) -> None:
             if (work / name).exists():
                 _sync(work / name)
         _sync(work)
-        work.rename(folder.path / _READY)
+        work.rename(folder.path / READY)
         _sync(folder.path)
         _put_in_place(folder)
 
 
 def _put_in_place(folder: Folder) -> None:
     """Finish what `commit` began, from wherever it stopped."""
-    ready = folder.path / _READY
+    ready = folder.path / READY
     if not ready.is_dir():
         return
     for name in OUTPUTS:
         with contextlib.suppress(FileNotFoundError):
             (ready / name).replace(folder.path / name)
     _sync(folder.path)
-    shutil.rmtree(ready)
-
-
-def _clean(folder: Folder) -> None:
-    """Remove the work folders of runs that were killed: nobody else holds the lock."""
-    for stale in folder.path.glob(f"{_WORK}*"):
-        shutil.rmtree(stale, ignore_errors=True)
-    for stale in (folder.path / _ROWS).iterdir():
-        if not _STAGED.fullmatch(stale.name):
-            if stale.is_dir():
-                shutil.rmtree(stale, ignore_errors=True)
-            else:
-                stale.unlink(missing_ok=True)
+    ready.rmdir()
 
 
 def forget_rows(folder: Folder, kept: set[str]) -> None:
     """Remove the rows of files that are no longer known (`kept`: fingerprints)."""
     names = {fingerprint[:16] for fingerprint in kept}
-    for staged in (folder.path / _ROWS).iterdir():
-        if staged.stem not in names:
+    for staged in (folder.path / ROWS).iterdir():
+        if STAGED.fullmatch(staged.name) and staged.stem not in names:
             with contextlib.suppress(OSError):
                 staged.unlink()
 

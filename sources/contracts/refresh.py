@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from coverage.errors import InvalidValueError
 from coverage.parameters import Interval
 from sources.contracts.download import fetch
-from sources.contracts.folder import LOCK_PATIENCE, Folder, StoreError, saying
+from sources.contracts.folder import Folder, StoreError, locked, prepared, saying
 from sources.contracts.inputs import Inputs
 from sources.contracts.manifest import KnownFile, read_manifest
 from sources.contracts.partial import Partial, Told
+from sources.contracts.place import DOWNLOAD_LOCK, DOWNLOADS
 from sources.contracts.report import Report
 from sources.contracts.staging import Origin, Watch, is_whole, nothing
 from sources.contracts.state import read_state
@@ -26,7 +25,6 @@ from sources.files import reason
 from sources.parameters import ParameterSet
 
 URL, LIMIT = "marche_adresse", "marche_telechargement_max"
-_FOLDER, _LOCK = ".telechargements", ".verrou-telechargement"
 _HEAD = 2048
 _PAGE = (b"<!doctype html", b"<html")
 _KILO = 1000
@@ -118,19 +116,11 @@ def refresh(
 @contextmanager
 def _alone(path: Path) -> Iterator[Path]:
     """Give the folder of downloads, to one refresh at a time."""
-    with saying(path):
-        (path / _FOLDER).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path / _LOCK, timeout=LOCK_PATIENCE)
-    try:
+    message = f"« {path} » : un autre téléchargement est en cours dans ce dossier."
+    with prepared(path, DOWNLOADS, DOWNLOAD_LOCK), locked(path, DOWNLOAD_LOCK, message):
         with saying(path):
-            lock.acquire()
-    except Timeout:
-        message = f"« {path} » : un autre téléchargement est en cours dans ce dossier."
-        raise StoreError(message) from None
-    try:
-        yield path / _FOLDER
-    finally:
-        lock.release()
+            (path / DOWNLOADS).mkdir(exist_ok=True)
+        yield path / DOWNLOADS
 
 
 def _known(path: Path, url: str) -> KnownFile | None:

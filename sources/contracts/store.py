@@ -136,7 +136,7 @@ def rebuild(path: Path, inputs: Inputs, watch: Watch = nothing) -> Report:
     Raises:
         StoreError: nothing was imported there, or the folder refuses.
     """
-    with opened(path) as folder:
+    with opened(path, make=False) as folder:
         manifest, problems = _known(folder)
         numbers = {file.number for file in manifest.files}
         report = _rebuilt(folder, manifest, inputs, None, numbers, watch)
@@ -163,7 +163,7 @@ def release(
         RefusedDecisionError: unknown contract, reason or service, or no motive.
         StoreError: nothing was imported there, or the folder refuses.
     """
-    with opened(path) as folder:
+    with opened(path, make=False) as folder:
         manifest, problems = _known(folder)
         before = _releases(folder)
         lines = decided(
