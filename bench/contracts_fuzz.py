@@ -4,6 +4,8 @@ Small valid files are damaged at random (seeded): bytes flipped, cut, doubled, s
 numbers made monstrous, nesting made deep… A child process reads them, so that a crash of a
 library is seen too; the file that breaks the promise is kept and its place is printed.
 
+Two thirds of the time goes to the reading alone, one third to the whole import: rules, tables.
+
 Run: `python -m bench.contracts_fuzz [SECONDS] [SEED]`; exit 1 on a broken promise.
 """
 
@@ -24,13 +26,20 @@ import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.contracts_json import contract_2019, contract_2022
+from sources.contracts.commands import DATA
+from sources.contracts.folder import CONTRACTS as TABLE
+from sources.contracts.inputs import Inputs, read_inputs
 from sources.contracts.reading import read_file
+from sources.contracts.store import UnreadableFilesError, import_files
+from sources.parameters import read_parameters
 from sources.problems import UnreadableFileError
 
 SECONDS = 60
@@ -39,15 +48,23 @@ SLOW = 10.0
 """Seconds that no small file may take."""
 MEMORY = 4 * 1024**3
 CONTRACTS = 6
+TODAY = date(2026, 11, 22)
+FATES = ("acceptes", "quarantaine", "rejetes", "doublons_fusionnes")
 
 Target = Callable[[Path, Path], None]
-"""(damaged file, empty folder) → nothing, or UnreadableFileError."""
+"""(damaged file, empty folder) → nothing, or UnreadableFileError, or UnreadableFilesError."""
 
 
-def main(target: str = "read") -> None:
-    """Fuzz for some seconds in a child process; exit 1 on a broken promise."""
+def main() -> None:
+    """Fuzz every target for its share of the time; exit 1 on a broken promise."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
+    for target, share in SHARES.items():
+        fuzz(target, seconds * share, seed)
+
+
+def fuzz(target: str, seconds: float, seed: int) -> None:
+    """Fuzz one target in a child process; exit 1 on a broken promise."""
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     command = [sys.executable, "-m", "bench.contracts_fuzz", "--child", target]
     done = subprocess.run([*command, str(seconds), str(seed), str(folder)], check=False)
@@ -95,8 +112,10 @@ def fate(target: Target, path: Path, room: Path) -> str:
     """Give a file to the target; a refusal must say why."""
     try:
         target(path, room)
-    except UnreadableFileError as error:
-        return "refused" if error.problems and str(error) else "refused without a reason"
+    except (UnreadableFileError, UnreadableFilesError) as error:
+        errors = error.errors if isinstance(error, UnreadableFilesError) else (error,)
+        told = errors and all(one.problems and str(one) for one in errors)
+        return "refused" if told else "refused without a reason"
     return "read"
 
 
@@ -115,8 +134,29 @@ def read_only(path: Path, room: Path) -> None:
     assert told[-1] == 0
 
 
-TARGETS: dict[str, Target] = {"read": read_only}
-"""What is fuzzed, by name; the import adds its own."""
+def import_whole(path: Path, room: Path) -> None:
+    """Import one file into a new folder: every row has one fate, a refusal makes no table."""
+    store = room / "s"
+    try:
+        report = import_files(store, [path], inputs())
+    except UnreadableFilesError:
+        assert not list(store.glob("*.parquet")), "a refusal left a table"
+        raise
+    record = report.record()
+    assert record["lus"] == sum(record[fate] for fate in FATES) == report.files[0][0].rows
+    assert pq.read_metadata(store / TABLE).num_rows == record["acceptes"]
+    assert any(report.lines())
+
+
+@cache
+def inputs() -> Inputs:
+    """Return the shipped thresholds and list of buyers."""
+    return read_inputs(read_parameters(DATA / "parameters"), DATA / "contracts", TODAY)
+
+
+TARGETS: dict[str, Target] = {"read": read_only, "import": import_whole}
+SHARES = {"read": 2 / 3, "import": 1 / 3}
+"""What is fuzzed, by name, and its part of the time."""
 
 
 def made(rng: random.Random) -> dict[str, bytes]:

@@ -103,13 +103,28 @@ def _rejections(cells: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
 
 
 def _id_of_uid(uids: pa.Array, buyers: pa.Array | None) -> pa.Array:
-    """Take the buyer's number away from the front of a uid."""
+    """Take the buyer's number away from the front of a uid, however spaced either is."""
     known = buyers.to_pylist() if buyers is not None else [None] * len(uids)
     cut = [
-        uid.removeprefix(buyer) or None if uid and buyer else uid
+        _after(uid, "".join(buyer.split())) if uid and buyer else uid
         for uid, buyer in zip(uids.to_pylist(), known, strict=True)
     ]
     return texts(cut)
+
+
+def _after(uid: str, buyer: str) -> str | None:
+    """Return what follows a number without spaces; the whole text when it starts otherwise."""
+    if uid.startswith(buyer):
+        return uid[len(buyer) :].strip() or None
+    place = 0
+    for at, character in enumerate(uid):
+        if place == len(buyer):
+            return uid[at:].strip() or None
+        if character == buyer[place]:
+            place += 1
+        elif not character.isspace():
+            return uid
+    return None if place == len(buyer) else uid
 
 
 def _float_text(column: pa.Array) -> pa.Array:

@@ -11,6 +11,9 @@ from sources.problems import Problem
 Progress = Callable[[int, int], None]
 """(bytes done, bytes in all): never goes back, ends with both equal."""
 
+ONLY_BEFORE = "seul ce qui précède est lu"
+"""What is said of a part that breaks off."""
+
 
 class Form(Labelled):
     """The formats met in the wild, told by their shape."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sources.contracts.flatten import row_of
-from sources.contracts.forms import Form
+from sources.contracts.forms import ONLY_BEFORE, Form
 from sources.contracts.json_text import BrokenJsonError, JsonText
 from sources.contracts.raw import RawRow
 from sources.contracts.reasons import Rejection
@@ -22,9 +22,7 @@ _LISTS = {"marches": False, "marche": False} | dict.fromkeys(
 _MAX_LOOSE = 200
 _MAX_DEPTH = 4
 _TRAITS_2022 = ("considerationsSociales", "typesPrix", "modalitesExecution", "idAccordCadre")
-KEPT = (
-    "seul ce qui précède est lu. Téléchargez de nouveau le fichier, ou corrigez-le à cet endroit."
-)
+KEPT = f"{ONLY_BEFORE}. Téléchargez de nouveau le fichier, ou corrigez-le à cet endroit."
 
 
 @dataclass(slots=True)

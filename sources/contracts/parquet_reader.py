@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from sources.contracts.arrays import integers
 from sources.contracts.arrow_text import as_text, raw_columns
-from sources.contracts.forms import Form, Meter
+from sources.contracts.forms import ONLY_BEFORE, Form, Meter
 from sources.contracts.raw import RawWriter
 from sources.contracts.table_columns import Columns, columns_of
 from sources.problems import Problem
@@ -20,7 +20,7 @@ BATCH_ROWS = 16_000
 MAX_ROWS = 100_000_000
 """Rows a small Parquet file may claim by repeating one; the national table has 2 million."""
 _DAMAGED = (
-    "fichier Parquet abîmé ou tronqué à partir de cette ligne : seul ce qui précède est lu. "
+    f"fichier Parquet abîmé ou tronqué à partir de cette ligne : {ONLY_BEFORE}. "
     "Téléchargez-le de nouveau."
 )
 # What Arrow raises on damaged files: its own errors, and those it maps to Python's.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sources.contracts.forms import FileReading, Form, Meter, Progress
+from sources.contracts.forms import ONLY_BEFORE, FileReading, Form, Meter, Progress
 from sources.contracts.json_reader import JsonReader
 from sources.contracts.parquet_reader import open_parquet
 from sources.contracts.raw import RawWriter
@@ -106,13 +106,17 @@ def _read_all(
     form: Form | None = None
     problems: list[Problem] = []
     for member in members:
-        found = list(member.problems)
+        found, before = list(member.problems), writer.usable
         try:
-            read, said = _read_member(member, writer, meter)
-            form = form or read
-            found += said
+            if not found or member.path.stat().st_size:  # else nothing could be unpacked
+                read, said = _read_member(member, writer, meter)
+                form = form or read
+                found += said
         except UnreadableFileError as error:
             found += error.problems
+        writer.flush()
+        if writer.usable == before:
+            found = [_of_nothing(one) for one in found]
         if len(members) > 1:
             found = [replace(one, message=f"[{member.name}] {one.message}") for one in found]
         problems += found
@@ -165,8 +169,12 @@ def _read_table(
     if header.width > MAX_COLUMNS:
         raise refusal(member.name, f"plus de {MAX_COLUMNS} colonnes : retirez celles de trop.")
     reader = TableReader(stream, header, text[end:])
+    before = writer.usable
     reader.write(writer)
-    return reader.form, (*stream.problems(), *reader.problems)
+    writer.flush()
+    empty = writer.usable == before and not reader.problems
+    why = reader.nothing() if empty else ()
+    return reader.form, (*stream.problems(), *reader.problems, *why)
 
 
 def _require(name: str, missing: Sequence[str], line: int | None) -> None:
@@ -182,3 +190,9 @@ def _require(name: str, missing: Sequence[str], line: int | None) -> None:
 
 def _whole(message: str) -> Problem:
     return Problem(None, "", "", message)
+
+
+def _of_nothing(problem: Problem) -> Problem:
+    """Return what is said of a part that broke off, once it is known to hold no contract."""
+    said = problem.message.replace(ONLY_BEFORE, "aucun marché n'a pu être lu")
+    return replace(problem, message=said)

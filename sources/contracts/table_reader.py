@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,50 +12,27 @@ from pyarrow import csv as arrow_csv
 
 from sources.contracts.arrays import integers, text
 from sources.contracts.arrow_text import raw_columns
-from sources.contracts.forms import Form
+from sources.contracts.forms import ONLY_BEFORE, Form
 from sources.contracts.raw import RawRow, RawWriter
 from sources.contracts.reasons import Rejection
+from sources.contracts.table_bytes import BLOCK_BYTES, TableBytes, is_open
 from sources.contracts.table_header import Header
 from sources.contracts.text_stream import TextStream
 from sources.problems import Problem, shortened
 
-BLOCK_BYTES = 512 * 1024
+SHOWN_ROWS = 3
+"""Rows that are shown when all are shifted."""
+_CUT = f"le fichier s'arrête au milieu d'une ligne : {ONLY_BEFORE}. Téléchargez-le de nouveau."
 _UNCLOSED = (
     "guillemets ouverts et jamais fermés : les lignes qui suivent ne peuvent être lues. "
-    'Vérifiez les guillemets (") de cette ligne ; seul ce qui précède est lu.'
+    f'Vérifiez les guillemets (") de cette ligne ; {ONLY_BEFORE}. '
+    "Si elle est coupée, téléchargez de nouveau le fichier."
 )
 _STOPPED = (
-    "ligne démesurée (plus de 512 ko) : la lecture s'arrête ici, seul ce qui précède est lu. "
+    f"ligne démesurée (plus de 512 ko) : la lecture s'arrête ici, {ONLY_BEFORE}. "
     "Vérifiez les guillemets et les fins de ligne."
 )
-
-
-class _Bytes(io.RawIOBase):
-    """What Arrow reads: a text as UTF-8, after its header; counts the quotes."""
-
-    def __init__(self, first: str, stream: TextStream) -> None:
-        super().__init__()
-        self._rest = first.encode("utf-8", "replace")
-        self._stream = stream
-        self._quotes = first.count('"')
-
-    @property
-    def balanced(self) -> bool:
-        return self._quotes % 2 == 0
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while size < 0 or len(self._rest) < size:
-            text = self._stream.read()
-            if not text:
-                break
-            self._quotes += text.count('"')
-            self._rest += text.encode("utf-8", "replace")
-        size = len(self._rest) if size < 0 else size
-        given, self._rest = self._rest[:size], self._rest[size:]
-        return given
+_NO_ROW = "aucune ligne sous l'en-tête : ce tableau est vide. Téléchargez de nouveau le fichier."
 
 
 @dataclass(slots=True)
@@ -75,6 +51,10 @@ class TableReader:
     _shifted: deque[tuple[int, int, str]] = field(default_factory=deque)
     _row: int = 0
     _last: str = ""
+    _cell: str = ""
+    _whole: int = 0
+    _refused: list[Problem] = field(default_factory=list)
+    _refusals: int = 0
 
     @property
     def form(self) -> Form:
@@ -83,7 +63,7 @@ class TableReader:
 
     def write(self, writer: RawWriter) -> None:
         """Write every row; those with too many or too few cells are rejected."""
-        data = _Bytes(self.first, self.stream)
+        data = TableBytes(self.first, self.stream)
         self._row = self.header.line
         stopped = False
         try:
@@ -91,14 +71,38 @@ class TableReader:
                 self._write_batch(batch, writer)
         except pa.ArrowException as error:
             stopped = "Empty CSV" not in str(error)
+        last = self._shifted[-1] if self._shifted else None
         writer.add(self._passed(None))
         if stopped:
             said = _STOPPED if data.balanced else _UNCLOSED
             self.problems += (Problem(self._row + 1, "", "", said),)
-        elif not data.balanced and "\n" in self._last:
-            self.problems += (Problem(self._row, "", shortened(self._last), _UNCLOSED),)
+        elif self._is_cut(data, last):
+            swallowed = len(self._last.splitlines()) > 1
+            said = _UNCLOSED if swallowed else _CUT
+            self.problems += (Problem(self._row, "", shortened(self._last), said),)
 
-    def _batches(self, data: _Bytes) -> arrow_csv.CSVStreamingReader:
+    def nothing(self) -> tuple[Problem, ...]:
+        """Say why no row gave anything, when their number or their shape is why."""
+        if self._refusals:
+            said = (
+                "aucune ligne n'a le nombre de cellules de l'en-tête "
+                f"({self._refusals} en tout, les premières suivent) : vérifiez le séparateur "
+                "et les guillemets."
+            )
+            head = () if self._whole else (Problem(None, "", "", said),)
+            return (*head, *self._refused)
+        return () if self._whole else (Problem(self.header.line, "", "", _NO_ROW),)
+
+    def _is_cut(self, data: TableBytes, refused: tuple[int, int, str] | None) -> bool:
+        """Tell whether the text ends inside its last row, which may be a refused one."""
+        separator = self.header.separator
+        if refused is None:
+            return data.ends_inside(self._cell, separator)
+        _, found, text = refused
+        short = found < self.header.width and bool(text.strip())
+        return (short and not data.ends_line()) or is_open(text, separator)
+
+    def _batches(self, data: TableBytes) -> arrow_csv.CSVStreamingReader:
         names = [f"c{place}" for place in range(self.header.width)]
         return arrow_csv.open_csv(
             data,
@@ -133,10 +137,12 @@ class TableReader:
             if len(lines) < batch.num_rows:
                 writer.add(self._passed(self._row + 1))
         if lines:
-            self._last = " ".join(column[-1].as_py() for column in batch.columns)
+            cells = [column[-1].as_py() for column in batch.columns]
+            self._last, self._cell = self.header.separator.join(cells), cells[-1]
         batch = batch.append_column("ligne", integers(lines))
         batch = batch.filter(_written(batch))
         given = {role: batch.column(place) for role, place in self.header.columns.places.items()}
+        self._whole += batch.num_rows
         columns = raw_columns(given) | {"ligne": batch.column("ligne")}
         writer.add_columns(columns, batch.num_rows)
 
@@ -147,9 +153,16 @@ class TableReader:
             self._row, found, text = self._shifted.popleft()
             self._last = text
             if text.strip():
+                self._refusals += 1
+                if len(self._refused) < SHOWN_ROWS:
+                    self._refused.append(self._shift(found, text))
                 said = f"{found} cellules pour {self.header.width} : {shortened(text[:200])}"
                 rows.append(RawRow(self._row, Rejection.SHIFTED.value, said))
         return rows
+
+    def _shift(self, found: int, text: str) -> Problem:
+        cells = f"{found} cellule{'s' if found > 1 else ''} pour {self.header.width} colonnes"
+        return Problem(self._row, "", shortened(text[:200]), f"{cells} : corrigez cette ligne.")
 
 
 def _written(batch: pa.RecordBatch) -> Any:

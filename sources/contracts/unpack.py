@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from sources.contracts.forms import ONLY_BEFORE
 from sources.problems import Problem, UnreadableFileError
 
 MAX_BYTES = 8 * 1024**3
@@ -25,10 +26,7 @@ PIECE_BYTES = 1024 * 1024
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, ValueError)
-_CUT = (
-    "archive abîmée ou tronquée : ce qui a pu en être sorti est lu. "
-    "Téléchargez de nouveau le fichier."
-)
+_CUT = f"archive abîmée ou tronquée : {ONLY_BEFORE}. Téléchargez de nouveau le fichier."
 _WORKBOOKS = {
     "[Content_Types].xml": "ce fichier est un document Office (XLSX, DOCX)",
     "mimetype": "ce fichier est un document OpenDocument (ODS, ODT)",

@@ -13,7 +13,7 @@ import defusedxml.sax
 from defusedxml import DefusedXmlException
 
 from sources.contracts.flatten import row_of
-from sources.contracts.forms import Form
+from sources.contracts.forms import ONLY_BEFORE, Form
 from sources.contracts.raw import RawRow
 from sources.contracts.reasons import Rejection
 from sources.contracts.text_stream import TextStream
@@ -26,9 +26,7 @@ MAX_TEXT = 100_000
 MAX_ELEMENTS = 50_000
 """Elements of one contract; real ones have about a hundred."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_KEPT = (
-    "seul ce qui précède est lu. Téléchargez de nouveau le fichier, ou corrigez-le à cet endroit."
-)
+_KEPT = f"{ONLY_BEFORE}. Téléchargez de nouveau le fichier, ou corrigez-le à cet endroit."
 
 
 class _TooDeepError(xml.sax.SAXException):

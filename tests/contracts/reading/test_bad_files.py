@@ -74,8 +74,9 @@ def parquet_bytes() -> bytes:
         (b'{"marches" [', "« : » attendu"),
         (b"nothing of the kind\nreally\n", "colonne absente"),
         (b"id;nom;montant\n1;2;3\n", "colonne absente"),
-        (b"id;acheteur.id\n", "aucun marché reconnu"),
-        (b"id;acheteur.id\n1;2;3\n4;5;6\n", "aucun marché reconnu"),
+        (b"id;acheteur.id\n", "aucune ligne sous l'en-tête"),
+        (b"id;acheteur.id\n1;2;3\n4;5;6\n", "ligne 2, valeur « 1;2;3 » : 3 cellules pour 2"),
+        (b"id;acheteur.id\nMQ;MQ\n", "aucun marché reconnu"),
         (b"PAR1 garbage PAR1", "Parquet abîmé"),
         (parquet_bytes()[:-100], "Parquet abîmé"),
     ],
@@ -230,14 +231,45 @@ def test_zip_bombs_are_refused_on_real_bytes(
         read_file(path, 1, out)
 
 
-def test_a_password_is_said(tmp_path: Path, out: Path) -> None:
-    locked = bytearray(zipped(a=TWO))
+def locked(packed: bytes) -> bytes:
+    """Say that the first member of an archive has a password."""
+    changed = bytearray(packed)
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        locked[locked.index(mark) + flags] |= 1
+        changed[changed.index(mark) + flags] |= 1
+    return bytes(changed)
+
+
+def miscounted(packed: bytes) -> bytes:
+    """Break the CRC of the first member of an archive."""
+    changed = bytearray(packed)
+    for mark, crc in ((b"PK\x03\x04", 14), (b"PK\x01\x02", 16)):
+        changed[changed.index(mark) + crc] ^= 0xFF
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(("spoil", "told"), [(locked, "mot de passe"), (miscounted, "abîmée")])
+def test_a_member_that_cannot_be_unpacked_is_told_once(
+    tmp_path: Path, out: Path, read: Any, spoil: Any, told: str
+) -> None:
     path = tmp_path / "secret.zip"
-    path.write_bytes(locked)
-    with pytest.raises(UnreadableFileError, match="mot de passe"):
+    path.write_bytes(spoil(zipped(a=TWO)))
+    with pytest.raises(UnreadableFileError, match=told) as caught:
         read_file(path, 1, out)
+    (problem,) = caught.value.problems
+    assert "précède" not in problem.message
+    said, rows = read(spoil(zipped(a=TWO, b=TABLE)))
+    assert len(rows) == 1
+    (problem,) = said.problems
+    assert problem.message.startswith("[a] ")
+    assert told in problem.message
+    assert "précède" not in problem.message
+
+
+@pytest.mark.parametrize("content", [b"{", b"<marches><marche><id>1", parquet_bytes()[:-100]])
+def test_nothing_precedes_where_nothing_was_read(read: Any, content: bytes) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read(content)
+    assert "précède" not in str(caught.value)
 
 
 def test_a_damaged_parquet_keeps_its_first_rows(read: Any) -> None:
