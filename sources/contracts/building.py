@@ -31,7 +31,7 @@ from sources.contracts.releases import Release, in_force
 from sources.contracts.report import Counts
 from sources.contracts.rules.pipeline import INPUTS, STEPS, Context, unbound
 from sources.contracts.set_aside_csv import write_csv
-from sources.contracts.staging import Watch, nothing
+from sources.contracts.staging import Watch, is_intact, lost_rows, nothing
 
 RESULTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "marches": (CONTRACTS, ("uid",)),
@@ -72,7 +72,7 @@ def build(
         except duckdb.OutOfMemoryException:
             _made(folder, work, manifest, context, MORE_MEMORY, watch)
     except (duckdb.Error, OSError) as error:
-        raise StoreError(_said(folder, error)) from None
+        raise _refusal(folder, manifest, error) from None
     with saying(folder.path):
         for table, text in ((QUARANTINE, QUARANTINE_CSV), (REJECTED, REJECTED_CSV)):
             watch("Fichiers pour tableur", 0, 1)
@@ -148,8 +148,8 @@ def _queries(context: Context) -> tuple[tuple[str, str], ...]:
     return tuple(queries)
 
 
-def _said(folder: Folder, error: Exception) -> str:
-    """Say in French why the rules could not run."""
+def _refusal(folder: Folder, manifest: Manifest, error: Exception) -> StoreError:
+    """Say in French why the rules could not run; rows that are damaged are named."""
     text = str(error)
     free = shutil.disk_usage(folder.path).free
     if "No space left" in text or free < _FULL_DISK:
@@ -158,10 +158,13 @@ def _said(folder: Folder, error: Exception) -> str:
         why = "fichier trop gros pour ce disque ou pour votre quota"
     elif isinstance(error, duckdb.OutOfMemoryException):
         why = "mémoire ou place temporaire insuffisante. Fermez d'autres programmes"
+    elif lost := [file for file in manifest.files if not is_intact(folder, file)]:
+        return lost_rows(folder, lost)
     else:
-        first = text.splitlines()[0] if text else type(error).__name__
-        why = f"les lignes gardées ne se lisent pas ({first}). Importez dans un nouveau dossier"
-    return f"« {folder.path} » : calcul impossible : {why}. La table en place n'est pas changée."
+        why = f"défaut du programme ({type(error).__name__}) : signalez-le"
+    return StoreError(
+        f"« {folder.path} » : calcul impossible : {why}. La table en place n'est pas changée."
+    )
 
 
 def read_counts(path: Path) -> dict[int, Counts]:

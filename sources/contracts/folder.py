@@ -83,7 +83,7 @@ def opened(path: Path, *, make: bool = True) -> Iterator[Folder]:
         if not known:
             raise StoreError(f"« {path} » : aucun marché importé dans ce dossier.")
     message = f"« {path} » : un autre import est en cours dans ce dossier ; attendez sa fin."
-    with prepared(path, ROWS, LOCK), locked(path, LOCK, message):
+    with prepared(path, ROWS, LOCK), locked(path, LOCK, message, LOCK_PATIENCE):
         with saying(path):
             check_place(path)  # again: another may have filled it while the lock was awaited
             (path / ROWS).mkdir(exist_ok=True)
@@ -107,8 +107,8 @@ def prepared(path: Path, *names: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def locked(path: Path, name: str, busy: str) -> Iterator[None]:
-    """Hold a lock of a folder.
+def locked(path: Path, name: str, busy: str, patience: float) -> Iterator[None]:
+    """Hold a lock of a folder; `patience` is how many seconds it is waited for.
 
     Raises:
         StoreError: `busy`, when somebody else holds it; or the system refuses.
@@ -116,7 +116,7 @@ def locked(path: Path, name: str, busy: str) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415  only writing needs the library
 
     with saying(path):
-        lock = FileLock(path / name, timeout=LOCK_PATIENCE)
+        lock = FileLock(path / name, timeout=patience)
     try:
         with saying(path):
             lock.acquire()

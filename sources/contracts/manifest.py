@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ class KnownFile:
         imported_on: day, AAAA-MM-JJ.
         problems: what the reader noticed, as it is told at each import.
         reader: version of the readers, see `READER`.
+        rows_print: SHA-256 of the rows as they are kept, "" for those of an older version.
         url, etag, last_modified: where it was downloaded from, "" for a file given.
     """
 
@@ -48,6 +50,7 @@ class KnownFile:
     url: str = ""
     etag: str = ""
     last_modified: str = ""
+    rows_print: str = ""
 
     def record(self) -> dict[str, Any]:
         """Return the file as JSON keeps it."""
@@ -67,9 +70,14 @@ KEYS = {
     "adresse": "url",
     "etag": "etag",
     "modifie_le": "last_modified",
+    "empreinte_lignes": "rows_print",
 }
 """Key of the JSON → field of `KnownFile`; `problemes` comes beside."""
-_WHOLE = ("numero", "lignes", "illisibles", "lecteur")
+_ADDED = {"empreinte_lignes": ""}
+"""Keys that lists written by an older version lack, and what is understood then."""
+_LEAST = {"numero": 1, "lignes": 0, "illisibles": 0, "lecteur": 0}
+_MOST = 10**12
+"""Beyond this a number was not written by us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +161,25 @@ def manifest_of(content: Any) -> Manifest | None:
         return None
     files = [known_file(record) for record in content["fichiers"]]
     numbers = {file.number for file in files if file}
-    following = content.get("prochain")
-    if None in files or len(numbers) != len(files) or not isinstance(following, int):
+    following: Any = content.get("prochain")
+    if None in files or len(numbers) != len(files) or not _is_number(following, 1):
         return None
-    return Manifest(tuple(file for file in files if file), max([following, *numbers]))
+    return Manifest(
+        tuple(file for file in files if file), max([following, *(number + 1 for number in numbers)])
+    )
 
 
 def known_file(record: Any) -> KnownFile | None:
     """Return a known file from its JSON; None when a field is absent or of another kind."""
-    if not isinstance(record, dict) or set(record) != {*KEYS, "problemes"}:
+    record = _ADDED | record if isinstance(record, dict) else {}
+    if set(record) != {*KEYS, "problemes"}:
         return None
-    if not all(type(record[key]) is (int if key in _WHOLE else str) for key in KEYS):
+    if not all(
+        _is_number(record[key], _LEAST[key]) if key in _LEAST else type(record[key]) is str
+        for key in KEYS
+    ):
         return None
-    if not _FINGERPRINT.fullmatch(record["empreinte"]):
+    if not _FINGERPRINT.fullmatch(record["empreinte"]) or not _is_day(record["importe_le"]):
         return None
     try:
         problems = tuple(_problem(told) for told in record["problemes"])
@@ -174,13 +188,28 @@ def known_file(record: Any) -> KnownFile | None:
     return KnownFile(**{field: record[key] for key, field in KEYS.items()}, problems=problems)
 
 
+def _is_number(value: Any, least: int) -> bool:
+    return type(value) is int and least <= value <= _MOST
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _problem_record(problem: Problem) -> dict[str, Any]:
     return problem.record() | {"gravite": problem.severity.value}
 
 
 def _problem(record: dict[str, Any]) -> Problem:
+    texts = [record[key] for key in ("colonne", "valeur", "message")]
+    line = record["ligne"]
+    if not all(type(text) is str for text in texts) or type(line) not in {int, type(None)}:
+        raise ValueError
     return Problem(
-        record["ligne"],
+        line,
         record["colonne"],
         record["valeur"],
         record["message"],

@@ -11,7 +11,7 @@ from pathlib import Path
 from coverage.errors import InvalidValueError
 from coverage.parameters import Interval
 from sources.contracts.download import fetch
-from sources.contracts.folder import Folder, StoreError, locked, prepared, saying
+from sources.contracts.folder import LOCK_PATIENCE, Folder, StoreError, locked, prepared, saying
 from sources.contracts.inputs import Inputs
 from sources.contracts.manifest import KnownFile, read_manifest
 from sources.contracts.partial import Partial, Told
@@ -117,7 +117,8 @@ def refresh(
 def _alone(path: Path) -> Iterator[Path]:
     """Give the folder of downloads, to one refresh at a time."""
     message = f"« {path} » : un autre téléchargement est en cours dans ce dossier."
-    with prepared(path, DOWNLOADS, DOWNLOAD_LOCK), locked(path, DOWNLOAD_LOCK, message):
+    alone = locked(path, DOWNLOAD_LOCK, message, LOCK_PATIENCE)
+    with prepared(path, DOWNLOADS, DOWNLOAD_LOCK), alone:
         with saying(path):
             (path / DOWNLOADS).mkdir(exist_ok=True)
         yield path / DOWNLOADS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -78,7 +78,7 @@ def stage(
     known = manifest.of_content(fingerprint)
     kept = known or read_notice(folder, fingerprint)
     number = known.number if known else manifest.next_number
-    if kept is None or kept.reader != READER or not is_whole(folder, kept):
+    if kept is None or kept.reader != READER or not is_intact(folder, kept):
         kept = _read(folder, path, fingerprint, number, origin, watch, reader)
     if origin.url and of_severity(kept.problems, Severity.ERROR):
         if known is None:
@@ -132,6 +132,7 @@ def _read(
         rejected=reading.rejected,
         imported_on="",
         problems=reading.problems,
+        rows_print=fingerprint_of(out),
     )
 
 
@@ -146,3 +147,27 @@ def is_whole(folder: Folder, file: KnownFile) -> bool:
     except (OSError, ValueError):  # ArrowInvalid is a ValueError
         return False
     return bool(metadata.num_rows == file.rows)
+
+
+def is_intact(folder: Folder, file: KnownFile) -> bool:
+    """Tell whether the rows of a known file are those that were written: all is read.
+
+    Rows of which an older version kept no print cannot be known to be.
+    """
+    try:
+        return fingerprint_of(folder.rows(file.fingerprint)) == file.rows_print
+    except UnreadableFileError:
+        return False
+
+
+def lost_rows(folder: Folder, lost: Iterable[KnownFile]) -> StoreError:
+    """Return the refusal to build without the rows of some files: what to import again."""
+    names = ", ".join(f"{file.name} (importé le {_french(file.imported_on)})" for file in lost)
+    return StoreError(
+        f"« {folder.path} » : les lignes gardées de {names} manquent ou sont abîmées : "
+        "donnez de nouveau ces fichiers à l'import. La table en place n'est pas changée."
+    )
+
+
+def _french(day: str) -> str:
+    return "/".join(reversed(day.split("-")))

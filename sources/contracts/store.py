@@ -44,6 +44,7 @@ from sources.contracts.staging import (
     Watch,
     fingerprint_of,
     is_whole,
+    lost_rows,
     nothing,
     stage,
 )
@@ -254,14 +255,9 @@ def _rebuilt(
 
 def _check_rows(folder: Folder, manifest: Manifest) -> None:
     """Refuse to build without the rows of a known file: its contracts would vanish."""
-    lost: list[KnownFile] = [file for file in manifest.files if not is_whole(folder, file)]
+    lost = [file for file in manifest.files if not is_whole(folder, file)]
     if lost:
-        names = ", ".join(f"{file.name} (importé le {_french(file.imported_on)})" for file in lost)
-        message = (
-            f"« {folder.path} » : les lignes gardées de {names} manquent ou sont abîmées : "
-            "donnez de nouveau ces fichiers à l'import. La table en place n'est pas changée."
-        )
-        raise StoreError(message)
+        raise lost_rows(folder, lost)
 
 
 def _check_identity(manifest: Manifest, counts: dict[int, Counts]) -> None:
@@ -274,7 +270,3 @@ def _check_identity(manifest: Manifest, counts: dict[int, Counts]) -> None:
                 "programme : signalez-le. La table en place n'est pas changée."
             )
             raise StoreError(message)
-
-
-def _french(day: str) -> str:
-    return "/".join(reversed(day.split("-")))

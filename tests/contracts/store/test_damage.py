@@ -13,6 +13,7 @@ import pytest
 from sources.contracts import building, store
 from sources.contracts.folder import StoreError
 from sources.contracts.inputs import Inputs
+from sources.contracts.manifest import KnownFile
 from sources.contracts.report import Counts
 from sources.contracts.state import read_state
 from sources.contracts.store import import_files, rebuild
@@ -100,16 +101,79 @@ def test_rows_that_are_lost_stop_until_the_file_is_given_again(
     assert {name: print_ for name, print_ in content(filled).items() if name in before} == before
 
 
-def test_rows_damaged_in_the_middle_are_said(filled: Path, inputs: Inputs, tmp_path: Path) -> None:
+def test_rows_damaged_in_the_middle_are_read_again(
+    filled: Path, inputs: Inputs, tmp_path: Path
+) -> None:
     before = content(filled)
     for rows in (filled / "lignes").glob("*.parquet"):
         data = bytearray(rows.read_bytes())
         data[4:400] = b"\0" * 396
         rows.write_bytes(data)
-    with pytest.raises(StoreError, match="ne se lisent pas"):
-        import_files(filled, [world.table(tmp_path / "c.csv", [row(50)])], inputs)
+    new = world.table(tmp_path / "c.csv", [row(50)])
+    with pytest.raises(StoreError) as caught:
+        import_files(filled, [new], inputs)
+    said = str(caught.value)
+    assert "a.csv (importé le 22/11/2026), b.json (importé" in said
+    assert "donnez de nouveau" in said
+    for english in ("Error", "parquet", "Invalid", "failed"):
+        assert english not in said
     tables = {name for name in before if "/" not in name}
     assert {name: content(filled)[name] for name in tables} == {n: before[n] for n in tables}
+    with pytest.raises(StoreError, match=r"gardées de b\.json"):
+        import_files(filled, [tmp_path / "a.csv", new], inputs)
+    import_files(filled, [tmp_path / "b.json"], inputs)
+    now = content(filled)
+    rows_before = {
+        name: one for name, one in before.items() if name.endswith("parquet") and "/" in name
+    }
+    assert {name: now[name] for name in rows_before} == rows_before
+    assert rebuild(filled, inputs).counts.read == sum(file.rows for file in _files(filled))
+
+
+def _files(folder: Path) -> tuple[KnownFile, ...]:
+    state = read_state(folder)
+    assert state is not None
+    return state.files
+
+
+def test_a_list_of_an_older_version_is_still_believed(
+    filled: Path, inputs: Inputs, tmp_path: Path
+) -> None:
+    before = content(filled)
+    for path in (*(filled / "lignes").glob("*.json"), filled / "manifeste.json"):
+        record = json.loads(path.read_text("utf-8"))
+        for file in record.get("fichiers", [record]):
+            del file["empreinte_lignes"]
+        path.write_text(json.dumps(record), "utf-8")
+    assert rebuild(filled, inputs).problems == ()
+    import_files(filled, [tmp_path / "a.csv", tmp_path / "b.json"], inputs)
+    assert content(filled) == before
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("prochain", True), ("prochain", -4), ("prochain", 2**70), ("prochain", 0),
+        ("numero", 2**70), ("numero", -1), ("numero", 0), ("lignes", -5), ("lignes", True),
+        ("lignes", 7.0), ("importe_le", "hier"), ("importe_le", ""), ("importe_le", "20261122"),
+        ("problemes", [{"ligne": "x", "colonne": 1, "valeur": 2, "message": 3, "gravite": "info"}]),
+    ],
+)  # fmt: skip
+def test_a_list_changed_by_hand_mends_itself(
+    filled: Path, inputs: Inputs, tmp_path: Path, key: str, value: object
+) -> None:
+    before = content(filled)
+    path = filled / "manifeste.json"
+    record = json.loads(path.read_text("utf-8"))
+    (record if key == "prochain" else record["fichiers"][0])[key] = value
+    path.write_text(json.dumps(record), "utf-8")
+    assert import_files(filled, [tmp_path / "a.csv"], inputs).problems
+    assert content(filled) == before
+    state = json.loads((filled / "etat.json").read_text("utf-8"))
+    if key != "prochain":
+        state["fichiers"][0][key] = value
+        (filled / "etat.json").write_text(json.dumps(state), "utf-8")
+        assert read_state(filled) is None
 
 
 def test_tables_damaged_by_hand_are_made_again(
