@@ -62,17 +62,25 @@ def _context() -> Any:
     return Context(contract_rules(read_parameters(ROOT / "data" / "parameters"), TODAY), TODAY)
 
 
-def _seconds(work: Callable[[], object], runs: int = RUNS) -> dict[str, float]:
-    """Time a work after one warm-up: wall clock, and processor time of all threads."""
-    work()
-    wall, cpu = [], []
-    for _ in range(runs):
-        start, used = time.perf_counter(), time.process_time()
-        work()
-        wall.append(time.perf_counter() - start)
-        cpu.append(time.process_time() - used)
-    return {"s": statistics.median(wall), "low": min(wall), "high": max(wall),
-            "cpu": statistics.median(cpu)}  # fmt: skip
+def _seconds(runs: int = RUNS, **works: Callable[[], object]) -> dict[str, dict[str, float]]:
+    """Time works turn by turn after one warm-up: wall clock, processor time of all threads.
+
+    Turn by turn, so that whatever else the machine does falls on each alike.
+    """
+    wall: dict[str, list[float]] = {name: [] for name in works}
+    cpu: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(runs + 1):
+        for name, work in works.items():
+            start, used = time.perf_counter(), time.process_time()
+            work()
+            if turn:
+                wall[name].append(time.perf_counter() - start)
+                cpu[name].append(time.process_time() - used)
+    return {
+        name: {"s": statistics.median(took), "low": min(took), "high": max(took),
+               "cpu": statistics.median(cpu[name])}
+        for name, took in wall.items()
+    }  # fmt: skip
 
 
 # The same rows asked by hand: the State's numbers, the region's places.
@@ -108,10 +116,17 @@ def direct(folder: Path) -> dict[str, Any]:
             for name, sql in queries.items():
                 engine.make(name, sql)
 
-        told: dict[str, Any] = _seconds(rules) | {"memory": _memory(), "queries": written}
-        for name, more in (("same", _MORE), ("fewest", "")):
-            sql = _BARE.format(more=more, here=here)
-            told[name] = _seconds(lambda sql=sql: engine.query(sql))
+        rules()
+        memory = _memory()
+        bare = {name: _BARE.format(more=more, here=here)
+                for name, more in (("same", _MORE), ("fewest", ""))}  # fmt: skip
+        took = _seconds(
+            product=rules,
+            same=lambda: engine.query(bare["same"]),
+            fewest=lambda: engine.query(bare["fewest"]),
+        )
+        told: dict[str, Any] = took["product"] | {"memory": memory, "queries": written}
+        told |= {name: took[name] for name in bare}
         told["scanned"] = sum(row[2] for row in engine.query(_BARE.format(more="", here=here)))
         told["rows"] = engine.query("select count(*) from lignes")[0][0]
         told["contracts"] = engine.query("select sum(marches)::bigint from volumes")[0][0]
@@ -145,7 +160,7 @@ def whole(folder: Path) -> dict[str, Any]:
         wanted = volume(ibis.table(dict(CONTRACTS), name="marches"), context.rules.perimeters,
                         _departments(), REGION)  # fmt: skip
         sql = to_sql(wanted)
-        told["volume"] = _seconds(lambda: engine.query(sql))
+        told |= _seconds(volume=lambda: engine.query(sql))
         told["counts"] = engine.query("select code, sum(n)::bigint from decompte group by code")
     return told
 
@@ -175,7 +190,7 @@ def pandas(folder: Path) -> dict[str, Any]:
             top=("montant", "max"), social=("considerationsSociales", "count"),
         )  # fmt: skip
 
-    return _seconds(work, 3) | {"memory": _memory()}
+    return _seconds(3, work=work)["work"] | {"memory": _memory()}
 
 
 MEASURES = {"direct": direct, "whole": whole, "pandas": pandas}
@@ -212,9 +227,10 @@ def main(rows: int) -> None:
         _line("product", told, f"  {told['memory']:.0f} MB")
         _line("bare DuckDB scan, same filter, same columns", told["same"])
         _line("bare DuckDB scan, same filter, columns of figures only", told["fewest"])
+        work = told["cpu"] / told["same"]["cpu"]
         ratio, few = told["s"] / told["same"]["s"], told["s"] / told["fewest"]["s"]
-        print(f"  ratio {ratio:.2f} (figures only: {few:.2f}); promise ≤ {RATIO:.0f}: "
-              f"{_kept(ratio <= RATIO)}; aim {AIM:.0f}; memory ≤ {MEMORY} MB: "
+        print(f"  ratio {ratio:.2f} (figures only: {few:.2f}; processor: {work:.2f}); "
+              f"promise ≤ {RATIO:.0f}: {_kept(ratio <= RATIO)}; aim {AIM:.0f}; memory ≤ {MEMORY} MB: "
               f"{_kept(told['memory'] <= MEMORY)}")  # fmt: skip
         print(f"  {told['rows']:,} rows kept by the filter (by hand {told['scanned']:,}), "
               f"{told['contracts']:,} contracts; the queries are written once, in "
