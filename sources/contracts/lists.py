@@ -19,12 +19,16 @@ SOCIAL = ("oui", "clause", "reserve", "non", "inconnu")
 """States a list of contracts can be limited to; `clause` and `reserve` are kinds of « oui »."""
 
 
+HERE = "ici"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a list of contracts is limited to; None is no limit.
 
     Attributes:
-        department: a code, or `region`, `pays` for those that lie in none.
+        department: a code, or `region`, `pays` for those that lie in none, or `ici` for the
+            departments and the region, without the whole country: what the figures count.
         text: words looked for in the buyer, the object and the identifier, accents aside.
         state_only: only the perimeters counted as the State.
     """
@@ -60,7 +64,9 @@ def _where(book: Book, wanted: Wanted) -> tuple[str, dict[str, object]]:
     if wanted.year is not None:
         parts.append("annee = $year")
         values["year"] = wanted.year
-    if wanted.department in {"region", "pays"}:
+    if wanted.department == HERE:
+        parts.append("place <> 'pays'")
+    elif wanted.department in {"region", "pays"}:
         parts.append("place = $department")
     elif wanted.department:
         parts.append("departement = $department")
@@ -137,8 +143,8 @@ class Aside:
         total: contracts that answer the filter.
         codes: reason → contracts it holds, whatever the filter on the reason.
         rows: one a contract: uid, acheteur_nom, acheteur_id, objet, montant_centimes,
-            annee, departement, perimetre, fichier, ligne, and `motifs`, a list of
-            {code, motif, valeur}.
+            annee, departement, perimetre, fichier, ligne, source (number of the file), and
+            `motifs`, a list of {code, motif, valeur}.
     """
 
     total: int
@@ -197,7 +203,8 @@ def _quarantine(
             "any_value(acheteur_id) AS acheteur_id, any_value(objet) AS objet, "
             "any_value(montant_centimes) AS montant_centimes, any_value(annee) AS annee, "
             "any_value(departement) AS departement, any_value(perimetre) AS perimetre, "
-            "any_value(fichier) AS fichier, any_value(ligne) AS ligne, "
+            "arg_min(fichier, rang) AS fichier, arg_min(ligne, rang) AS ligne, "
+            "arg_min(source, rang) AS source, "
             "list({'code': code, 'motif': motif, 'valeur': valeur} ORDER BY code) AS motifs "
             f"{base} GROUP BY uid {having}"
         )

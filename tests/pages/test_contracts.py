@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -94,11 +95,16 @@ def test_every_view_runs_and_hostile_names_stay_text(world: Path, view: str) -> 
 
 def test_the_list_is_filtered_and_paged(world: Path) -> None:
     app = run(PAGE, vue="Liste des marchés")
-    assert "184 marchés" in read(app)
+    assert "179 marchés ," in read(app)  # as the card says
+    assert "en 2024 179 (année" in read(app)
     assert "Page 1 sur 8" in read(app)
     next(b for b in app.button if b.label == "Page suivante").click().run()
     assert "Page 2 sur 8" in read(app)
     place = next(s for s in app.selectbox if s.label == "Lieu d'exécution")
+    place.set_value("pays").run()
+    assert " 5 marchés ," in read(app)
+    place.set_value("Tous").run()
+    assert "184 marchés ," in read(app)
     place.set_value("31").run()
     assert "56 marchés" in read(app)
     assert "Page 1 sur 3" in read(app)
@@ -119,7 +125,7 @@ def test_unknown_social_is_never_no(folder: Path) -> None:
 def test_a_service_is_registered_and_said_in_the_panel(world: Path) -> None:
     siret = buyers("31")[0][0]
     app = run(PAGE, vue="Acheteurs et services")
-    assert "37 non renseignés" in read(app)
+    assert "36 non renseignés" in read(app)
     next(s for s in app.selectbox if s.label == "Service de l'État").set_value(siret).run()
     assert "Personne n'a encore rien dit de ce service" in read(app)
     next(b for b in app.button if b.label == "Enregistrer").click().run()
@@ -245,3 +251,14 @@ def test_a_quarantine_spoiled_under_the_page(world: Path) -> None:
 def test_an_interrupted_import_is_said(world: Path, page: str) -> None:
     (world / ".pret").mkdir()
     assert "Un import a été interrompu" in read(run(page))
+
+
+def test_two_files_of_one_name_are_told_apart(folder: Path) -> None:
+    write_store(folder, [contract()], [aside("montant_symbolique", source=2)])
+    state = json.loads((folder / "etat.json").read_text())
+    (file,) = state["fichiers"]
+    state["fichiers"].append(file | {"numero": 2, "empreinte": "f" * 64})
+    (folder / "etat.json").write_text(json.dumps(state))
+    assert "essai.csv (fichier n° 2) ligne 9" in read(run(PAGE, vue="Quarantaine"))
+    assert "essai.csv (fichier n° 1), ligne 2" in read(run(PAGE, vue="Liste des marchés"))
+    assert "essai.csv (fichier n° 2)" in read(run("pages/data.py"))

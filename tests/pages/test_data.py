@@ -1,9 +1,11 @@
+import json
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.contract_world import write_csv
+from tests.contract_world import rows, write_csv
 from tests.pages.screens import read, run
 from ui.contracts import intake
 
@@ -44,7 +46,11 @@ def test_files_are_imported_and_reported(folder: Path, tmp_path: Path) -> None:
     assert "Import terminé" in text
     assert "130 lus = " in text
     assert "montant d'un euro ou moins" in text
-    assert "Fichiers refusés" in text
+    assert "1 fichier importé, 1 refusé. La table est à jour." in text
+    assert (
+        "Fichiers refusés. Rien de ceux-ci n'est dans la table ; les autres sont importés" in text
+    )
+    assert "n'est pas changée" not in text
     assert "vide.json" in text
     assert "monde.csv Tableau consolidé (CSV) 130" in text
     assert (folder / "marches.parquet").is_file()
@@ -94,3 +100,43 @@ def test_without_network_the_old_table_stays(world: Path, monkeypatch: pytest.Mo
 )
 def test_names_deposited_are_harmless(given: str, kept: str) -> None:
     assert intake.safe_name(given) == kept
+
+
+def test_a_file_cut_short_is_said_incomplete(folder: Path) -> None:
+    given = json_file()
+    app = deposit(run(PAGE), ("coupe.json", given[: len(given) * 2 // 3]))
+    text = read(app)
+    assert "Fichiers incomplets" in text
+    assert "coupe.json incomplet" in text
+    held = text.split("Ce que contient")[-1]
+    assert "incomplet :" in held
+    assert not re.search(r"\b1 \w+s\b", text.split("=")[1].split(".")[0])
+
+
+def json_file() -> bytes:
+    """Return contracts of the made-up world in the form of 2019."""
+    made = [
+        {
+            "id": row["id"],
+            "acheteur": {"id": row["acheteur_id"], "nom": row["acheteur_nom"]},
+            "nature": row["nature"],
+            "objet": row["objet"],
+            "codeCPV": row["codeCPV"],
+            "procedure": row["procedure"],
+            "lieuExecution": {"code": row["lieuExecution_code"], "typeCode": "Code département"},
+            "dureeMois": int(row["dureeMois"]),
+            "dateNotification": row["dateNotification"],
+            "datePublicationDonnees": row["datePublicationDonnees"],
+            "montant": float(row["montant"]),
+            "formePrix": "Ferme",
+            "titulaires": [{"id": row["titulaire_id"], "typeIdentifiant": "SIRET"}],
+        }
+        for row in rows(12)
+    ]
+    return json.dumps({"marches": made}, indent=1).encode()
+
+
+def test_the_same_content_twice_is_said(folder: Path, tmp_path: Path) -> None:
+    data = write_csv(tmp_path / "a.csv", 20).read_bytes()
+    text = read(deposit(run(PAGE), ("a.csv", data), ("b%22.csv", data)))
+    assert 'Déposé deux fois, compté une seule : b".csv a le même contenu que a.csv' in text

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from sources.contracts.book import Book
-from sources.contracts.lists import Wanted, buyers
+from sources.contracts.lists import HERE, Wanted, buyers
 from sources.contracts.services import Accompaniment, Register, Service
 from sources.contracts.sheets import buyer_sheet
 from sources.dataset import Dataset
@@ -44,7 +44,7 @@ def buyers_and_services(book: Book, data: Dataset, year: int) -> None:
         told = esc(error).replace("\n", "<br>")
         st.html(note(f"<b>Le registre des services ne peut pas être lu.</b><br>{told}", "warning"))
         return
-    wanted = Wanted(year=year)
+    wanted = Wanted(year, HERE)
     found = buyers(book, wanted)
     st.html(_summary(found, register, year))
     states = {one.value: one.label for one in Accompaniment}

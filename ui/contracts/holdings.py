@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from sources.contracts.book import Book
 from sources.contracts.buyers_list import read_buyers_list
 from sources.dataset import Dataset
-from sources.problems import UnreadableFileError
+from sources.problems import Severity, UnreadableFileError, of_severity
 from ui.contracts import shelf, words
 from ui.markup import Column, folded, note, table
-from ui.text import day, esc, number, prose
+from ui.text import day, esc, number, plural, prose
+
+if TYPE_CHECKING:
+    from sources.contracts.manifest import KnownFile
 
 FORMS = {
     "json_2019": "JSON 2019",
@@ -40,7 +44,7 @@ def files_table(book: Book) -> str:
     ]
     rows = (
         [
-            prose(file.name),
+            prose(words.file_words(file.name, file.number, book.state.files)) + _cut(file),
             esc(FORMS.get(file.form, file.form)),
             number(file.rows),
             day(file.imported_on),
@@ -51,16 +55,26 @@ def files_table(book: Book) -> str:
     return table("Fichiers de la table des marchés", columns, rows)
 
 
+def _cut(file: KnownFile) -> str:
+    """Say that the end of a file could not be read, and why."""
+    errors = of_severity(file.problems, Severity.ERROR)
+    if not errors:
+        return ""
+    return f"<small><b>incomplet</b> : {prose(errors[0].sentence())}</small>"
+
+
 def counts_line(book: Book) -> str:
     """Return the identity of the whole store."""
     counts = book.state.counts
     read, accepted, aside, rejected, merged = (
-        number(counts.get(key, 0))
+        int(counts.get(key, 0))
         for key in ("lus", "acceptes", "quarantaine", "rejetes", "doublons_fusionnes")
     )
     return (
-        f"<p>{read} lignes lues = {accepted} marchés acceptés + {aside} en quarantaine + "
-        f"{rejected} rejetées + {merged} doublons fusionnés.</p>"
+        f"<p>{plural(read, 'ligne lue', 'lignes lues')} = "
+        f"{plural(accepted, 'marché accepté', 'marchés acceptés')} + {number(aside)} en quarantaine"
+        f" + {plural(rejected, 'rejetée')} + "
+        f"{plural(merged, 'doublon fusionné', 'doublons fusionnés')}.</p>"
     )
 
 

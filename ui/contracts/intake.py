@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -14,9 +15,9 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sources.contracts.reasons import KINDS
-from sources.contracts.report import KIND_TITLES, Counts, Report
+from sources.contracts.report import KIND_TITLES, Counts, Report, identity
 from sources.dataset import Dataset
-from sources.problems import Problem, Severity, UnreadableFileError
+from sources.problems import Problem, Severity, UnreadableFileError, of_severity
 from ui.contracts import shelf
 from ui.contracts.running import Watch, watched
 from ui.markup import Column, bullets, folded, note, table
@@ -25,6 +26,7 @@ from ui.text import esc, number, plural, prose
 
 if TYPE_CHECKING:
     from sources.contracts.inputs import Inputs
+    from sources.contracts.manifest import KnownFile
 
 MOST_MEGA = 300
 CHUNK = 1 << 20
@@ -69,8 +71,9 @@ def _import(given: Sequence[UploadedFile], data: Dataset) -> str:
 
     try:
         inputs, place = shelf.inputs(data), Path(tempfile.mkdtemp(prefix="depot-"))
-        paths = _written(given, place)
-        return report_html(watched(partial(_work, place, paths, contracts_folder(), inputs)))
+        paths, same = _written(given, place)
+        report = watched(partial(_work, place, paths, contracts_folder(), inputs))
+        return _same(same) + report_html(report)
     except UnreadableFilesError as error:
         return refusal(error.errors)
     except UnreadableFileError as error:
@@ -95,20 +98,42 @@ def _work(place: Path, paths: Sequence[Path], folder: Path, inputs: Inputs, watc
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _written(given: Sequence[UploadedFile], place: Path) -> list[Path]:
-    """Write the files deposited, each in a folder of its own, for their names."""
+def _written(
+    given: Sequence[UploadedFile], place: Path
+) -> tuple[list[Path], list[tuple[str, str]]]:
+    """Write the files deposited, each in a folder of its own, for their names.
+
+    Returns:
+        the paths, and each name whose content was given before with the name it has there.
+    """
     paths = []
+    first: dict[str, str] = {}
+    same = []
     try:
         for rank, file in enumerate(given):
             path = place / str(rank) / safe_name(file.name)
             path.parent.mkdir()
+            content = hashlib.sha256()
             with path.open("wb") as out:
-                shutil.copyfileobj(file, out, CHUNK)
+                while piece := file.read(CHUNK):
+                    content.update(piece)
+                    out.write(piece)
             paths.append(path)
+            if content.hexdigest() in first:
+                same.append((path.name, first[content.hexdigest()]))
+            first.setdefault(content.hexdigest(), path.name)
     except OSError:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    return paths
+    return paths, same
+
+
+def _same(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return which files were given twice, whatever their names."""
+    if not pairs:
+        return ""
+    told = (f"{prose(name)} a le même contenu que {prose(other)}" for name, other in pairs)
+    return note(f"<b>Déposé deux fois, compté une seule :</b> {' ; '.join(told)}.")
 
 
 def safe_name(name: str) -> str:
@@ -117,6 +142,7 @@ def safe_name(name: str) -> str:
     >>> safe_name("../../etc/passwd"), safe_name("..")
     ('passwd', 'fichier')
     """
+    name = name.replace("%22", '"')  # as browsers send a quotation mark
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in last if c.isprintable())[-120:].strip(". ")
     return kept or "fichier"
@@ -125,41 +151,60 @@ def safe_name(name: str) -> str:
 def report_html(report: Report) -> str:
     """Return the report of an import: the sum, each file, each reason, what was noticed."""
     state = "La table est à jour." if report.changed else "La table disait déjà tout cela."
-    head = note(f"<b>Import terminé.</b> {state} {_identity(report.counts)}", "good")
+    refused = len(report.unreadable)
+    done = ""
+    if refused:
+        done = (
+            f" {plural(len(report.files), 'fichier importé', 'fichiers importés')}, "
+            f"{plural(refused, 'refusé', 'refusés')}."
+        )
+    head = note(f"<b>Import terminé.</b>{done} {state} {identity(report.counts)}.", "good")
     columns = [Column("Fichier", width=12), *(Column(t, figures=True) for t in _TITLES)]
     rows = (
         [
             prose(file.name)
-            + ("<small>contenu déjà importé</small>" if file.number in report.known else ""),
+            + ("<small>contenu déjà importé</small>" if file.number in report.known else "")
+            + ("<small><b>incomplet</b></small>" if _errors(file) else ""),
             *_figures(counts),
         ]
         for file, counts in report.files
     )
     whole = [["Ensemble", *_figures(report.counts)]] if len(report.files) > 1 else []
-    noticed = [(file.name, one) for file, _ in report.files for one in file.problems]
+    cut = [(file.name, one) for file, _ in report.files for one in _errors(file)]
+    noticed = [
+        (file.name, one)
+        for file, _ in report.files
+        for one in file.problems
+        if one.severity is not Severity.ERROR
+    ]
     noticed += [("dossier", one) for one in report.problems]
     return (
         head
+        + (refusal(report.unreadable, _REFUSED) if refused else "")
+        + (note(_CUT + _problems(cut), "warning") if cut else "")
         + table("Ce que sont devenues les lignes lues", columns, rows, whole)
         + _reasons(report.counts)
         + (folded(f"Remarques de lecture ({len(noticed)})", _problems(noticed)) if noticed else "")
-        + (refusal(report.unreadable, "Fichiers refusés") if report.unreadable else "")
     )
 
 
+_REFUSED = (
+    "<b>Fichiers refusés.</b> Rien de ceux-ci n'est dans la table ; les autres sont importés."
+)
+_CUT = (
+    "<b>Fichiers incomplets.</b> Ce qui a pu être lu est importé, le reste manque : demandez ou "
+    "téléchargez de nouveau ces fichiers."
+)
 _TITLES = ("Lus", "Acceptés", "En quarantaine", "Rejetés", "Doublons fusionnés")
+
+
+def _errors(file: KnownFile) -> tuple[Problem, ...]:
+    """Return what kept the end of an accepted file from being read."""
+    return of_severity(file.problems, Severity.ERROR)
 
 
 def _figures(counts: Counts) -> list[str]:
     return [number(int(figure)) for figure in list(counts.record().values())[:5]]
-
-
-def _identity(counts: Counts) -> str:
-    read, accepted, aside, rejected, merged = _figures(counts)
-    return (
-        f"{read} lus = {accepted} acceptés + {aside} en quarantaine + {rejected} rejetés + "
-        f"{merged} doublons fusionnés."
-    )
 
 
 def _reasons(counts: Counts) -> str:
@@ -182,8 +227,11 @@ def _problems(noticed: Sequence[tuple[str, Problem]]) -> str:
     return bullets(lines)
 
 
-def refusal(errors: Sequence[UnreadableFileError], title: str = "Rien n'est importé") -> str:
-    """Return why files are refused, each with its lines; the table in place is untouched."""
+def refusal(
+    errors: Sequence[UnreadableFileError],
+    head: str = "<b>Rien n'est importé.</b> La table en place n'est pas changée.",
+) -> str:
+    """Return why files are refused, each with its lines, after what is said of them all."""
     lines = [
         f"<b>{prose(Path(error.name).name)}</b> : {prose(problem.sentence())}"
         for error in errors
@@ -191,8 +239,6 @@ def refusal(errors: Sequence[UnreadableFileError], title: str = "Rien n'est impo
         if problem.severity is Severity.ERROR
     ]
     return note(
-        f"<b>{esc(title)}.</b> La table en place n'est pas changée.<ul>"
-        + "".join(f"<li>{one}</li>" for one in lines[:SHOWN_PROBLEMS])
-        + "</ul>",
+        f"{head}<ul>" + "".join(f"<li>{one}</li>" for one in lines[:SHOWN_PROBLEMS]) + "</ul>",
         "warning",
     )

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from sources.contracts.book import Book
-from sources.contracts.lists import SOCIAL, Wanted, contracts, count
+from sources.contracts.lists import HERE, SOCIAL, Wanted, contracts, count
 from sources.contracts.reasons import LABELS
 from sources.contracts.sheets import contract_sheet
 from sources.dataset import Dataset
@@ -40,15 +40,19 @@ def contract_list(book: Book, data: Dataset, year: int, names: Mapping[str, str]
     st.html(f'<p role="status"><b>{plural(found, "marché")}</b>, {words.euros(cents)} comptés.</p>')
     start = pager("liste", found, PAGE, wanted)
     rows = contracts(book, wanted, PAGE, start)
-    st.html(table("Marchés, les plus récents d'abord", COLUMNS, (_row(r, names) for r in rows)))
+    st.html(
+        table("Marchés, les plus récents d'abord", COLUMNS, (_row(r, names, book) for r in rows))
+    )
     name = f"marches-etat-{wanted.year or 'toutes-annees'}"
     contract_downloads(name, partial(contract_sheet, book, wanted), book, data, limits)
 
 
 def _filters(book: Book, year: int, names: Mapping[str, str]) -> tuple[Wanted, Sequence[str]]:
     first, second, third, fourth = st.columns([1, 1.2, 1.2, 1.4])
-    places = {_ALL: "Toute la région"} | {c: f"{n} ({c})" for c, n in names.items()}
-    places |= words.PLACES
+    # « Toute la région » first: the same contracts as the card above, « France entière » apart.
+    places = {HERE: "Toute la région"} | {c: f"{n} ({c})" for c, n in names.items()}
+    places |= words.PLACES | {"pays": "France entière (non localisés)"}
+    places |= {_ALL: "La région et la France entière"}
     years = first.selectbox(
         "Années", [str(year), _ALL], format_func=lambda one: "Toutes" if one == _ALL else one
     )
@@ -70,7 +74,7 @@ def _filters(book: Book, year: int, names: Mapping[str, str]) -> tuple[Wanted, S
     )
     told = (
         (wanted.year, f"année = {wanted.year}"),
-        (wanted.department, f"lieu = {place}"),
+        (wanted.department, f"lieu = {places[place]}"),
         (wanted.perimeter, f"acheteur = {perimeter}"),
         (wanted.social, f"dimension sociale = {social}"),
         (text, f"mots = {text}"),
@@ -78,13 +82,14 @@ def _filters(book: Book, year: int, names: Mapping[str, str]) -> tuple[Wanted, S
     return wanted, [words_ for given, words_ in told if given]
 
 
-def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> Sequence[str]:
+def _row(row: Mapping[str, Any], names: Mapping[str, str], book: Book) -> Sequence[str]:
     name = names.get(row["departement"] or "", "")
     place = f"{esc(name)} ({esc(row['departement'])})" if name else esc(_beyond(row))
+    file = words.file_words(row["fichier"], row["source"], book.state.files)
     return [
         (
             f"{prose(row['objet'] or 'Objet non publié')}<small>n° {esc(row['id'])} · "
-            f"{esc(row['fichier'])}, ligne {row['ligne']}</small>"
+            f"{esc(file)}, ligne {row['ligne']}</small>"
         ),
         (
             f"{prose(row['acheteur_nom'] or row['acheteur_id'])}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sources.contracts.book import Book
-from sources.contracts.lists import Wanted, buyers
+from sources.contracts.lists import HERE, Wanted, buyers
 from sources.contracts.services import Register
 from ui.contracts.figures import total
 from ui.contracts.signal import signal_words
@@ -32,7 +32,7 @@ def place_panel(
     if code is None:
         return (
             '<article class="why"><h2>Toute la région</h2>'
-            f"{by_year(book, None, 'toute la région')}{_largest(book, Wanted(year=year), year)}"
+            f"{by_year(book, None, 'toute la région')}{_largest(book, Wanted(year, HERE), year)}"
             "</article>"
         )
     volume = [one for one in book.year(year) if one.departement == code]

@@ -53,7 +53,7 @@ def _refresh(url: str, data: Dataset) -> str:
         return note(f"<b>Rien n'est changé.</b> {prose(error)}", "warning")
     except (UnreadableFileError, InvalidValueError) as error:
         if isinstance(error, UnreadableFileError):
-            return refusal([error], "Rien n'est changé")
+            return refusal([error], "<b>Rien n'est changé.</b> La table en place reste.")
         return note(f"<b>Rien n'est changé.</b> {esc(error)}", "warning")
     if not done.changed:
         return note(

@@ -48,7 +48,7 @@ def service_form(found: Sequence[Mapping[str, Any]], register: Register, data: D
     buyer = st.selectbox(
         "Service de l'État",
         list(names),
-        format_func=lambda siret: f"{names[siret]} (SIRET {siret})",
+        format_func=lambda siret: f"{names.get(siret, siret)} (SIRET {siret})",
         index=None,
         placeholder="Choisissez un acheteur",
         key=_CHOSEN,

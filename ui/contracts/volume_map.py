@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sources.contracts.book import Book, Volume
 from ui.contracts.classes import Classes, classes_of
-from ui.contracts.words import CENTS, euros, share_of_known
+from ui.contracts.words import CENTS, euros, share_of_known, short_euros
 from ui.legend import SELECTED_LABEL, legend_items
 from ui.paint import LINE
 from ui.palette import VOLUME_STYLES
@@ -31,6 +31,10 @@ def words_of(value: int, measure: Measure) -> str:
     return number(value) if measure is Measure.COUNT else euros(value)
 
 
+def _short(value: int, measure: Measure) -> str:
+    return number(value) if measure is Measure.COUNT else short_euros(value)
+
+
 def classes(volumes: Sequence[Volume], measure: Measure) -> Classes:
     """Return the classes of a year."""
     step = 1 if measure is Measure.COUNT else CENTS
@@ -47,7 +51,7 @@ def paint_volumes(
             "c": cut.style(value_of(one, measure)),
             "d": False,
             "o": False,
-            "s": words_of(value_of(one, measure), measure) if one.marches else "",
+            "s": _short(value_of(one, measure), measure) if one.marches else "",
             "t": LINE.join(_lines(one, names)),
         }
         for one in volumes

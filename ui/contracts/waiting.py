@@ -72,7 +72,7 @@ def _waiting(book: Book, data: Dataset) -> None:
     start = pager("quarantaine", total, PAGE, (code, text, scope))
     found = quarantine(book, code or None, text, state_only=state_only, limit=PAGE, start=start)
     if found.rows:
-        st.html(table("Marchés en quarantaine", COLUMNS, (_row(row) for row in found.rows)))
+        st.html(table("Marchés en quarantaine", COLUMNS, (_row(row, book) for row in found.rows)))
         _release_form({row["uid"]: row for row in found.rows}, data)
     _decisions(book, data)
 
@@ -82,17 +82,18 @@ def _label(code: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _row(row: Mapping[str, Any]) -> Sequence[str]:
+def _row(row: Mapping[str, Any], book: Book) -> Sequence[str]:
     reasons = bullets(
         (f"{prose(one['motif'])}<small>{_value(one['valeur'])}</small>" for one in row["motifs"]),
         "facts",
     )
+    file = words.file_words(row["fichier"], row["source"], book.state.files)
     return [
         f"{prose(row['objet'] or 'Objet non publié')}<small>{esc(row['uid'])}</small>",
         prose(row["acheteur_nom"] or row["acheteur_id"] or MISSING),
         reasons,
         words.euros(row["montant_centimes"]),
-        f"{esc(row['fichier'])}<small>ligne {number(row['ligne'])}</small>",
+        f"{esc(file)}<small>ligne {number(row['ligne'])}</small>",
     ]
 
 

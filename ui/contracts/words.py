@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ui.text import MISSING, NARROW_SPACE, number, percent
 
+if TYPE_CHECKING:
+    from sources.contracts.manifest import KnownFile
+
 CENTS = 100
-_MILLION, _BILLION = 10**6, 10**9
+_THOUSAND, _MILLION, _BILLION = 10**3, 10**6, 10**9
 PERIMETERS = {
     "ETAT": "État",
     "EPA_ETAT": "Établissement public administratif de l'État",
@@ -45,6 +50,26 @@ def euros(cents: float | int | None) -> str:
     if whole >= _MILLION:
         return f"{number(whole / _MILLION, 1)}{NARROW_SPACE}M€"
     return f"{number(whole)}{NARROW_SPACE}€"
+
+
+def short_euros(cents: int) -> str:
+    r"""Return an amount in cents in so few characters that it holds on a small department.
+
+    >>> short_euros(71_682_700), short_euros(4_200_000), short_euros(1_234_567_800)
+    ('0,7\u202fM€', '42\u202fk€', '12,3\u202fM€')
+    """
+    whole = Fraction(cents) / CENTS
+    if _MILLION // 20 <= whole < _MILLION:
+        return f"{number(whole / _MILLION, 1)}{NARROW_SPACE}M€"
+    if _THOUSAND <= whole < _MILLION:
+        return f"{number(whole / _THOUSAND)}{NARROW_SPACE}k€"
+    return euros(cents)
+
+
+def file_words(name: str, rank: int | None, files: Iterable[KnownFile]) -> str:
+    """Return the name of a file, with its number where another file has the same name."""
+    twice = sum(file.name == name for file in files) > 1
+    return f"{name} (fichier n° {rank})" if twice and rank is not None else name
 
 
 def share(part: int, whole: int) -> Fraction | None:
