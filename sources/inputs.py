@@ -10,6 +10,7 @@ from pathlib import Path
 from coverage.errors import CoverageError
 from coverage.territories import Atlas
 from sources.codes import COMMAS, CodeReader
+from sources.contracts.condition import warning_of
 from sources.contracts.folder import CONTRACTS
 from sources.dataset import (
     DATA,
@@ -100,6 +101,8 @@ def dataset_of(
     if marches is not None:
         with blaming_content("--marches"):
             dataset = with_contracts(dataset, _path("--marches", marches))
+        if beware := warning_of(Path(marches)):
+            say(f"Avertissement : --marches : « {shortened(marches)} » : {beware}")
     if operations is not None:
         with _blaming_file("--operations", operations):
             dataset = with_operations(dataset, _path("--operations", operations))

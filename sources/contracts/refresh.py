@@ -127,7 +127,7 @@ def _alone(path: Path) -> Iterator[Path]:
 def _known(path: Path, url: str) -> KnownFile | None:
     """Return the file of an address whose rows are really in the table."""
     state = read_state(path)
-    if state is None or state.unfinished:
+    if state is None or state.unfinished or state.damaged:
         return None
     folder = Folder(path)
     file = read_manifest(folder)[0].of_url(url)

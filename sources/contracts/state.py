@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from sources.contracts.condition import damaged_of
 from sources.contracts.folder import (
     CONTRACTS,
     OUTPUTS,
@@ -37,7 +38,9 @@ class State:
         counts: lus, acceptes, quarantaine, rejetes, doublons_fusionnes, over all files.
         reasons: code of `reasons` → rows or contracts, over all files.
         files: what it is made of, by number.
-        unfinished: a newer state waits; the next import puts it in place.
+        unfinished: a newer state waits; the next import puts it in place. Until then the
+            tables may be of two states.
+        damaged: names of tables that are absent, or not of the size that was written.
     """
 
     fingerprint: str
@@ -48,6 +51,7 @@ class State:
     reasons: Mapping[str, int]
     files: tuple[KnownFile, ...]
     unfinished: bool = False
+    damaged: tuple[str, ...] = ()
 
     def age(self, today: date) -> int:
         """Return how many days ago the newest of its files came."""
@@ -56,7 +60,10 @@ class State:
 
 
 def read_state(path: Path) -> State | None:
-    """Return what a folder holds; None when nothing was imported, or its state is damaged."""
+    """Return what a folder holds; None when nothing was imported, or its state is damaged.
+
+    `condition.condition_of` tells these two apart.
+    """
     record = read_json(path / STATE)
     try:
         files = tuple(known_file(file) for file in record["fichiers"])
@@ -71,6 +78,7 @@ def read_state(path: Path) -> State | None:
             reasons={key: int(number) for key, number in record["motifs"].items()},
             files=tuple(file for file in files if file),
             unfinished=Folder(path).is_unfinished(),
+            damaged=damaged_of(path, record),
         )
     except (TypeError, KeyError, ValueError, AttributeError):
         return None
@@ -86,6 +94,7 @@ def write_state(
     """Write the state of the tables of a work folder; `counts` are a `Counts.record`."""
     first, last = _days(work / CONTRACTS)
     figures = dict(counts)
+    made = [name for name in _CHECKED if (work / name).is_file()]
     write_json(
         work / STATE,
         {
@@ -96,7 +105,8 @@ def write_state(
             "motifs": figures.pop("motifs"),
             "comptes": figures,
             "fichiers": [file.record() for file in manifest.files],
-            "sorties": {name: _digest(work / name) for name in _CHECKED if (work / name).is_file()},
+            "sorties": {name: _digest(work / name) for name in made},
+            "tailles": {name: (work / name).stat().st_size for name in made},
         },
     )
 

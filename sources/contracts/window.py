@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from coverage.tallies import Tally
 from coverage.windows import Known, Window
+from sources.contracts.condition import Condition, condition_of, warning_of
 from sources.contracts.folder import CONTRACTS, STATE, read_json
 from sources.contracts.reasons import Flag
 from sources.contracts.schemas import CONTRACTS as COLUMNS
@@ -32,10 +33,17 @@ KEPT_ANSWERS = 256
 
 @dataclass(frozen=True, slots=True)
 class ContractsTable:
-    """A table of contracts in a folder; `fingerprint` tells two states of it apart."""
+    """A table of contracts in a folder.
+
+    Attributes:
+        path: the file.
+        fingerprint: tells two states of it apart.
+        warning: in French, what to beware of; "" when the folder is sound.
+    """
 
     path: Path
     fingerprint: str
+    warning: str = field(default="", compare=False)
 
     def known(self, perimeters: tuple[str, ...]) -> Known | None:
         """Return the days of the first and last contract of the State, None without any.
@@ -78,9 +86,16 @@ def open_table(folder: Path) -> ContractsTable:
     if missing:
         message = f"colonnes absentes : {', '.join(missing)}. Importez de nouveau les marchés."
         raise UnreadableFileError(str(path), [Problem(None, "", "", message)])
-    state = read_json(folder / STATE)
-    told = state.get("empreinte") if isinstance(state, dict) else None
-    return ContractsTable(path, told if isinstance(told, str) and told else _digest(path))
+    return ContractsTable(path, _fingerprint(folder), warning_of(folder))
+
+
+def _fingerprint(folder: Path) -> str:
+    """Return what tells two states of the table apart: its state's when it can be believed."""
+    if condition_of(folder) is Condition.SOUND:
+        told = read_json(folder / STATE)
+        if isinstance(told, dict) and isinstance(told.get("empreinte"), str) and told["empreinte"]:
+            return str(told["empreinte"])
+    return _digest(folder / CONTRACTS)
 
 
 def contracts_table() -> ibis.Table:

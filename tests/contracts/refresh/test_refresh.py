@@ -385,7 +385,7 @@ def test_what_is_no_address_is_refused(store: Path, inputs: Inputs, url: str) ->
 def test_two_refreshes_do_not_mix(
     store: Path, site: Site, inputs: Inputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sources.contracts.folder.LOCK_PATIENCE", 0.05)
+    monkeypatch.setattr("sources.contracts.refresh.LOCK_PATIENCE", 0.05)
     monkeypatch.setattr(folders, "LOCK_PATIENCE", 5)
     site(dripping(NEW, seconds=0.02, size=4_000))
     first = threading.Thread(target=refreshed, args=(store, site, inputs))
