@@ -121,13 +121,16 @@ def test_a_file_of_which_nothing_is_read_is_one(
         (("import", "a\0b", "--out", "OUT"), "caractère nul"),
         (("import", "FILE", "--out", "FILE"), "est un fichier : indiquez un dossier"),
         (("import", "FILE", "--out", "FILE/x"), "--out"),
-        (("import", "FILE", "--out", ""), "--out : chemin vide"),
+        (("import", "FILE", "--out", ""), "--out : chemin vide : indiquez un dossier"),
         (("import", "FILE", "--out", "a\0b"), "--out"),
         (("import", "FILE", "--out", "x" * 9_000), "--out"),
         (("import", "FILE", "--out", str(ROOT / "data" / "marches")), "données livrées"),
         (("import", "FILE", "--out", "OUT", "--acheteurs", "absent.csv"), "--acheteurs"),
         (("import", "FILE", "--out", "OUT", "--acheteurs", "FILE"), "identifiant"),
-        (("refresh", "--out", "OUT", "--url", "decp.parquet"), "--url : decp.parquet : "),
+        (
+            ("refresh", "--out", "OUT", "--url", "decp.parquet"),
+            "--url : « decp.parquet » : attendu",
+        ),
         (("refresh", "--out", "OUT", "--url", "file:///etc/passwd"), "http"),
         (("liberer", "x", "--out", "OUT", "--service", "DREETS", "--motif", "vu"), "introuvable"),
     ],
@@ -163,6 +166,56 @@ def test_a_bad_usage_is_two(call: Call, arguments: tuple[str, ...], said: str) -
     assert said in err
     for english in ("Usage:", "Error", "Missing", "Invalid", "No such"):
         assert english not in err
+
+
+def test_a_missing_argument_ends_with_one_dot(call: Call) -> None:
+    assert "absent : FICHIER [FICHIER…].\n" in call("import", "--out", "x")[2]
+
+
+def test_a_name_with_a_line_break_is_one_line(call: Call, tmp_path: Path) -> None:
+    good = world.table(tmp_path / "a\nErreur : b\x1b[2J.csv", MIXED)
+    bad = tmp_path / "c\nd.csv"
+    bad.write_bytes(b"")
+    code, out, err = call("import", good, bad, "--out", tmp_path / "s")
+    assert code == 0
+    assert "\na Erreur : b [2J.csv : 7 lus" in out
+    assert "Erreur : c d.csv, " in err
+    assert "\x1b" not in out + err + (tmp_path / "s" / "quarantaine.csv").read_text("utf-8")
+    assert "FICHIER : c d.csv, " in call("import", bad, "--out", tmp_path / "s")[2]
+
+
+def test_a_twin_is_said_to_be_one(call: Call, tmp_path: Path, mixed: Path) -> None:
+    twin = tmp_path / "b.csv"
+    twin.write_bytes(mixed.read_bytes())
+    code, _, err = call("import", mixed, twin, "--out", tmp_path / "s")
+    assert code == 0
+    assert "Information : b.csv a le même contenu que a.csv, donné avant lui" in err
+
+
+def test_a_closed_output_loses_the_report_only(tmp_path: Path, mixed: Path) -> None:
+    line = f"{sys.executable} batch.py marches import {mixed} --out {tmp_path / 's'} >&-"
+    done = subprocess.run(["sh", "-c", line], cwd=ROOT, stderr=subprocess.PIPE, check=False)
+    said = done.stderr.decode()
+    assert done.returncode == 1
+    assert "le compte rendu est perdu, mais la table est à jour" in said
+    assert "--out FICHIER" not in said
+    assert (tmp_path / "s" / "etat.json").is_file()
+
+
+def test_far_fewer_rows_are_confirmed_by_an_option(call: Call, tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    with serving() as site:
+        asked = ("refresh", "--out", store, "--url", site.url)
+        for name, rows in (("x", range(9)), ("y", range(2))):
+            data = world.parquet(tmp_path / name, [row(n) for n in rows]).read_bytes()
+            site(ranged(data, f'"{name}"'))
+            code, _, err = call(*asked)
+        assert code == 1
+        assert "2 lignes lisibles au lieu de 9 lignes lisibles" in err
+        assert err.rstrip().endswith("Pour l'accepter : --accepter-baisse.")
+        code, out, _ = call(*asked, "--accepter-baisse")
+        assert code == 0
+        assert "2 lus" in out
 
 
 @pytest.mark.parametrize("command", [(), ("import",), ("refresh",), ("liberer",)])

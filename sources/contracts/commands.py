@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -75,7 +76,7 @@ def _options(**wanted: dict[str, Any]) -> Callable[[F], F]:
     "Un contenu déjà importé ne compte pas deux fois.",
     short_help="Fichiers → table des marchés.",
 )
-@click.argument("files", nargs=-1, required=True, metavar="FICHIER...")
+@click.argument("files", nargs=-1, required=True, metavar="FICHIER [FICHIER…]")
 @_options(out=_OUT, acheteurs=_BUYERS, format=_FORMAT)
 def import_(**given: Any) -> None:
     """Import files."""
@@ -106,13 +107,19 @@ def import_(**given: Any) -> None:
         "metavar": "ADRESSE",
         "help": "Adresse http(s) du fichier ; sans elle, le paramètre marche_adresse.",
     },
+    **{
+        "accepter-baisse": {
+            "is_flag": True,
+            "help": "Accepte un fichier de moins de la moitié des lignes du précédent.",
+        }
+    },
     acheteurs=_BUYERS,
     format=_FORMAT,
 )
 def refresh_(**given: Any) -> None:
     """Download and import."""
     from sources.contracts import refresh  # noqa: PLC0415  its engine takes a second to load
-    from sources.contracts.web import DownloadError  # noqa: PLC0415  same
+    from sources.contracts.web import DownloadError, check_url  # noqa: PLC0415  same
 
     folder = _folder(given["out"])
     inputs = _inputs(given["acheteurs"])
@@ -123,8 +130,13 @@ def refresh_(**given: Any) -> None:
     limit = refresh.size_limit(parameters, inputs.today)
     with _blaming(given["out"]):
         try:
+            check_url(url)
             with metered(f"Téléchargement de {shortened(url)}…") as watch:
-                done = refresh.refresh(folder, url, inputs, limit, watch)
+                fewer = given["accepter_baisse"]
+                done = refresh.refresh(folder, url, inputs, limit, watch, fewer=fewer)
+        except refresh.FewerContractsError as error:
+            message = f"{error} Pour l'accepter : --accepter-baisse."
+            raise BadValueError("--url", [message]) from None
         except DownloadError as error:
             raise BadValueError("--url", [str(error)]) from None
     if not done.changed:
@@ -133,7 +145,7 @@ def refresh_(**given: Any) -> None:
 
 
 @marches.command("liberer", cls=Command, help="Sort des marchés de quarantaine, ou l'annule.")
-@click.argument("uids", nargs=-1, required=True, metavar="UID...")
+@click.argument("uids", nargs=-1, required=True, metavar="UID [UID…]")
 @_options(
     out=_OUT,
     service={"required": True, "metavar": "SERVICE", "help": "Service qui décide."},
@@ -210,7 +222,9 @@ def _folder(text: str, *, existing: bool = False) -> Path:
     Raises:
         BadValueError: a file, an impossible name, or a folder of the shipped data.
     """
-    path = _path("--out", text)
+    if not text.strip():
+        raise BadValueError("--out", ["chemin vide : indiquez un dossier."])
+    path = Path(text)
     shown = shortened(text)
     try:
         if "\0" not in text and path.exists() and not path.is_dir():
@@ -242,7 +256,9 @@ def _blaming(out: str) -> Iterator[None]:
 
 def _unreadable(errors: tuple[UnreadableFileError, ...]) -> BadValueError:
     messages = [
-        f"{error.name}, {problem.sentence()}" for error in errors for problem in error.problems
+        f"{shortened(error.name)}, {problem.sentence()}"
+        for error in errors
+        for problem in error.problems
     ]
     return BadValueError("FICHIER", messages)
 
@@ -259,10 +275,16 @@ def _tell(report: Report, form: str) -> None:
         text = json.dumps(report.record(), ensure_ascii=False, indent=2)
     else:
         text = "\n".join(report.lines())
-    deliver(f"{text}\n".encode())
+    try:
+        deliver(f"{text}\n".encode())
+    except BadValueError as error:
+        if sys.stdout is not None:
+            raise
+        message = "elle est fermée : le compte rendu est perdu, mais la table est à jour."
+        raise BadValueError(error.option, [message]) from None
 
 
 def _noticed(name: str, problem: Problem) -> str:
     kind = {Severity.ERROR: "Erreur", Severity.WARNING: "Avertissement"}
-    where = f"{name}, " if name else ""
+    where = f"{shortened(name)}, " if name else ""
     return f"{kind.get(problem.severity, 'Information')} : {where}{problem.sentence()}"

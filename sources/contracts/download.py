@@ -38,6 +38,8 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers after which trying again makes sense."""
 _RESTART = frozenset({206, 304, 416})
 """Answers that make no sense of the part at hand: begin again."""
+_DIGITS, _BEYOND = 18, 10**18
+"""A length of more digits than this is a length too: that of a file nobody can take."""
 _AGENT = "zones-blanches (connecteur des marchés publics)"
 
 
@@ -207,7 +209,9 @@ def _too_big(limit: int) -> DownloadError:
 
 
 def _length(response: requests.Response) -> int | None:
-    return whole_number(response.headers.get("Content-Length"))
+    text = (response.headers.get("Content-Length") or "").strip()
+    beyond = text.isascii() and text.isdigit() and len(text) > _DIGITS
+    return _BEYOND if beyond else whole_number(text)
 
 
 def _wait(response: requests.Response) -> float:

@@ -17,10 +17,10 @@ from sources.contracts.manifest import KnownFile, read_manifest
 from sources.contracts.partial import Partial, Told
 from sources.contracts.place import DOWNLOAD_LOCK, DOWNLOADS
 from sources.contracts.report import Report
-from sources.contracts.staging import Origin, Watch, is_whole, nothing
+from sources.contracts.staging import FewerRowsError, Origin, Watch, is_whole, nothing
 from sources.contracts.state import read_state
 from sources.contracts.store import UnreadableFilesError, import_files, report_on
-from sources.contracts.web import DownloadError, Patience
+from sources.contracts.web import DownloadError, Patience, check_url
 from sources.files import reason
 from sources.parameters import ParameterSet
 
@@ -41,6 +41,10 @@ class Refreshed:
 
     report: Report
     changed: bool
+
+
+class FewerContractsError(DownloadError):
+    """The new file has less than half the rows of the one it would replace: to be confirmed."""
 
 
 def default_url(parameter_set: ParameterSet, on: date) -> str:
@@ -81,6 +85,8 @@ def refresh(
     limit: int,
     watch: Watch = nothing,
     patience: Patience | None = None,
+    *,
+    fewer: bool = False,
 ) -> Refreshed:
     """Bring the file of an address up to date in the table of a folder.
 
@@ -93,11 +99,14 @@ def refresh(
         limit: most bytes.
         watch: told of each step.
         patience: time-outs and attempts; the usual ones when not given.
+        fewer: take a file with less than half the rows of what it replaces.
 
     Raises:
+        FewerContractsError: the file has less than half those rows; it is kept for a next call.
         DownloadError: no usable file; the message ends with the date of the table that stays.
         StoreError: the folder refuses.
     """
+    check_url(url)
     try:
         with _alone(path) as downloads:
             partial = Partial(downloads, url)
@@ -105,12 +114,12 @@ def refresh(
             told = fetch(partial, _told(known), limit, patience or Patience(), watch)
             if told is None and known is not None:
                 return Refreshed(report_on(path, known), changed=False)
-            report = _imported(path, partial, told or Told(url), inputs, watch)
+            report = _imported(path, partial, told or Told(url), inputs, watch, fewer=fewer)
             return Refreshed(report, changed=True)
     except OSError as error:
         raise StoreError(f"« {path} » : écriture impossible : {reason(error)}.") from None
     except DownloadError as error:
-        raise DownloadError(f"{url} : {error} {_standing(path)}") from None
+        raise type(error)(f"{url} : {error} {_standing(path)}") from None
 
 
 @contextmanager
@@ -140,7 +149,9 @@ def _told(known: KnownFile | None) -> Told | None:
     return Told(known.url, known.name, known.etag, known.last_modified)
 
 
-def _imported(path: Path, partial: Partial, told: Told, inputs: Inputs, watch: Watch) -> Report:
+def _imported(
+    path: Path, partial: Partial, told: Told, inputs: Inputs, watch: Watch, *, fewer: bool
+) -> Report:
     """Import a whole download; its bytes are removed, good or bad.
 
     Raises:
@@ -151,10 +162,13 @@ def _imported(path: Path, partial: Partial, told: Told, inputs: Inputs, watch: W
     if head.startswith(_PAGE):
         partial.forget()
         raise DownloadError("le serveur a répondu une page, pas des données : vérifiez l'adresse.")
-    origin = Origin(told.name, partial.url, told.etag, told.last_modified)
+    origin = Origin(told.name, partial.url, told.etag, told.last_modified, fewer)
     try:
         report = import_files(path, [partial.path], inputs, watch, origin)
     except UnreadableFilesError as error:
+        if any(isinstance(one, FewerRowsError) for one in error.errors):
+            said = error.errors[0].problems[0].message
+            raise FewerContractsError(f"fichier reçu suspect : {said}") from None
         partial.forget()
         problems = [problem for one in error.errors for problem in one.problems]
         said = " ".join(problem.sentence() for problem in problems[:3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import stat
 from collections.abc import Callable, Iterable
@@ -19,6 +20,9 @@ from sources.contracts.reading import read_file
 from sources.files import reason
 from sources.problems import Problem, Severity, UnreadableFileError, of_severity
 
+_WRITING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+"""Refusals of the disk while a file is read, whose own bytes were read just before."""
+
 Watch = Callable[[str, int, int], None]
 """Told of each step: what is being done, how much is done, of how much (bytes or steps)."""
 
@@ -27,16 +31,33 @@ Reader = Callable[[Path, int, Path, Progress], FileReading]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a file comes from: its own name, or an address and what the server said."""
+    """Where a file comes from: its own name, or an address and what the server said.
+
+    `fewer` tells that a download may have less than half the rows of what it replaces.
+    """
 
     name: str
     url: str = ""
     etag: str = ""
     last_modified: str = ""
+    fewer: bool = False
+
+
+class FewerRowsError(UnreadableFileError):
+    """A download has less than half the rows of what it would replace."""
 
 
 def nothing(what: str, done: int, total: int) -> None:
     """Watch nothing."""
+
+
+def printable(name: str) -> str:
+    r"""Return a file's name without what a terminal or a spreadsheet would obey.
+
+    >>> printable("a\nb.csv")
+    'a b.csv'
+    """
+    return "".join(c if c.isprintable() else " " for c in name)
 
 
 def fingerprint_of(path: Path) -> str:
@@ -84,6 +105,7 @@ def stage(
         if known is None:
             forget_rows(folder, manifest.fingerprints())
         raise UnreadableFileError(origin.name, kept.problems)
+    _check_fewer(folder, manifest, kept, origin)
     told = origin if origin.url or known is None else known
     on = known.imported_on if told is known and known is not None else today.isoformat()
     kept = replace(
@@ -101,6 +123,30 @@ def stage(
     return manifest.adding(kept)
 
 
+def _check_fewer(folder: Folder, manifest: Manifest, kept: KnownFile, origin: Origin) -> None:
+    """Refuse a download that would make most of the contracts vanish.
+
+    Raises:
+        FewerRowsError: it has less than half the readable rows of what it replaces.
+    """
+    before = manifest.of_url(origin.url) if origin.url and not origin.fewer else None
+    if before is None:
+        return
+    new, old = kept.rows - kept.rejected, before.rows - before.rejected
+    if 2 * new < old:
+        forget_rows(folder, manifest.fingerprints())
+        message = (
+            f"{_rows(new)} au lieu de {_rows(old)} dans la version qu'il remplace : moins de la "
+            "moitié."
+        )
+        raise FewerRowsError(origin.name, [Problem(None, "", "", message)])
+
+
+def _rows(number: int) -> str:
+    shown = f"{number:,}".replace(",", "\u202f")
+    return f"{shown} lignes lisibles" if number > 1 else f"{shown} ligne lisible"
+
+
 def _read(
     folder: Folder,
     path: Path,
@@ -115,6 +161,10 @@ def _read(
     out = folder.rows(fingerprint)
     try:
         reading = reader(path, number, out, lambda done, total: watch(what, done, total))
+    except UnreadableFileError as error:
+        if why := _of_disk(error):
+            raise StoreError(f"« {folder.path} » : écriture impossible : {why}.") from None
+        raise
     except (OSError, ValueError) as error:
         # The readers say what is wrong with the file themselves: this is about the folder.
         message = f"« {folder.path} » : écriture impossible : {_said(error)}."
@@ -134,6 +184,16 @@ def _read(
         problems=reading.problems,
         rows_print=fingerprint_of(out),
     )
+
+
+def _of_disk(error: BaseException) -> str:
+    """Return why the disk refuses the rows, "" when the file itself is what cannot be read."""
+    cause = error.__context__
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in _WRITING:
+            return reason(cause)
+        cause = cause.__context__
+    return ""
 
 
 def _said(error: OSError | ValueError) -> str:

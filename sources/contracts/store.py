@@ -46,10 +46,11 @@ from sources.contracts.staging import (
     is_whole,
     lost_rows,
     nothing,
+    printable,
     stage,
 )
 from sources.contracts.state import is_current, write_state
-from sources.problems import Problem, UnreadableFileError
+from sources.problems import Problem, Severity, UnreadableFileError, shortened
 
 
 class UnreadableFilesError(Exception):
@@ -85,14 +86,14 @@ def import_files(
         UnreadableFilesError: a file is missing, or not one row could be read of any.
         StoreError: the folder refuses; what was there still is.
     """
-    prints = _fingerprints(files, watch)
+    prints, twins = _fingerprints(files, watch)
     with opened(path) as folder:
         manifest, problems = read_manifest(folder)
         known = {file.number for file in manifest.files}
         read: list[str] = []
         unreadable: list[UnreadableFileError] = []
         for file, content in prints.items():
-            told = origin or Origin(file.name)
+            told = origin or Origin(printable(file.name))
             try:
                 manifest = stage(folder, manifest, file, content, told, inputs.today, watch, reader)
                 read.append(content)
@@ -107,28 +108,34 @@ def import_files(
         known=frozenset(numbers & known),
         counts=report.counts,
         unreadable=tuple(unreadable),
-        problems=problems,
+        problems=(*problems, *twins),
         changed=report.changed,
     )
 
 
-def _fingerprints(files: Sequence[Path], watch: Watch) -> dict[Path, str]:
-    """Return the files by order given, once for each content.
+def _fingerprints(files: Sequence[Path], watch: Watch) -> tuple[dict[Path, str], list[Problem]]:
+    """Return the files by order given, once for each content, and what is said of the others.
 
     Raises:
         UnreadableFilesError: all the files that are missing or cannot be opened.
     """
     found: dict[str, Path] = {}
-    errors = []
+    errors, twins = [], []
     for number, file in enumerate(files):
         watch("Empreinte des fichiers", number, len(files))
         try:
-            found.setdefault(fingerprint_of(file), file)
+            first = found.setdefault(fingerprint_of(file), file)
+            if first is not file:
+                message = (
+                    f"{shortened(file.name)} a le même contenu que {shortened(first.name)}, donné "
+                    "avant lui : compté une seule fois."
+                )
+                twins.append(Problem(None, "", "", message, Severity.INFO))
         except UnreadableFileError as error:
             errors.append(error)
     if errors:
         raise UnreadableFilesError(errors)
-    return {file: content for content, file in found.items()}
+    return {file: content for content, file in found.items()}, twins
 
 
 def rebuild(path: Path, inputs: Inputs, watch: Watch = nothing) -> Report:

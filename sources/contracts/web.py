@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
@@ -12,6 +13,7 @@ import urllib3.exceptions
 from sources.problems import shortened
 
 _SCHEMES = ("http", "https")
+_PASSWORD = re.compile(r"(?:[^/?#]*//)?[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,10 @@ def check_url(url: str) -> None:
     """Refuse what is no address of the web.
 
     Raises:
-        DownloadError: another scheme, no host, a password.
+        DownloadError: another scheme, no host, a password, which is not said again.
     """
+    if _PASSWORD.match(url):
+        raise DownloadError("l'adresse contient un mot de passe, qui serait gardé : retirez-le.")
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -67,8 +71,6 @@ def check_url(url: str) -> None:
         raise DownloadError(message)
     if not url.isprintable() or " " in url:
         raise DownloadError(f"« {shortened(url)} » : espace ou caractère invisible dans l'adresse.")
-    if parts.username is not None or parts.password is not None:
-        raise DownloadError("l'adresse contient un mot de passe, qui serait gardé : retirez-le.")
 
 
 class Visit(requests.Session):

@@ -17,7 +17,13 @@ import pytest
 from sources.contracts import folder as folders
 from sources.contracts.folder import StoreError
 from sources.contracts.inputs import Inputs
-from sources.contracts.refresh import Refreshed, default_url, refresh, size_limit
+from sources.contracts.refresh import (
+    FewerContractsError,
+    Refreshed,
+    default_url,
+    refresh,
+    size_limit,
+)
 from sources.contracts.state import read_state
 from sources.contracts.store import import_files
 from sources.contracts.web import DownloadError, Patience
@@ -417,3 +423,51 @@ def test_the_shipped_parameters_say_where_and_how_much() -> None:
     parameters = read_parameters(world.DATA / "parameters")
     assert default_url(parameters, TODAY).startswith("https://www.data.gouv.fr/")
     assert size_limit(parameters, TODAY) == 2_000_000_000
+
+
+def test_a_file_of_far_fewer_rows_must_be_confirmed(
+    store: Path, site: Site, inputs: Inputs
+) -> None:
+    before = tables(store)
+    small = table(*range(1, 90))
+    site(ranged(small, '"v3"'))
+    for _ in range(2):
+        with pytest.raises(FewerContractsError) as caught:
+            refreshed(store, site, inputs)
+        said = str(caught.value)
+        assert "89 lignes lisibles au lieu de 199" in said
+        assert said.endswith("La table du 22/11/2026 reste en place.")
+        assert tables(store) == before
+    done = refresh(store, site.url, inputs, LIMIT, patience=QUICK, fewer=True)
+    assert (done.changed, count(store)) == (True, 90)
+    assert len([one for one in site.asked if "if-none-match" not in one.headers]) == 0
+    assert list((store / ".telechargements").iterdir()) == []
+
+
+def test_half_the_rows_are_enough(store: Path, site: Site, inputs: Inputs) -> None:
+    site(ranged(table(*range(1, 101)), '"v3"'))
+    assert refreshed(store, site, inputs).changed
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://u:secret@h/x", "http://secret@h", "u:secret@h/x", " http://u:secret@h", "//secret@h"],
+)
+def test_a_password_is_not_said_again(tmp_path: Path, inputs: Inputs, url: str) -> None:
+    with pytest.raises(DownloadError, match="mot de passe") as caught:
+        refresh(tmp_path / "s", url, inputs, LIMIT)
+    assert "secret" not in str(caught.value)
+    assert not (tmp_path / "s").exists()
+
+
+def test_an_at_sign_in_a_path_is_no_password(tmp_path: Path, inputs: Inputs) -> None:
+    quick = Patience(connect=0.2, read=0.2, tries=1)
+    with pytest.raises(DownloadError, match="injoignable"):
+        refresh(tmp_path / "s", "http://127.0.0.1:9/x//a@b", inputs, LIMIT, patience=quick)
+
+
+def test_a_length_out_of_all_reason_is_too_big(tmp_path: Path, site: Site, inputs: Inputs) -> None:
+    site(lambda handler: handler.head(200, Content_Length=10**18))
+    with pytest.raises(DownloadError, match="fichier de plus de"):
+        refreshed(tmp_path / "s", site, inputs)
+    assert len(site.asked) == 1

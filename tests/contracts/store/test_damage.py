@@ -230,14 +230,12 @@ import resource, sys
 from pathlib import Path
 from sources.contracts.store import import_files
 from sources.contracts.folder import StoreError
-from sources.problems import UnreadableFileError
-from sources.contracts.store import UnreadableFilesError
 from tests.contracts.store.world import inputs
 given = inputs()
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
 try:
     import_files(Path(sys.argv[2]), [Path(sys.argv[3])], given)
-except (StoreError, UnreadableFilesError) as error:
+except StoreError as error:
     print(error)
 """
 
