@@ -35,7 +35,9 @@ def by_department(book: Book, year: int, names: Mapping[str, str]) -> str:
     rows = [_row(_name(one.departement or "", names), one, book) for one in book.year(year)]
     beyond = book.unlocated(year)
     rows += [
-        _row(f"<i>{PLACES[p]}</i>", beyond[p], book) for p in ("region", "pays") if p in beyond
+        _row(f"<i>{PLACES[p]}{more}</i>", beyond[p], book)
+        for p, more in (("region", ""), ("pays", ", hors du total"))
+        if p in beyond
     ]
     volumes = here(book, year)
     sums = [
