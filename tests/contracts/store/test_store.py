@@ -248,7 +248,7 @@ def test_stale_work_is_removed(tmp_path: Path, inputs: Inputs) -> None:
     for name in (".travail-1/etapes", "lignes"):
         (store / name).mkdir(parents=True)
     (store / ".travail-1" / "marches.parquet").write_bytes(b"moitie")
-    (store / "lignes" / ".lecture-x.parquet").write_bytes(b"moitie")
+    (store / "lignes" / ".lecture-x1234567.parquet").write_bytes(b"moitie")
     orphan = store / "lignes" / f"{'0' * 16}.parquet"
     orphan.write_bytes(b"")
     import_files(store, [world.table(tmp_path / "a.csv", MIXED)], inputs)
