@@ -31,6 +31,7 @@ class Ground(StrEnum):
     POSTS = "posts"
     NEED = "need"
     CAPACITY = "capacity"
+    ENOUGH_AT_LOW = "enough_at_low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,12 @@ def under_capacity(facts: Facts, parameters: Parameters) -> Holding | None:
     if not facts.someone_acts or facts.basis is Basis.UNKNOWN or facts.known_zero:
         return None
     estimated = facts.basis is Basis.ESTIMATED
+    grounds: tuple[Ground, ...] = (Ground.POSTS, Ground.NEED, Ground.CAPACITY)
     if not estimated and facts.short_unestimated is Short.AT_LOW:
         strength = Certainty.ESTABLISHED
     elif not estimated and facts.short_unestimated is Short.AT_CENTRAL:
         strength = Certainty.DEDUCED
+        grounds += (Ground.ENOUGH_AT_LOW,)
     elif parameters.estimate_decides and facts.short >= Short.AT_CENTRAL:
         strength = Certainty.TO_CONFIRM
     else:
@@ -154,7 +157,7 @@ def under_capacity(facts: Facts, parameters: Parameters) -> Holding | None:
     return Holding(
         Branch.UNDER_CAPACITY,
         weakest((strength, facts.acting)),
-        (Ground.POSTS, Ground.NEED, Ground.CAPACITY),
+        grounds,
     )
 
 

@@ -69,6 +69,8 @@ def need_fact(survey: Survey, need: Need, blocks: Iterable[int]) -> Fact:
         Basis.UNKNOWN: Certainty.TO_CONFIRM,
         Basis.ESTIMATED: Certainty.DEDUCED,
     }.get(need.basis, Certainty.ESTABLISHED)
+    if any(block.supposed for block in known):
+        certainty = weakest((certainty, Certainty.DEDUCED))
     if any(block.at_least for block in known):
         certainty = Certainty.TO_CONFIRM
     basis = need.basis.label
@@ -161,6 +163,9 @@ def ground_facts(
         if certificate is None:
             return ()
         return capacity_facts(certificate, survey.on, cell.judgement.certainty)
+    if ground is Ground.ENOUGH_AT_LOW:
+        label = "Au besoin bas, les ETP présents suffiraient"
+        return (Fact(label, None, "", CALCULATION, survey.on, Certainty.DEDUCED),)
     if ground is Ground.ABSENCE:
         return absence
     if ground is Ground.NEED:

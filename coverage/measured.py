@@ -40,6 +40,7 @@ class Figures:
     Attributes:
         clause_share: share supposed where too few contracts say whether they have one.
         known_min: contracts known from which the observed share is used.
+        enough: contracts of a department under which the need may be higher than measured.
     """
 
     method: Method
@@ -50,6 +51,7 @@ class Figures:
     labour_share: Interval
     effort: Interval
     hourly_cost: Interval
+    enough: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,13 @@ def measured(
         by_euros = measure.method is Method.HOURS
         total = count.amount(by_euros)
         source = words(count, measure, window, figures)
+        whole = Block(
+            measure.need,
+            Basis.MEASURED,
+            source,
+            at_least=window.in_part or count.contracts < figures.enough,
+            supposed=not measure.share.observed,
+        )
         inside = atlas.positions([count.department])
         people = atlas.population[inside]
         if not people.any():  # uninhabited: an equal share each, so that nothing is lost
@@ -131,22 +140,20 @@ def measured(
 
         # With nothing to spread the rate stays above zero and the weights are zero:
         # a commune where no contract was placed has no need seen, not a need known as zero.
-        blocks.append(_row(measure, shared or Fraction(1), total, source, window))
+        blocks.append(_part(whole, shared or Fraction(1), total))
         block[inside] = len(blocks) - 1
         weight[inside] = people if spread else 0
         share_of_place = dict(zip(inside.tolist(), people.tolist(), strict=True))
         for position, amount in count.places(by_euros):
-            blocks.append(
-                _row(measure, amount + shared * share_of_place[position], total, source, window)
-            )
+            own = amount + shared * share_of_place[position]
+            blocks.append(_part(whole, own, total))
             block[position], weight[position] = len(blocks) - 1, 1
     return Needs(block, weight, tuple(blocks))
 
 
-def _row(measure: Measure, part: Fraction, total: int, source: str, window: Window) -> Block:
+def _part(whole: Block, part: Fraction, total: int) -> Block:
     """Return the row of communes that have so much of the total amount of a department."""
-    rate = Interval(*(figure * part / total for figure in measure.need))
-    return Block(rate, Basis.MEASURED, source, at_least=window.in_part)
+    return replace(whole, rate=Interval(*(figure * part / total for figure in whole.rate)))
 
 
 def _per_unit(method: Method, share: Share, window: Window, figures: Figures) -> Interval:
@@ -199,6 +206,8 @@ def words(count: DepartmentCount, measure: Measure, window: Window, figures: Fig
         said.append(f"heures tirées des montants, {priced}")
     elif figures.method is Method.HOURS:
         said.append("aucun montant annuel connu : compté par nombre")
+    if count.contracts < figures.enough:
+        said.append("peu de marchés importés : le besoin peut être plus haut")
     return " ; ".join((*said, *window.remarks))
 
 

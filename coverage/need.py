@@ -65,6 +65,7 @@ class Block:
 
     `additions` names what was added to it (operations), each in a few words. `at_least`:
     what it was measured on is known only in part, so that the need may be higher.
+    `supposed`: a share was supposed for want of contracts that tell it.
     """
 
     rate: Interval
@@ -72,6 +73,7 @@ class Block:
     source: str
     additions: tuple[str, ...] = ()
     at_least: bool = False
+    supposed: bool = False
 
     @property
     def is_known_zero(self) -> bool:

@@ -24,7 +24,12 @@ from sources.dataset import Dataset
 from sources.settings import employed, measuring, one_line, span_of
 
 ESTIMATE_SOURCE = "Estimation par défaut, clé population (page « Méthode »)"
-OF_CONTRACTS = ("marche_perimetres", "part_clause_connus_minimum", "marche_mois_incomplets")
+OF_CONTRACTS = (
+    "marche_perimetres",
+    "part_clause_connus_minimum",
+    "mesure_marches_minimum",
+    "marche_mois_incomplets",
+)
 """The rules on contracts that a measured need rests on."""
 
 
@@ -82,13 +87,13 @@ def measuring_on(dataset: Dataset, parameters: Parameters, on: date) -> Measurin
     if table is None:
         return None
     rules = contract_rules(dataset.parameter_set, on)
-    known = table.known(rules.perimeters)
+    departments = dataset.atlas.codes(Level.DEPARTMENT)
+    known = table.known(rules.perimeters, departments)
     if known is None:
         return None
     window = window_on(on, known, span_of(parameters), rules.incomplete_months)
-    departments = dataset.atlas.codes(Level.DEPARTMENT)
     tallies = table.tallies(window, rules.perimeters, departments)
-    return Measuring(known, window, tallies, measuring(parameters, rules.known_min))
+    return Measuring(known, window, tallies, measuring(parameters, rules.known_min, rules.enough))
 
 
 def measures_on(

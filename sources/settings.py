@@ -107,16 +107,18 @@ def one_line(used: Mapping[str, ParameterValue]) -> str:
     return " ; ".join(f"{key} = {shown_value(value.value)}" for key, value in used.items())
 
 
-def measuring(parameters: Parameters, known_min: int) -> Figures:
+def measuring(parameters: Parameters, known_min: int, enough: int = 0) -> Figures:
     """Return the figures of the measured need among the parameters in force.
 
-    `known_min` is the number of contracts from which an observed share is used.
+    `known_min` is the number of contracts from which an observed share is used; under
+    `enough` contracts the need may be higher than measured.
     """
     values = {key: parameters.used[key].value for key in (*keys.OF_MEASURE, *keys.OF_AMOUNTS)}
     return Figures(
         method=Method(_typed(values[keys.NEED_METHOD], str)),
         clause_share=_typed(values[keys.CLAUSE_SHARE], Interval),
         known_min=known_min,
+        enough=enough,
         hours=_typed(values[keys.HOURS], Interval),
         hours_per_fte=_typed(values[keys.HOURS_PER_FTE], Interval),
         labour_share=_typed(values[keys.LABOUR_SHARE], Interval),

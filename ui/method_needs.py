@@ -51,7 +51,7 @@ _MEASURES = (
     Column("Part clausée", figures=True),
     Column("Par nombre : bas … haut"),
     Column("Par montants : bas … haut"),
-    Column("Montant annuel connu", figures=True),
+    Column("Marchés au montant annuel connu", figures=True),
 )
 _OPERATIONS = (
     Column("Opération", width=14),

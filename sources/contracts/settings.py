@@ -28,6 +28,7 @@ class ContractRules:
     ceiling_count: int
     perimeters: tuple[str, ...]  # counted as the State by default
     incomplete_months: int
+    enough: int  # contracts of a department under which its measure may be partial
     known_min: int  # rows from which an observed social share is used
     social_target: Fraction
 
@@ -44,6 +45,7 @@ _FIGURES = {
     "ceiling_days": "plafond_fenetre_jours",
     "ceiling_count": "plafond_nombre",
     "incomplete_months": "marche_mois_incomplets",
+    "enough": "mesure_marches_minimum",
     "known_min": "part_clause_connus_minimum",
 }
 

@@ -45,13 +45,13 @@ class ContractsTable:
     fingerprint: str
     warning: str = field(default="", compare=False)
 
-    def known(self, perimeters: tuple[str, ...]) -> Known | None:
-        """Return the days of the first and last contract of the State, None without any.
+    def known(self, perimeters: tuple[str, ...], departments: tuple[str, ...]) -> Known | None:
+        """Return the days of the first and last State contract placed there, None without any.
 
         Raises:
             UnreadableFileError: the table was spoiled since it was opened.
         """
-        return _known(self, perimeters)
+        return _known(self, perimeters, departments)
 
     def tallies(
         self, window: Window, perimeters: tuple[str, ...], departments: tuple[str, ...]
@@ -105,9 +105,16 @@ def contracts_table() -> ibis.Table:
     return ibis.table(dict(COLUMNS), name=TABLE)
 
 
-def known_days(contracts: ibis.Table, perimeters: tuple[str, ...]) -> ibis.Table:
-    """Return the first and last day of the contracts of some perimeters, one row."""
-    state = contracts.filter(contracts.perimetre.isin(perimeters))
+def known_days(
+    contracts: ibis.Table, perimeters: tuple[str, ...], departments: tuple[str, ...]
+) -> ibis.Table:
+    """Return the first and last day of the contracts of some perimeters and places, one row.
+
+    Of these places only: a file about elsewhere says nothing of the days known here.
+    """
+    state = contracts.filter(
+        contracts.perimetre.isin(perimeters), contracts.departement.isin(departments)
+    )
     return state.aggregate(first=state.jour.min(), last=state.jour.max())
 
 
@@ -143,8 +150,11 @@ def by_place(
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
-def _known(table: ContractsTable, perimeters: tuple[str, ...]) -> Known | None:
-    ((first, last),) = _rows(table.path, known_days(contracts_table(), perimeters))
+def _known(
+    table: ContractsTable, perimeters: tuple[str, ...], departments: tuple[str, ...]
+) -> Known | None:
+    question = known_days(contracts_table(), perimeters, departments)
+    ((first, last),) = _rows(table.path, question)
     try:
         return Known(date.fromisoformat(first), date.fromisoformat(last)) if first else None
     except (TypeError, ValueError):

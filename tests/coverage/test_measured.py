@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -344,3 +345,13 @@ def test_contracts_of_unknown_yearly_amount_count_as_the_others() -> None:
     (half_told,) = count_by_department(atlas, [half])
     by_hours = [measures(one, YEAR, figures({}))[Method.HOURS] for one in (all_told, half_told)]
     assert by_hours[0].need == by_hours[1].need
+
+
+@pytest.mark.parametrize(("contracts", "partial"), [(9, True), (10, False)])
+def test_few_contracts_may_hide_others(contracts: int, partial: bool) -> None:
+    atlas = Atlas.build([Commune("01001", "A", "01", None, 10)], {}, "R")
+    chosen = replace(figures({}), enough=10)
+    needs = measured(atlas, unknown(atlas), [Tally("01", None, contracts)], YEAR, chosen)
+    (block,) = needs.blocks
+    assert (block.at_least, block.supposed) == (partial, True)
+    assert ("peu de marchés importés" in block.source) is partial

@@ -33,7 +33,9 @@ OPERATION = "nom;territoire;debut;fin;heures\nPont;48;2025;2025;40000\n"
 
 @pytest.fixture
 def contracts(tmp_path: Path) -> Path:
-    return made.table(tmp_path / "marches", ARIEGE)
+    folder = made.table(tmp_path / "marches", ARIEGE)
+    (folder / "etat.json").write_text('{"empreinte": "abc", "sorties": {}}', "utf-8")
+    return folder
 
 
 @pytest.fixture

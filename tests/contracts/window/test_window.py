@@ -46,7 +46,7 @@ Ask = Callable[[Any], list[tuple[Any, ...]]]
 def test_on_duckdb(tmp_path: Path) -> None:
     table = open_table(made.table(tmp_path, TOLD))
     assert set(table.tallies(YEAR, STATE, HERE)) == EXPECTED
-    assert table.known(STATE) == Known(date(2024, 7, 17), date(2025, 7, 18))
+    assert table.known(STATE, HERE) == Known(date(2024, 7, 17), date(2025, 7, 18))
 
 
 @pytest.mark.skipif("DATABASE_URL" not in os.environ, reason="no PostgreSQL here")
@@ -68,13 +68,13 @@ def test_on_postgresql() -> None:
 
         found = ask(by_place(contracts, YEAR.first, YEAR.last, STATE, HERE))
         assert {Tally(*row) for row in found} == EXPECTED
-        assert ask(known_days(contracts, STATE)) == [("2024-07-17", "2025-07-18")]
+        assert ask(known_days(contracts, STATE, HERE)) == [("2024-07-17", "2025-07-18")]
         connection.rollback()
 
 
 def test_a_perimeter_without_contracts_knows_no_day(tmp_path: Path) -> None:
     table = open_table(made.table(tmp_path, [{"perimetre": "HORS"}]))
-    assert table.known(STATE) is None
+    assert table.known(STATE, HERE) is None
     assert table.tallies(YEAR, STATE, HERE) == ()
 
 
@@ -88,7 +88,7 @@ def test_a_table_imported_again_is_counted_again(tmp_path: Path) -> None:
 
 def test_the_store_names_its_own_state(tmp_path: Path) -> None:
     folder = made.table(tmp_path, [{}])
-    (folder / "etat.json").write_text('{"empreinte": "abc"}', "utf-8")
+    (folder / "etat.json").write_text('{"empreinte": "abc", "sorties": {}}', "utf-8")
     assert open_table(folder).fingerprint == "abc"
     (folder / "etat.json").write_text("[1", "utf-8")
     assert len(open_table(folder).fingerprint) == 64
@@ -123,10 +123,10 @@ def test_a_table_spoiled_after_it_was_opened(tmp_path: Path) -> None:
     table = open_table(made.table(tmp_path, [{}]))
     (tmp_path / "marches.parquet").write_bytes(b"")
     with pytest.raises(UnreadableFileError, match="illisible"):
-        table.known(STATE)
+        table.known(STATE, HERE)
 
 
 def test_days_that_are_no_days_are_said_in_french(tmp_path: Path) -> None:
     table = open_table(made.table(tmp_path, [{"jour": "hier"}]))
     with pytest.raises(UnreadableFileError, match="illisible"):
-        table.known(STATE)
+        table.known(STATE, HERE)
