@@ -34,7 +34,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # Where a contract stands for a reader of this region; as `volume` groups them.
 _PLACE = """CASE WHEN departement IN (SELECT unnest($departments)) THEN 'departement'
     WHEN lieu = 'region' AND region = $region THEN 'region'
-    WHEN lieu = 'pays' THEN 'pays' ELSE 'ailleurs' END"""
+    WHEN lieu = 'pays' OR lieu IS NULL THEN 'pays' ELSE 'ailleurs' END"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def volume(
         perimeters: those counted as the State (buyers.Perimeter).
         departments: codes of the region's departments.
         region: its code; contracts of the whole region are the lines `lieu = region`, those of
-            the whole country the lines `lieu = pays`.
+            the whole country, or of a place nobody could read, the lines `lieu = pays`.
     """
     rows = contracts.filter(contracts.perimetre.isin(tuple(perimeters)))
     here = rows.departement.isin(tuple(departments))
@@ -38,7 +38,8 @@ def volume(
         place=ibis.cases(
             (here, LOCATED),
             ((rows.lieu == Kind.REGION) & (rows.region == region), str(Kind.REGION)),
-            (rows.lieu == Kind.COUNTRY, str(Kind.COUNTRY)),
+            # A place that nobody could read, released by a person, may be anywhere too.
+            ((rows.lieu == Kind.COUNTRY) | rows.lieu.isnull(), str(Kind.COUNTRY)),
         )
     )
     rows = rows.filter(rows.place.notnull())

@@ -34,7 +34,7 @@ def test_the_figures_of_a_year(world: Path) -> None:
     assert "60 sur 133 marchés renseignés" in text
     assert "objectif 30 %" in text
     assert "région entière : 7 marchés" in text
-    assert "France entière : 5 marchés" in text
+    assert "France entière ou lieu inconnu : 5 marchés" in text
     assert "Haute-Garonne (31) 56 56 0 0" in text
     assert "Comment est-ce compté ?" in text
     assert "608 marchés, 112,9 M€ avant quarantaine ; 606, 112,9 M€ après" in text

@@ -51,7 +51,7 @@ def _filters(book: Book, year: int, names: Mapping[str, str]) -> tuple[Wanted, S
     first, second, third, fourth = st.columns([1, 1.2, 1.2, 1.4])
     # « Toute la région » first: the same contracts as the card above, « France entière » apart.
     places = {HERE: "Toute la région"} | {c: f"{n} ({c})" for c, n in names.items()}
-    places |= words.PLACES | {"pays": "France entière (non localisés)"}
+    places |= words.PLACES | {"pays": "France entière ou lieu inconnu"}
     places |= {_ALL: "La région et la France entière"}
     years = first.selectbox(
         "Années", [str(year), _ALL], format_func=lambda one: "Toutes" if one == _ALL else one

@@ -25,7 +25,7 @@ PERIMETERS = {
 }
 PLACES = {
     "region": "La région entière, sans département",
-    "pays": "France entière",
+    "pays": "France entière, ou lieu inconnu",
 }
 SOCIAL = {
     "oui": "Avec une considération sociale",
