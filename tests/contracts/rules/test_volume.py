@@ -91,3 +91,11 @@ def test_a_buyers_place_is_told(engine: Engine, year: int) -> None:
     place = {"lieu_code": None, "acheteur_departement": "31", "notification": f"{year}-03-01"}
     lines = _volumes(engine, place)
     assert lines["departement", "31", year]["lieu_acheteur"] == 1
+
+
+def test_a_contract_released_without_a_place_is_counted_apart(engine: Engine) -> None:
+    lost = GOOD | {"id": "1", "lieu_code": "9209", "lieu_type": "Code postal"}
+    uid = lost["acheteur_id"] + "1"
+    judge(engine, [lost], released=[{"uid": uid, "code": "lieu_quatre_chiffres"}])
+    (line,) = apply(engine, volume(MARKETS, rules().perimeters, HERE, "76"))
+    assert (line["lieu"], line["departement"], line["marches"]) == ("pays", None, 1)
