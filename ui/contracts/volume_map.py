@@ -106,7 +106,10 @@ def unlocated_lines(book: Book, year: int) -> str:
     parts = [
         f"{label} : <b>{esc(plural(beyond[place].marches, 'marché'))}</b>, "
         f"{euros(beyond[place].euros_centimes)}"
-        for place, label in (("region", "région entière"), ("pays", "France entière ou lieu inconnu"))
+        for place, label in (
+            ("region", "région entière"),
+            ("pays", "France entière ou lieu inconnu"),
+        )
         if place in beyond
     ]
     told = " ; ".join(parts) if parts else "aucun marché"
