@@ -28,7 +28,7 @@ USED = (
 
 VOLUME_COLUMNS = {
     "departement": "Code du département d'exécution ; vide quand il n'est pas connu",
-    "lieu": "departement, region (la région entière) ou pays (France entière) ; vide : lieu inconnu",
+    "lieu": "departement, region (entière) ou pays (France entière) ; vide : lieu inconnu",
     "annee": "Année de notification",
     "marches": "Marchés de l'État",
     "etat": "Dont ministères et services de l'État",
