@@ -25,7 +25,7 @@ from tests.contracts.store.world import MIXED, MIXED_COUNTS, STATE, TODAY, conte
 
 ROOT = Path(__file__).parents[1]
 REPORT = ["lus", "acceptes", "quarantaine", "rejetes", "doublons_fusionnes", "motifs"]
-REAL = Path("/work/shared/data/decp")
+REAL = ROOT.parent / "shared" / "data" / "decp"
 
 Call = Callable[..., tuple[int, str, str]]
 
