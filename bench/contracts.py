@@ -36,9 +36,9 @@ def _departments() -> tuple[str, ...]:
 def _open(engine: Any, folder: Path) -> Any:
     """Register the table; return it unbound."""
     import ibis  # noqa: PLC0415  each measure pays only for what it needs
-    import pyarrow.parquet as pq  # noqa: PLC0415  same
+    import pyarrow.parquet as pq  # noqa: PLC0415  only the measuring process loads it
 
-    from sources.contracts.rules.pipeline import INPUTS  # noqa: PLC0415  same
+    from sources.contracts.rules.pipeline import INPUTS  # noqa: PLC0415  only the measuring process loads it
 
     path = folder / "tableau.parquet"
     engine.query(
@@ -55,9 +55,9 @@ def _open(engine: Any, folder: Path) -> Any:
 
 
 def _context() -> Any:
-    from sources.contracts.rules.pipeline import Context  # noqa: PLC0415  same
-    from sources.contracts.settings import contract_rules  # noqa: PLC0415  same
-    from sources.parameters import read_parameters  # noqa: PLC0415  same
+    from sources.contracts.rules.pipeline import Context  # noqa: PLC0415  only the measuring process loads it
+    from sources.contracts.settings import contract_rules  # noqa: PLC0415  only the measuring process loads it
+    from sources.parameters import read_parameters  # noqa: PLC0415  only the measuring process loads it
 
     return Context(contract_rules(read_parameters(ROOT / "data" / "parameters"), TODAY), TODAY)
 
@@ -102,8 +102,8 @@ _MORE = """, max(id), max(acheteur_nom), max(nature), max(codeCPV), max(modifica
 
 def direct(folder: Path) -> dict[str, Any]:
     """Run the product's expressions from the table to the region's volume, and bare scans."""
-    from sources.contracts.direct import regional_volume  # noqa: PLC0415  same
-    from sources.contracts.engine import Engine, to_sql  # noqa: PLC0415  same
+    from sources.contracts.direct import regional_volume  # noqa: PLC0415  only the measuring process loads it
+    from sources.contracts.engine import Engine, to_sql  # noqa: PLC0415  only the measuring process loads it
 
     here = ", ".join(f"'{code}'" for code in _departments())
     with Engine(folder) as engine:
@@ -135,13 +135,13 @@ def direct(folder: Path) -> dict[str, Any]:
 
 def whole(folder: Path) -> dict[str, Any]:
     """Run every step of an import on the rows read, then the volume of the region."""
-    import ibis  # noqa: PLC0415  same
+    import ibis  # noqa: PLC0415  only the measuring process loads it
 
-    from sources.contracts.direct import as_rows  # noqa: PLC0415  same
-    from sources.contracts.engine import Engine, to_sql  # noqa: PLC0415  same
-    from sources.contracts.rules.pipeline import expressions  # noqa: PLC0415  same
-    from sources.contracts.schemas import CONTRACTS  # noqa: PLC0415  same
-    from sources.contracts.volume import volume  # noqa: PLC0415  same
+    from sources.contracts.direct import as_rows  # noqa: PLC0415  only the measuring process loads it
+    from sources.contracts.engine import Engine, to_sql  # noqa: PLC0415  only the measuring process loads it
+    from sources.contracts.rules.pipeline import expressions  # noqa: PLC0415  only the measuring process loads it
+    from sources.contracts.schemas import CONTRACTS  # noqa: PLC0415  only the measuring process loads it
+    from sources.contracts.volume import volume  # noqa: PLC0415  only the measuring process loads it
 
     context, told = _context(), {}
     with Engine(folder) as engine:
@@ -167,7 +167,7 @@ def whole(folder: Path) -> dict[str, Any]:
 
 def pandas(folder: Path) -> dict[str, Any]:
     """Do the same with pandas: filter, one row a contract, department and year."""
-    import pandas as pd  # noqa: PLC0415  same
+    import pandas as pd  # noqa: PLC0415  only the measuring process loads it
 
     here = set(_departments())
 

@@ -42,6 +42,9 @@ def _seen(found: Diagnosis, key: str) -> Any:
         "source_du_besoin": lambda: " ; ".join(
             fact.source for fact in found.facts if fact.label.startswith("Besoin")
         ),
+        "suffit_au_besoin_bas": lambda: any(
+            fact.label.startswith("Au besoin bas") for f in found.findings for fact in f.facts
+        ),
         "base": lambda: found.need.basis.value,
         "part_communes": lambda: found.share_communes,
         "part_population": lambda: found.share_population,

@@ -22,9 +22,11 @@ def run(page: str, **query: str) -> AppTest:
 
 
 def shown(app: AppTest) -> str:
+    """Return all the HTML of a page, a space where a tag stood."""
     return " ".join(block.proto.body for block in app.get("html"))
 
 
 def read(app: AppTest) -> str:
+    """Return what a reader sees: no style sheet, no tags, single spaces."""
     text = re.sub(r"<style>.*?</style>", "", shown(app), flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())

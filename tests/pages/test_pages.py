@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.hostile import IMAGE, NAMES, TEMPLATE, write_roster
+from tests.pages.screens import read, shown
 from ui.state import CONTRACTS_VARIABLE, ROSTER_VARIABLE, today
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,17 +42,6 @@ def run(page: str = "pages/map.py", **query: str) -> AppTest:
         app.run()
     assert not app.exception, app.exception
     return app
-
-
-def shown(app: AppTest) -> str:
-    """Return all the HTML of a page, a space where a tag stood."""
-    return " ".join(block.proto.body for block in app.get("html"))
-
-
-def read(app: AppTest) -> str:
-    """Return what a reader sees: no style sheet, no tags, single spaces."""
-    text = re.sub(r"<style>.*?</style>", "", shown(app), flags=re.DOTALL)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
 @pytest.mark.parametrize("day", DAYS)
