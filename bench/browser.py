@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from sources.store.place import FILE_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -61,10 +64,12 @@ def serve(script: Path, environment: Mapping[str, str] | None = None) -> Iterato
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     command += ["--server.port", str(port), "--server.fileWatcherType", "none"]
+    own = tempfile.TemporaryDirectory(prefix="base-")
+    base = {FILE_VARIABLE: str(Path(own.name) / "annuaire.sqlite")}
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        env={**base, **os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -75,6 +80,7 @@ def serve(script: Path, environment: Mapping[str, str] | None = None) -> Iterato
     finally:
         process.terminate()
         process.wait(timeout=10)
+        own.cleanup()
 
 
 def _wait(server: Server) -> None:

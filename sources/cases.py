@@ -46,7 +46,7 @@ def parameters_on(dataset: Dataset, on: date, overrides: Overrides | None = None
     Raises:
         InvalidValueError: a date too early, an unknown key or a wrong value.
     """
-    return resolve(dataset.parameter_set, on, overrides)
+    return resolve(dataset.parameter_set, on, {**dataset.overrides, **(overrides or {})})
 
 
 def survey_on(

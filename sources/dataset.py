@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from sources.geo_rows import GeoTables
 from sources.leads import Lead, read_leads
 from sources.needs import NeedsImport, read_needs_file
 from sources.operations import OperationsImport, read_operations_file
-from sources.parameters import ParameterSet, read_parameters
+from sources.parameters import ParameterSet, Value, read_parameters
 from sources.problems import Problem
 from sources.readings import read_readings
 from sources.roster import read_roster_file
@@ -41,6 +41,7 @@ class Dataset:
         problems: warnings and infos of the roster file.
         contracts: the imported contracts that needs are measured on, None without any.
         operations: large projects and urban renewal, counted or only shown.
+        overrides: parameters that the user set otherwise, by key.
     """
 
     folder: Path
@@ -56,6 +57,7 @@ class Dataset:
     declared: NeedsImport | None = None
     contracts: ContractsTable | None = None
     operations: OperationsImport = NO_OPERATIONS
+    overrides: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def need_rows(self) -> tuple[NeedRow, ...] | None:
@@ -73,14 +75,15 @@ class Dataset:
         After the day its source stops, one more doubt: conventions may have been
         signed since, which the source could not know.
         """
-        if self.sidecar is None or not self.is_beyond_source(on):
+        after = self.sidecar.unknown_after if self.sidecar else None
+        if after is None or not self.is_beyond_source(on):
             return self.roster
-        return replace(self.roster, doubts=(*self.roster.doubts, self.sidecar.unknown_after))
+        return replace(self.roster, doubts=(*self.roster.doubts, after))
 
     def is_beyond_source(self, on: date) -> bool:
         """Tell whether a day lies after what the roster's source can know."""
-        last = self.sidecar.unknown_after.on if self.sidecar else None
-        return last is not None and on > last
+        after = self.sidecar.unknown_after if self.sidecar else None
+        return after is not None and after.on is not None and on > after.on
 
     def labels(self) -> dict[str, str]:
         """Return the French label of each parameter, by key."""

@@ -19,13 +19,14 @@ class Sidecar:
         source: what the roster is called on screen.
         reference_date: the day its content was true.
         doubts: why it may miss a facilitator.
-        unknown_after: after that day the source says nothing, for the reason given.
+        unknown_after: after that day the source says nothing, for the reason given; None
+            when nothing says where it stops.
     """
 
     source: str
     reference_date: date
     doubts: tuple[Doubt, ...]
-    unknown_after: Doubt
+    unknown_after: Doubt | None
 
 
 def read_sidecar(path: Path) -> Sidecar:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from sources.store.place import FILE_VARIABLE
 
 # The first text drawn on a fresh machine waits for hypothesis to write its table of characters.
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep every test away from the base of the one who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        base = tmp_path_factory.mktemp("base") / "annuaire.sqlite"
+        patch.setenv(FILE_VARIABLE, str(base))
+        yield

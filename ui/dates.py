@@ -98,8 +98,8 @@ def banner(data: Dataset, on: date) -> str:
         else f"<b>Annuaire fourni : {prose(data.roster.source)}.</b>"
     )
     kind = ""
-    if data.sidecar and data.is_beyond_source(on):
-        after = data.sidecar.unknown_after
+    after = data.sidecar.unknown_after if data.sidecar else None
+    if after is not None and data.is_beyond_source(on):
         first += f" <b>Au {day(on)} :</b> {prose(after.label)}."
         kind = "warning"
     elif on < data.reference_date and any(post.starts is None for post in roster.active(on)):

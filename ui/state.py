@@ -21,20 +21,29 @@ from coverage.model import Level, Post, Roster
 from coverage.survey import Survey
 from sources.cases import stamp_of, survey_on
 from sources.contracts.folder import CONTRACTS, STATE, read_json
+from sources.contracts.releases import read_services
 from sources.dataset import DATA, Dataset, load_dataset, with_contracts
 from sources.export import ROOT
 from sources.geo_rows import GeoDataError
 from sources.problems import UnreadableFileError
+from sources.store.place import make_folder, store_address
+from sources.store.store import Store
+from sources.store.words import StoreError
+from sources.stored import open_product_store, read_stored
 from ui.markup import note
 from ui.text import esc
 
 ROSTER_VARIABLE = "ZONES_BLANCHES_ROSTER"
-"""Environment variable that names another roster file; the shipped one when it is absent."""
+"""Environment variable that names a roster file, shown and not edited; else the store's."""
 
 CONTRACTS_VARIABLE = "ZONES_BLANCHES_MARCHES"
 """Environment variable that names the folder of imported contracts; `var/marches` without it."""
 
 DATE_KEY = "date"
+KNOWN_KEY = "version"
+"""Name in the address of the past revision of the roster that is looked at."""
+
+SERVICES = DATA / "contracts" / "decideurs.csv"
 KEPT_DAYS = 32
 SPOILED = "abîmée"
 """In place of the fingerprint of a table of contracts whose state cannot be read."""
@@ -44,6 +53,15 @@ _UNREAD = (
     "donc estimé, non mesuré. Importez de nouveau un fichier, page « Données » : la table sera "
     "refaite."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the roster is read, and what tells its states apart (revision or time of change)."""
+
+    place: str
+    mark: int
+    is_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +90,41 @@ class View:
         return next((one for one in self.departments if one.code == code), None)
 
 
-def _roster_file() -> tuple[str, int]:
-    """Return the roster's path and when it last changed: an edited file is read again."""
-    path = Path(os.environ.get(ROSTER_VARIABLE) or DATA / "roster" / "roster.csv")
-    return str(path), path.stat().st_mtime_ns if path.is_file() else 0
+def _source() -> Source:
+    """Return where the roster is read: a file named by the environment, else the store."""
+    named = os.environ.get(ROSTER_VARIABLE)
+    if named:
+        path = Path(named)
+        return Source(named, path.stat().st_mtime_ns if path.is_file() else 0, is_file=True)
+    address = store_address()
+    revision = known_revision()
+    return Source(address, keep(address).revision() if revision is None else revision)
+
+
+def known_revision() -> int | None:
+    """Return the past revision that the address asks to look at, None for the present."""
+    asked = st.query_params.get(KNOWN_KEY, "")
+    return int(asked) if asked.isdecimal() else None
+
+
+def is_editable() -> bool:
+    """Tell whether the roster is the store's present one, not a file nor a past state."""
+    return not os.environ.get(ROSTER_VARIABLE) and known_revision() is None
+
+
+def keep(address: str | None = None) -> Store:
+    """Return the store of this server, opened once.
+
+    Raises:
+        StoreError: it cannot be opened, made or migrated.
+    """
+    return _keep(address or store_address())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _keep(address: str) -> Store:
+    make_folder(address)
+    return open_product_store(address, read_services(SERVICES))
 
 
 def contracts_folder() -> Path:
@@ -92,10 +141,18 @@ def _contracts() -> tuple[str, str]:
     return str(place), found or (SPOILED if held else "")
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _load(roster_file: tuple[str, int], contracts: tuple[str, str]) -> tuple[Dataset, str]:
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _shipped() -> Dataset:
+    return load_dataset()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _load(source: Source, contracts: tuple[str, str]) -> tuple[Dataset, str]:
     """Return the data set, and why its contracts were left out, "" when they were not."""
-    data = load_dataset(Path(roster_file[0]))
+    if source.is_file:
+        data = load_dataset(Path(source.place))
+    else:
+        data = read_stored(keep(source.place), _shipped(), source.mark).dataset
     folder, fingerprint = contracts
     if not fingerprint:
         return data, ""
@@ -113,8 +170,8 @@ def dataset() -> Dataset:
     Contracts that cannot be read are left out, and it is said: they can be imported again.
     """
     try:
-        data, refused = _load(_roster_file(), _contracts())
-    except (UnreadableFileError, GeoDataError) as error:
+        data, refused = _load(_source(), _contracts())
+    except (UnreadableFileError, GeoDataError, StoreError) as error:
         lines = esc(error).replace("\n", "<br>")
         st.html(note(f"<b>Les données ne peuvent pas être lues.</b><br>{lines}", "warning"))
         st.stop()
@@ -124,8 +181,8 @@ def dataset() -> Dataset:
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_DAYS)
-def _view(roster_file: tuple[str, int], contracts: tuple[str, str], on: date) -> View:
-    data, _ = _load(roster_file, contracts)
+def _view(source: Source, contracts: tuple[str, str], on: date) -> View:
+    data, _ = _load(source, contracts)
     survey = survey_on(data, on)
     return View(
         dataset=data,
@@ -139,7 +196,7 @@ def _view(roster_file: tuple[str, int], contracts: tuple[str, str], on: date) ->
 
 def view(on: date) -> View:
     """Return the diagnosis of a day."""
-    return _view(_roster_file(), _contracts(), on)
+    return _view(_source(), _contracts(), on)
 
 
 def by_fingerprint(view: View) -> str:

@@ -1,0 +1,82 @@
+"""Posts ↔ records: the cells of the roster file by column, plus the rank of the row.
+
+A record is what the history keeps and shows, so it holds what a reader of the file knows.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from coverage.model import Certainty, Post, Precision, Role
+from sources.csv_fr import cell_text
+from sources.roster import COLUMNS
+from sources.roster_file import roster_row
+from sources.store.words import Record
+
+RANK = "rang"
+_JOINED = "|"
+_YEAR_LENGTH = 4
+
+
+def post_record(post: Post, rank: int) -> dict[str, Any]:
+    """Return the record of a post; `rank` is its place in the roster."""
+    cells = zip(COLUMNS, roster_row(post), strict=True)
+    # A text stays as it is: here no spreadsheet could run it.
+    texts = {c: value if isinstance(value, str) else cell_text(value) for c, value in cells}
+    return texts | {RANK: rank}
+
+
+def post_of(record: Record) -> Post:
+    """Return the post of a record.
+
+    Raises:
+        KeyError, ValueError: not a record of ours.
+    """
+    starts, starts_precision = _day(record["date_debut"], first=True)
+    ends, ends_precision = _day(record["date_fin"], first=False)
+    share = record["part_marches_etat"]
+    return Post(
+        id=record["id"],
+        structure=record["structure"],
+        role=Role(record["qualite"]),
+        fte=_figure(record["etp"]),
+        home=record["departement"] or None,
+        perimeter=_codes(record["perimetre"]),
+        extension=_codes(record["extension"]),
+        starts=starts,
+        starts_precision=starts_precision,
+        ends=ends,
+        ends_precision=ends_precision,
+        programme=record["programme"],
+        followed_by=record["suivi"],
+        certainty=Certainty(record["certitude"]),
+        source=record["source"],
+        attested_on=date.fromisoformat(record["atteste_le"]) if record["atteste_le"] else None,
+        state_share=_figure(share) if share else None,
+    )
+
+
+def encoded(record: Record) -> str:
+    """Return a record as text, the same for the same content."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _figure(text: str) -> Fraction:
+    return Fraction(text.replace(",", "."))
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(text.split(_JOINED)) if text else ()
+
+
+def _day(text: str, *, first: bool) -> tuple[date | None, Precision]:
+    """Read a day or a year alone, which counts from its first or to its last day."""
+    if not text:
+        return None, Precision.UNKNOWN
+    if len(text) == _YEAR_LENGTH:
+        year = int(text)
+        return (date(year, 1, 1) if first else date(year, 12, 31)), Precision.YEAR
+    return date.fromisoformat(text), Precision.DAY

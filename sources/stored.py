@@ -1,0 +1,131 @@
+"""The content of the store as a data set: the same values as the files give, at any revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from coverage.model import Roster
+from coverage.need import NeedRow
+from coverage.parameters import Interval
+from sources.csv_fr import decimal_comma
+from sources.dataset import DATA, Dataset, load_dataset
+from sources.needs import NeedsImport
+from sources.operations import OperationsImport
+from sources.parameters import Value
+from sources.readings import read_readings
+from sources.store.records import post_of
+from sources.store.seed import operation_of, shipped_items, sidecar_of
+from sources.store.store import Copy, Store, open_store
+from sources.store.words import Item, Kind, Record
+
+NEEDS_NAME = "besoins enregistrés"
+OPERATIONS_NAME = "opérations enregistrées"
+_BOUNDS = ("bas", "central", "haut")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A data set read from the store, and what an edit must know of it.
+
+    Attributes:
+        revision: of the store when it was read.
+        seen: revision of each post, to be kept from display to save.
+    """
+
+    dataset: Dataset
+    revision: int
+    seen: Mapping[str, int]
+
+
+def open_product_store(address: str, services: Sequence[str], copy: Copy | None = None) -> Store:
+    """Open the product's store; at its first start it takes what is shipped.
+
+    Raises:
+        StoreError: it cannot be opened, made or migrated.
+    """
+
+    def shipped() -> Iterator[tuple[Kind, str, Record]]:
+        return shipped_items(load_dataset())
+
+    return open_store(address, services, shipped, copy)
+
+
+def read_stored(store: Store, shipped: Dataset, revision: int | None = None) -> Stored:
+    """Return the data set of a revision, the last without one.
+
+    Args:
+        store: where what people change is kept.
+        shipped: gives what the store does not keep: geography, parameters, leads.
+        revision: of the past, or None.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    found, items = store.state(revision)
+    posts = items[Kind.POST]
+    (header,) = items[Kind.ROSTER] or (None,)
+    sidecar = None if header is None else sidecar_of(header.record)
+    roster = Roster(tuple(post_of(item.record) for item in posts))
+    if sidecar is not None:
+        roster = replace(
+            roster,
+            doubts=sidecar.doubts,
+            source=sidecar.source,
+            known_on=sidecar.reference_date,
+        )
+    needs = tuple(need_of(item) for item in items[Kind.NEED])
+    operations = sorted(items[Kind.OPERATION], key=lambda item: item.record["rang"])
+    dataset = replace(
+        shipped,
+        roster=roster,
+        sidecar=sidecar,
+        readings=read_readings(DATA / "roster" / "lectures.csv", shipped.atlas, roster),
+        reference_date=sidecar.reference_date if sidecar else shipped.reference_date,
+        problems=(),
+        declared=NeedsImport(NEEDS_NAME, needs, ()) if needs else None,
+        operations=OperationsImport(
+            OPERATIONS_NAME, tuple(operation_of(item.record) for item in operations)
+        ),
+        overrides={item.key: value_of(item.record) for item in items[Kind.PARAMETER]},
+    )
+    return Stored(dataset, found, {item.key: item.revision for item in posts})
+
+
+def need_record(row: NeedRow) -> dict[str, Any]:
+    """Return a declared need as a record; its key is the territory."""
+    if row.interval is None:
+        return dict.fromkeys(_BOUNDS)
+    return dict(zip(_BOUNDS, map(decimal_comma, row.interval), strict=True))
+
+
+def need_of(item: Item) -> NeedRow:
+    """Return the declared need of an item."""
+    figures = [item.record[bound] for bound in _BOUNDS]
+    return NeedRow(item.key, None if None in figures else _interval(item.record))
+
+
+def value_record(value: Value) -> dict[str, Any]:
+    """Return the value of a parameter as a record; its key is the parameter's."""
+    if isinstance(value, Interval):
+        return dict(zip(_BOUNDS, map(decimal_comma, value), strict=True))
+    if isinstance(value, date):
+        return {"jour": value.isoformat()}
+    return {"valeur": list(value) if isinstance(value, tuple) else value}
+
+
+def value_of(record: Record) -> Value:
+    """Return the value of a parameter from its record."""
+    if "central" in record:
+        return _interval(record)
+    if "jour" in record:
+        return date.fromisoformat(record["jour"])
+    value = record["valeur"]
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _interval(record: Record) -> Interval:
+    return Interval(*(Fraction(record[bound].replace(",", ".")) for bound in _BOUNDS))
