@@ -17,6 +17,7 @@ from sources.inputs import blaming, blaming_content, check_known, codes_of, data
 from sources.needs import ALIASES as NEEDS_ALIASES
 from sources.output import deliver, say
 from sources.roster import ALIASES as ROSTER_ALIASES
+from sources.roster_commands import roster
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -135,6 +136,7 @@ def etp(**given: Any) -> None:
 
 
 cli.add_command(marches)
+cli.add_command(roster)
 
 if __name__ == "__main__":
     sys.exit(run(cli))

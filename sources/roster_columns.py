@@ -1,0 +1,31 @@
+"""The columns of the roster file: import, export and template share them."""
+
+from __future__ import annotations
+
+REQUIRED = ("structure", "qualite", "etp", "departement", "date_debut", "date_fin", "perimetre")
+COLUMNS: dict[str, str] = {
+    "structure": "Structure qui porte le poste",
+    "qualite": "facilitateur ou coordinateur",
+    "etp": "Équivalents temps plein du poste, strictement positifs",
+    "departement": "Département du siège, vide s'il n'est pas connu",
+    "perimetre": "Territoires du poste : codes séparés par |, ou « region » ; vide : non localisé",
+    "extension": "Territoires où son périmètre a été étendu : il y est limitrophe",
+    "date_debut": "Premier jour (AAAA-MM-JJ, JJ/MM/AAAA) ou année ; vide : déjà en cours",
+    "date_fin": "Dernier jour compris, ou année ; vide : sans terme connu",
+    "programme": "Appel à projets ou financement",
+    "suivi": "Service qui suit la convention ; ce n'est pas le périmètre",
+    "certitude": "etabli, deduit ou a_confirmer ; vide : établi",
+    "source": "Document, section et date d'où vient la ligne",
+    "id": "Identifiant du poste ; vide : tiré du contenu de la ligne",
+    "part_marches_etat": "Part du temps pour les marchés de l'État, de 0 à 1 ; vide : le paramètre",
+    "atteste_le": "Jour où la source montre la convention en cours, si le début n'est pas connu",
+}
+"""Columns of the roster file, import and export alike, each with what it holds."""
+
+ALIASES: dict[str, str] = {
+    "etp_finance": "etp",
+    "debut": "date_debut",
+    "fin": "date_fin",
+    "role": "qualite",
+}
+"""Other names of columns that are understood."""
