@@ -43,11 +43,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The header and the rows of a file; `name` is the file's, for messages."""
+    """The header and the rows of a file; `name` is the file's, for messages.
+
+    `problems` are what the reader noticed or mended; an error among them refuses the
+    file, and comes with the others.
+    """
 
     name: str
     header: Row
     rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def folded(text: str) -> str:
