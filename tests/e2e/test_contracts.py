@@ -50,7 +50,7 @@ def deposited(stocked: Stocked, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def test_a_file_is_imported_through_the_page(market: Screen, deposited: Path) -> None:
-    market.open("/donnees")
+    market.open("/donnees?rubrique=March%C3%A9s+publics")
     page = market.page
     page.locator("input[type=file]").set_input_files(deposited)
     page.get_by_role("button", name="Importer ces fichiers").click()
@@ -166,7 +166,11 @@ def test_hostile_buyers_are_text(hostile: Screen, view: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/marches", *(f"/marches?vue={v}" for v in ("Quarantaine", "Liste+des+marchés")), "/donnees"],
+    [
+        "/marches",
+        *(f"/marches?vue={v}" for v in ("Quarantaine", "Liste+des+marchés")),
+        "/donnees?rubrique=March%C3%A9s+publics",
+    ],
 )
 def test_nothing_overflows_on_a_phone(market_phone: Screen, address: str) -> None:
     market_phone.open(address)

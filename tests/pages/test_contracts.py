@@ -227,7 +227,7 @@ def test_a_damaged_store_is_never_an_empty_one(
     else:
         (world / name).write_bytes(content)
     for page in (PAGE, "pages/data.py"):
-        text = read(run(page))
+        text = read(run(page, rubrique="Marchés publics"))
         assert "La table des marchés est abîmée" in text
         assert name in text
         assert "Importez de nouveau" in text
@@ -250,7 +250,7 @@ def test_a_quarantine_spoiled_under_the_page(world: Path) -> None:
 @pytest.mark.parametrize("page", [PAGE, "pages/data.py"])
 def test_an_interrupted_import_is_said(world: Path, page: str) -> None:
     (world / ".pret").mkdir()
-    assert "Un import a été interrompu" in read(run(page))
+    assert "Un import a été interrompu" in read(run(page, rubrique="Marchés publics"))
 
 
 def test_two_files_of_one_name_are_told_apart(folder: Path) -> None:
@@ -261,4 +261,4 @@ def test_two_files_of_one_name_are_told_apart(folder: Path) -> None:
     (folder / "etat.json").write_text(json.dumps(state))
     assert "essai.csv (fichier n° 2) ligne 9" in read(run(PAGE, vue="Quarantaine"))
     assert "essai.csv (fichier n° 1), ligne 2" in read(run(PAGE, vue="Liste des marchés"))
-    assert "essai.csv (fichier n° 2)" in read(run("pages/data.py"))
+    assert "essai.csv (fichier n° 2)" in read(run("pages/data.py", rubrique="Marchés publics"))

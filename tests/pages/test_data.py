@@ -9,22 +9,22 @@ from tests.contract_world import rows, write_csv
 from tests.pages.screens import read, run
 from ui.contracts import intake
 
-PAGE = "pages/data.py"
+PAGE, CONTRACTS = "pages/data.py", "Marchés publics"
 
 
 def test_before_any_import(folder: Path) -> None:
-    app = run(PAGE)
+    app = run(PAGE, rubrique=CONTRACTS)
     text = read(app)
     assert app.title[0].value == "Données"
     assert "Rien encore : aucun marché n'a été importé" in text
     assert "data.gouv.fr" in text
     assert "acheteurs_etat.csv" in text
-    assert "Annuaire tiré de l'AAP" in text
+    assert "Annuaire tiré de l'AAP" in read(run(PAGE, rubrique="Autres données"))
     assert next(b for b in app.button if b.label == "Importer ces fichiers").disabled
 
 
 def test_what_the_table_holds(world: Path) -> None:
-    text = read(run(PAGE))
+    text = read(run(PAGE, rubrique=CONTRACTS))
     assert "essai.csv Tableau consolidé (CSV)" in text
     assert "02/11/2024" in text
 
@@ -41,7 +41,7 @@ def deposit(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 def test_files_are_imported_and_reported(folder: Path, tmp_path: Path) -> None:
     data = write_csv(tmp_path / "monde.csv", 120).read_bytes()
-    app = deposit(run(PAGE), ("../../monde.csv", data), ("vide.json", b""))
+    app = deposit(run(PAGE, rubrique=CONTRACTS), ("../../monde.csv", data), ("vide.json", b""))
     text = read(app)
     assert "Import terminé" in text
     assert "130 lus = " in text
@@ -61,7 +61,7 @@ def test_files_are_imported_and_reported(folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", b'{"marches": [', b"<html>", b"PAR1"])
 def test_what_cannot_be_read_is_refused_in_french(folder: Path, data: bytes) -> None:
-    text = read(deposit(run(PAGE), ("fichier<b>.json", data)))
+    text = read(deposit(run(PAGE, rubrique=CONTRACTS), ("fichier<b>.json", data)))
     assert "Rien n'est importé" in text
     assert "fichier<b>.json" in text
     assert not (folder / "marches.parquet").exists()
@@ -73,7 +73,7 @@ def test_two_imports_at_once(folder: Path, tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     data = write_csv(tmp_path / "monde.csv", 20).read_bytes()
     with FileLock(folder / ".verrou"):
-        text = read(deposit(run(PAGE), ("monde.csv", data)))
+        text = read(deposit(run(PAGE, rubrique=CONTRACTS), ("monde.csv", data)))
     assert "un autre import est en cours" in text
 
 
@@ -81,7 +81,7 @@ def test_without_network_the_old_table_stays(world: Path, monkeypatch: pytest.Mo
     from sources.contracts import refresh  # noqa: PLC0415  loads the store
 
     monkeypatch.setattr(refresh, "default_url", lambda *_: "http://127.0.0.1:9/rien.parquet")
-    app = run(PAGE)
+    app = run(PAGE, rubrique=CONTRACTS)
     next(b for b in app.button if b.label == "Actualiser depuis data.gouv.fr").click().run()
     text = read(app)
     assert "Rien n'est changé" in text
@@ -104,7 +104,7 @@ def test_names_deposited_are_harmless(given: str, kept: str) -> None:
 
 def test_a_file_cut_short_is_said_incomplete(folder: Path) -> None:
     given = json_file()
-    app = deposit(run(PAGE), ("coupe.json", given[: len(given) * 2 // 3]))
+    app = deposit(run(PAGE, rubrique=CONTRACTS), ("coupe.json", given[: len(given) * 2 // 3]))
     text = read(app)
     assert "Fichiers incomplets" in text
     assert "coupe.json incomplet" in text
@@ -138,5 +138,5 @@ def json_file() -> bytes:
 
 def test_the_same_content_twice_is_said(folder: Path, tmp_path: Path) -> None:
     data = write_csv(tmp_path / "a.csv", 20).read_bytes()
-    text = read(deposit(run(PAGE), ("a.csv", data), ("b%22.csv", data)))
+    text = read(deposit(run(PAGE, rubrique=CONTRACTS), ("a.csv", data), ("b%22.csv", data)))
     assert 'Déposé deux fois, compté une seule : b".csv a le même contenu que a.csv' in text

@@ -9,6 +9,8 @@ from sources.dataset import Dataset
 from ui.contracts import shelf
 from ui.contracts.select import VIEW_KEY, Sight
 from ui.markup import note
+from ui.sections import KEY as SECTION_KEY
+from ui.sections import Section
 from ui.text import esc, plural
 
 _WORDS = (
@@ -48,7 +50,11 @@ def spoiled(data: Dataset) -> str:
 def nothing_yet(data: Dataset) -> None:
     """Say that nothing was imported or can be read, and where to begin."""
     st.html(spoiled(data) or note(_WORDS.format(command=shelf.command()), "warning"))
-    st.page_link("pages/data.py", label="Ouvrir la page « Données »")
+    st.page_link(
+        "pages/data.py",
+        label="Ouvrir la page « Données »",
+        query_params={SECTION_KEY: Section.CONTRACTS.value},
+    )
 
 
 def none_here(book: Book) -> None:
