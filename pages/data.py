@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.contracts.arrivals import arrivals
 from ui.contracts.holdings import other_sources
+from ui.declared import declared_needs
 from ui.layout import open_page
 from ui.roster.board import board
 from ui.roster.history import history
@@ -26,4 +27,6 @@ match section():
     case Section.CONTRACTS:
         arrivals(data)
     case Section.OTHERS:
+        declared_needs(data)
+        st.header("D'où viennent les données", anchor=False)
         st.html(other_sources(data))
