@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.adjust import adjust
 from ui.dates import title_and_day
 from ui.layout import open_page
 from ui.method_needs import MEASURE, measures_table, operations_table
@@ -32,6 +33,7 @@ st.header("Les opérations", anchor="operations")
 st.html(operations_table(data, on))
 st.header("Les paramètres", anchor="parametres")
 for group, parameters in data.parameter_set.groups().items():
-    st.html(parameter_table(group, parameters, on))
+    st.html(parameter_table(group, parameters, on, data.overrides))
+adjust(data, shown.survey.parameters.used)
 st.header("Sources et licences", anchor="sources")
 st.html(f'<div class="prose">{sources_html(data)}</div>')

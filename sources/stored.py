@@ -15,6 +15,7 @@ from sources.csv_fr import decimal_comma
 from sources.dataset import DATA, Dataset, load_dataset
 from sources.needs import NeedsImport
 from sources.operations import OperationsImport
+from sources.parameter_rules import RULES
 from sources.parameters import Value
 from sources.readings import read_readings
 from sources.store.records import post_of
@@ -90,9 +91,15 @@ def read_stored(store: Store, shipped: Dataset, revision: int | None = None) -> 
         operations=OperationsImport(
             OPERATIONS_NAME, tuple(operation_of(item.record) for item in operations)
         ),
-        overrides={item.key: value_of(item.record) for item in items[Kind.PARAMETER]},
+        overrides=_overrides(items[Kind.PARAMETER]),
     )
     return Stored(dataset, found, {item.key: item.revision for item in posts})
+
+
+def _overrides(items: Sequence[Item]) -> dict[str, Value]:
+    """Return the parameters set otherwise; one that this version no longer reads is left out."""
+    found = {item.key: value_of(item.record) for item in items}
+    return {key: value for key, value in found.items() if key in RULES and RULES[key].holds(value)}
 
 
 def need_record(row: NeedRow) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from coverage.parameters import Interval, Parameter, ParameterValue
+from coverage.parameters import Interval, Parameter, ParameterValue, Status
+from sources.parameters import Value
+from sources.settings import OWN_SETTING, shown_value
 from ui.markup import Column, table
 from ui.text import MISSING, day, esc, number, prose
 
@@ -57,15 +60,25 @@ def range_text(value: ParameterValue) -> str:
     return f"{figure(content.low)} … {figure(content.high)}"
 
 
-def parameter_table(group: str, parameters: Iterable[Parameter], on: date) -> str:
-    """Return the table of a group of parameters, at the values in force on a day."""
-    return table(group, COLUMNS, (_row(one, on) for one in parameters))
+def parameter_table(
+    group: str, parameters: Iterable[Parameter], on: date, overrides: Mapping[str, Value]
+) -> str:
+    """Return the table of a group of parameters, at the values in force on a day.
+
+    `overrides` holds those that the user set otherwise, by key.
+    """
+    return table(group, COLUMNS, (_row(one, on, overrides) for one in parameters))
 
 
-def _row(parameter: Parameter, on: date) -> Sequence[str]:
+def _row(parameter: Parameter, on: date, overrides: Mapping[str, Value]) -> Sequence[str]:
     known = [value for value in parameter.values if value.since <= on]
     value = max(known or parameter.values[:1], key=lambda one: one.since)
     later = "" if known else f"<small>à partir du {day(value.since)}</small>"
+    if parameter.key in overrides and overrides[parameter.key] != value.value:
+        later += f"<small>livré : {esc(shown_value(value.value))}</small>"
+        told = f"{OWN_SETTING} ; livré d'après : {value.reference}"
+        own = overrides[parameter.key]
+        value = replace(value, value=own, status=Status.ASSUMPTION, reference=told)
     note = f"<small>{prose(value.note)}</small>" if value.note else ""
     return [
         f"{prose(parameter.label)}<small>{prose(parameter.description)}</small>",

@@ -1,0 +1,136 @@
+"""« Régler un paramètre » on « Méthode »: a value of one's own, signed, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import streamlit as st
+
+from coverage.measured import Method
+from coverage.parameters import Interval, Parameter, ParameterValue
+from coverage.windows import Span
+from sources import parameter_rules as keys
+from sources.csv_fr import decimal_comma
+from sources.dataset import Dataset
+from sources.fields import figure
+from sources.parameters import Value
+from sources.settings import shown_value
+from sources.store.words import Action, Change, Item, Kind
+from sources.stored import value_record
+from ui.markup import note
+from ui.roster.signing import save, say, say_refusal, sign, told
+from ui.state import is_editable, keep
+from ui.text import esc, prose
+
+_PLACE, _CHOSEN = "parametre", "parametre-choisi"
+_FIXED = frozenset({keys.REFERENCE_DATE, keys.CALL_DEPARTMENTS})
+_BOUNDS = ("Bas", "Central", "Haut")
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    keys.NEED_METHOD: {one.value: one.label for one in Method},
+    keys.NEED_WINDOW: {one.value: one.label for one in Span},
+}
+
+
+def adjust(data: Dataset, used: Mapping[str, ParameterValue]) -> None:
+    """Show the choice of a parameter and the form that sets it otherwise.
+
+    Args:
+        data: whose parameters they are.
+        used: those in force, by key.
+    """
+    st.subheader("Régler un paramètre", anchor=False)
+    told(_PLACE)
+    if not is_editable():
+        st.html("<p>Cette version se lit et ne se modifie pas.</p>")
+        return
+    st.html(
+        "<p>Un réglage vaut pour toute la base et à toutes les dates ; il est une hypothèse, et "
+        "tout export le dit. L'historique en garde la trace.</p>"
+    )
+    free = {key: data.parameter_set[key] for key in keys.RULES if key not in _FIXED}
+    key = st.selectbox(
+        "Paramètre",
+        list(free),
+        format_func=lambda one: free[one].label if one in free else one,
+        index=None,
+        placeholder="Choisissez un paramètre",
+        key=_CHOSEN,
+    )
+    if key is None:
+        return
+    present = next((item for item in keep().items(Kind.PARAMETER) if item.key == key), None)
+    _form(key, free[key], used[key], present)
+
+
+def _form(key: str, parameter: Parameter, now: ParameterValue, present: Item | None) -> None:
+    seen = 0 if present is None else present.revision
+    name = f"{_PLACE}-{key}-{seen}"
+    delivered = max(parameter.values, key=lambda one: one.since)
+    st.html(
+        f"<p>{prose(parameter.description)} En vigueur : <b>{esc(shown_value(now.value))}</b> "
+        f"{esc(now.unit)}. Livré : {esc(shown_value(delivered.value))} "
+        f"({prose(delivered.reference)}).</p>"
+    )
+    value = _field(key, now.value, name)
+    rule = keys.RULES[key]
+    wrong = value is None or not rule.holds(value)
+    if wrong:
+        expected = rule.expected.replace("low", "bas").replace("high", "haut")
+        st.html(note(f"Attendu : {esc(expected)}.", "warning"))
+    signature = sign(name, Action.EDIT)
+    first, second = st.columns(2)
+    asked = first.button(
+        "Enregistrer ce réglage", type="primary", disabled=wrong, key=f"{name}-oui"
+    )
+    back = second.button("Revenir à la valeur livrée", disabled=present is None, key=f"{name}-non")
+    if not asked and not back:
+        return
+    record = None if back or value is None else value_record(value)
+    outcome = save([Change(Kind.PARAMETER, key, record, seen)], signature)
+    if outcome.revision is None:
+        say_refusal(outcome, _PLACE)
+    else:
+        done = "valeur livrée" if back else "réglage enregistré"
+        say("good", f"<b>{prose(parameter.label)} : {done}.</b> La carte en tient compte.", _PLACE)
+    st.rerun()
+
+
+def _field(key: str, value: Value, name: str) -> Value | None:
+    """Show the field of a value; return what is typed, None when it is no such value."""
+    if isinstance(value, bool):
+        answers = {"oui": True, "non": False}
+        chosen = st.segmented_control(
+            "Valeur", list(answers), default="oui" if value else "non", required=True, key=name
+        )
+        return answers.get(chosen or "")
+    if isinstance(value, str):
+        words = _WORDS[key]
+        return st.segmented_control(
+            "Valeur",
+            list(words),
+            default=value,
+            required=True,
+            format_func=lambda one: words.get(one, one),
+            key=name,
+        )
+    return _figures(value, name) if isinstance(value, Interval) else None
+
+
+def _figures(value: Interval, name: str) -> Interval | None:
+    """Show one field for an exact figure, three for a range."""
+    if value.low == value.high:
+        typed = st.text_input("Valeur", value=decimal_comma(value.central), key=name)
+        found = _read(typed)
+        return None if found is None else Interval.exactly(found)
+    columns = st.columns(len(_BOUNDS))
+    figures = [
+        _read(column.text_input(label, value=decimal_comma(bound), key=f"{name}-{label}"))
+        for column, label, bound in zip(columns, _BOUNDS, value, strict=True)
+    ]
+    known = [one for one in figures if one is not None]
+    return Interval(*known) if len(known) == len(_BOUNDS) else None
+
+
+def _read(text: str) -> Fraction | None:
+    return figure(text.strip()).value
