@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from sources.dataset import Dataset
 from sources.problems import Severity, UnreadableFileError, of_severity
 from ui.contracts import shelf, words
 from ui.markup import Column, folded, note, table
+from ui.state import ROSTER_VARIABLE
 from ui.text import day, esc, number, plural, prose
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ FORMS = {
     "tableau_parquet": "Tableau consolidé (Parquet)",
     "economie_csv": "CSV de l'économie",
 }
+_BASE = "La base de ce serveur"
 DOWNLOADS = {
     "quarantaine.csv": "Télécharger la quarantaine (CSV)",
     "rejets.csv": "Télécharger les rejets (CSV)",
@@ -126,18 +129,26 @@ def buyers_list() -> str:
     )
 
 
+def _roster_place() -> str:
+    """Return where the roster is read: a file that is only shown, or the base."""
+    named = os.environ.get(ROSTER_VARIABLE)
+    if named:
+        return f"<code>{esc(named)}</code> (variable {ROSTER_VARIABLE}), non modifiable ici"
+    return f"{_BASE}, amorcée par <code>data/roster/roster.csv</code>"
+
+
 def other_sources(data: Dataset) -> str:
     """Return where the roster, the operations and the geography come from."""
     rows = [
         [
             "Annuaire des facilitateurs",
             f"{prose(data.roster.source)}, au {day(data.reference_date)}",
-            "<code>data/roster/roster.csv</code>, ou la variable ZONES_BLANCHES_ROSTER",
+            _roster_place(),
         ],
         [
             "Grandes opérations",
             "Pages publiques citées ligne à ligne",
-            "<code>data/needs/operations.csv</code>",
+            f"{_BASE}, amorcée par <code>data/needs/operations.csv</code>",
         ],
         [
             "Paramètres",
