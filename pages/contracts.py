@@ -29,7 +29,7 @@ from ui.state import dataset
 from ui.territory import choose
 
 data = dataset()
-open_page(data.atlas.region_name)
+open_page(data)
 book = shelf.book(data)
 year = title_and_year("Marchés de l'État", book)
 interrupted()

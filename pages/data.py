@@ -15,7 +15,7 @@ from ui.sections import Section, section
 from ui.state import dataset
 
 data = dataset()
-open_page(data.atlas.region_name)
+open_page(data)
 st.title("Données", anchor=False)
 match section():
     case Section.ROSTER:

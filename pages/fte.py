@@ -12,7 +12,7 @@ from ui.state import dataset
 
 data = dataset()
 names = data.atlas.names
-open_page(data.atlas.region_name)
+open_page(data)
 on = title_and_day("ETP des facilitateurs", data)
 st.html(banner(data, on))
 st.html(check(data.roster, data.reference_date, *call_figures(data)))

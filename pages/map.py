@@ -50,7 +50,7 @@ def map_and_panel(shown: View) -> None:
 
 
 data = dataset()
-open_page(data.atlas.region_name)
+open_page(data)
 on = title_and_day("Carte des zones blanches", data)
 shown = view(on)
 figures = cards(

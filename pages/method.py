@@ -15,7 +15,7 @@ from ui.state import dataset, view
 
 data = dataset()
 region = data.atlas.region_name
-open_page(region)
+open_page(data)
 on = title_and_day("Méthode", data)
 shown = view(on)
 

@@ -20,7 +20,7 @@ from ui.territory import choose, select
 from ui.text import day, number
 
 data = dataset()
-open_page(data.atlas.region_name)
+open_page(data)
 on = title_and_day("Fiche du territoire", data)
 st.html(banner(data, on))
 shown = view(on)

@@ -105,11 +105,12 @@ def stamp_of(
             dataset.geo.manifest,
             on,
             limits,
-            ground.inputs,
+            {**ground.inputs, "version": dataset.known} if dataset.known else ground.inputs,
         ),
         needs=dataset.declared.name if dataset.declared else "",
         codes=limits,
         warnings=(
+            *((dataset.known,) if dataset.known else ()),
             *((RESTRICTION,) if limits else ()),
             *(f"Annuaire incomplet : {doubt.label}" for doubt in roster.doubts),
         ),

@@ -42,6 +42,7 @@ class Dataset:
         contracts: the imported contracts that needs are measured on, None without any.
         operations: large projects and urban renewal, counted or only shown.
         overrides: parameters that the user set otherwise, by key.
+        known: the past version that this is, in words; "" for the present.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class Dataset:
     contracts: ContractsTable | None = None
     operations: OperationsImport = NO_OPERATIONS
     overrides: Mapping[str, Value] = field(default_factory=dict)
+    known: str = ""
 
     @property
     def need_rows(self) -> tuple[NeedRow, ...] | None:

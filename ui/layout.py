@@ -9,6 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from sources.dataset import Dataset
+from ui.roster.known import known_band
 from ui.server import BRAND
 from ui.text import esc
 
@@ -35,6 +37,7 @@ def excuse(error: Exception) -> bool:
     return True
 
 
-def open_page(region: str) -> None:
+def open_page(data: Dataset) -> None:
     """Write the header of a page; its style sheet comes with the page itself (`ui.server`)."""
-    st.html(brand(region))
+    st.html(brand(data.atlas.region_name))
+    known_band(data.known)

@@ -26,12 +26,14 @@ from sources.dataset import DATA, Dataset, load_dataset, with_contracts
 from sources.export import ROOT
 from sources.geo_rows import GeoDataError
 from sources.problems import UnreadableFileError
+from sources.roster_past import as_known
 from sources.store.place import make_folder, store_address
 from sources.store.store import Store
 from sources.store.words import StoreError
 from sources.stored import open_product_store, read_stored
 from ui.markup import note
 from ui.text import esc
+from ui.versions import asked_version
 
 ROSTER_VARIABLE = "ZONES_BLANCHES_ROSTER"
 """Environment variable that names a roster file, shown and not edited; else the store's."""
@@ -40,9 +42,7 @@ CONTRACTS_VARIABLE = "ZONES_BLANCHES_MARCHES"
 """Environment variable that names the folder of imported contracts; `var/marches` without it."""
 
 DATE_KEY = "date"
-KNOWN_KEY = "version"
-"""Name in the address of the past revision of the roster that is looked at."""
-
+_READ = "donnees-lues"
 SERVICES = DATA / "contracts" / "decideurs.csv"
 KEPT_DAYS = 32
 SPOILED = "abîmée"
@@ -62,6 +62,7 @@ class Source:
     place: str
     mark: int
     is_file: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +98,37 @@ def _source() -> Source:
         path = Path(named)
         return Source(named, path.stat().st_mtime_ns if path.is_file() else 0, is_file=True)
     address = store_address()
-    revision = known_revision()
-    return Source(address, keep(address).revision() if revision is None else revision)
+    revision = asked_version(keep(address).revision)
+    if revision is None:
+        return Source(address, keep(address).revision())
+    return Source(address, revision, is_past=True)
+
+
+def _read_now() -> tuple[Source, tuple[str, str]]:
+    """Return what this run of the page reads, the same from its first line to its last.
+
+    Another user may save meanwhile: the next run shows it.
+    """
+    kept: tuple[Source, tuple[str, str]] | None = st.session_state.get(_READ)
+    return kept or (_source(), _contracts())
 
 
 def known_revision() -> int | None:
-    """Return the past revision that the address asks to look at, None for the present."""
-    asked = st.query_params.get(KNOWN_KEY, "")
-    return int(asked) if asked.isdecimal() else None
+    """Return the past revision that the page shows, None for the present."""
+    source, _ = _read_now()
+    return source.mark if source.is_past else None
+
+
+def shown_revision() -> int:
+    """Return the revision that the page shows, to be kept from display to save."""
+    source, _ = _read_now()
+    return 0 if source.is_file else source.mark
 
 
 def is_editable() -> bool:
     """Tell whether the roster is the store's present one, not a file nor a past state."""
-    return not os.environ.get(ROSTER_VARIABLE) and known_revision() is None
+    source, _ = _read_now()
+    return not (source.is_file or source.is_past)
 
 
 def keep(address: str | None = None) -> Store:
@@ -152,7 +171,10 @@ def _load(source: Source, contracts: tuple[str, str]) -> tuple[Dataset, str]:
     if source.is_file:
         data = load_dataset(Path(source.place))
     else:
-        data = read_stored(keep(source.place), _shipped(), source.mark).dataset
+        store = keep(source.place)
+        data = read_stored(store, _shipped(), source.mark).dataset
+        if source.is_past:
+            data = as_known(data, store, source.mark)
     folder, fingerprint = contracts
     if not fingerprint:
         return data, ""
@@ -169,8 +191,11 @@ def dataset() -> Dataset:
 
     Contracts that cannot be read are left out, and it is said: they can be imported again.
     """
+    st.session_state.pop(_READ, None)
     try:
-        data, refused = _load(_source(), _contracts())
+        read = _read_now()
+        st.session_state[_READ] = read
+        data, refused = _load(*read)
     except (UnreadableFileError, GeoDataError, StoreError) as error:
         lines = esc(error).replace("\n", "<br>")
         st.html(note(f"<b>Les données ne peuvent pas être lues.</b><br>{lines}", "warning"))
@@ -196,7 +221,7 @@ def _view(source: Source, contracts: tuple[str, str], on: date) -> View:
 
 def view(on: date) -> View:
     """Return the diagnosis of a day."""
-    return _view(_source(), _contracts(), on)
+    return _view(*_read_now(), on)
 
 
 def by_fingerprint(view: View) -> str:

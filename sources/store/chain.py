@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from sources.store.records import encoded
 from sources.store.tables import history
@@ -68,21 +68,29 @@ def read_lines(
     wanted = select(history).where(history.c.revision > since).order_by(history.c.number)
     if until is not None:
         wanted = wanted.where(history.c.revision <= until)
-    for row in connection.execute(wanted).mappings():
-        yield Line(
-            number=row["number"],
-            revision=row["revision"],
-            at=moment(row["at"]),
-            service=row["service"],
-            reason=row["reason"],
-            action=Action(row["action"]),
-            kind=Kind(row["kind"]),
-            key=row["key"],
-            before=_record(row["before"]),
-            after=_record(row["after"]),
-            previous=row["previous"],
-            mark=row["mark"],
-        )
+    yield from map(line_of, connection.execute(wanted).mappings())
+
+
+def line_of(row: RowMapping) -> Line:
+    """Return the line of a row.
+
+    Raises:
+        ValueError, KeyError: it was spoiled by hand.
+    """
+    return Line(
+        number=row["number"],
+        revision=row["revision"],
+        at=moment(row["at"]),
+        service=row["service"],
+        reason=row["reason"],
+        action=Action(row["action"]),
+        kind=Kind(row["kind"]),
+        key=row["key"],
+        before=_record(row["before"]),
+        after=_record(row["after"]),
+        previous=row["previous"],
+        mark=row["mark"],
+    )
 
 
 def replay(lines: Iterable[Line]) -> dict[Kind, dict[str, tuple[int, Record]]]:

@@ -68,9 +68,9 @@ class Store:
     def state(self, revision: int | None = None) -> tuple[int, dict[Kind, tuple[Item, ...]]]:
         """Return all the items of one moment: the last, or as they stood at a revision."""
         with reading(self.engine) as connection:
-            if revision is None:
-                items = {kind: tuple(read_items(connection, kind)) for kind in Kind}
-                return _last_revision(connection), items
+            last = _last_revision(connection)
+            if revision is None or revision == last:
+                return last, {kind: tuple(read_items(connection, kind)) for kind in Kind}
             past = chain.replay(chain.read_lines(connection, until=revision))
         found = {
             kind: tuple(Item(kind, key, at, record) for key, (at, record) in of_kind.items())
