@@ -1,0 +1,72 @@
+"""Which departments an edit of the roster changes: the engine asked again with the new posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from coverage.diagnosis import report
+from coverage.findings import Diagnosis
+from coverage.model import Level, Post
+from sources.cases import survey_on
+from sources.dataset import Dataset
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """A department before and after."""
+
+    before: Diagnosis
+    after: Diagnosis
+
+    @property
+    def changes_verdict(self) -> bool:
+        """Tell whether the verdict, its branches or its certainty change."""
+        return _verdict(self.before) != _verdict(self.after)
+
+
+def impacts(
+    data: Dataset, before: Sequence[Diagnosis], posts: Sequence[Post], on: date
+) -> tuple[Impact, ...]:
+    """Return the departments whose verdict or ETP change, verdicts first.
+
+    Args:
+        data: as it stands.
+        before: its departments on that day.
+        posts: what the roster would be.
+        on: the day.
+    """
+    edited = replace(data, roster=replace(data.roster, posts=tuple(posts)))
+    after = report(survey_on(edited, on), Level.DEPARTMENT)
+    pairs = (Impact(*pair) for pair in zip(before, after, strict=True))
+    found = [one for one in pairs if _figures(one.before) != _figures(one.after)]
+    return tuple(sorted(found, key=lambda one: (not one.changes_verdict, one.before.code)))
+
+
+def telling_days(before: Post | None, after: Post | None, days: Iterable[date]) -> tuple[date, ...]:
+    """Return the days on which an edit of one post can be seen.
+
+    Those of `days` on which it runs, before or after the edit, and the first day on which
+    it runs in one of the two only.
+    """
+    posts = [post for post in (before, after) if post is not None]
+    shown = {on for on in days if any(post.is_active(on) for post in posts)}
+    starts = [post.starts for post in posts if post.starts is not None]
+    stops = [post.ends + ONE_DAY for post in posts if post.ends is not None]
+    differ = [on for on in (*starts, *stops) if _runs(before, on) != _runs(after, on)]
+    return tuple(sorted(shown | set(sorted(differ)[:1])))
+
+
+def _runs(post: Post | None, on: date) -> bool:
+    return post is not None and post.is_active(on)
+
+
+def _verdict(diagnosis: Diagnosis) -> tuple[object, ...]:
+    return (diagnosis.verdict, diagnosis.branches, diagnosis.certainty)
+
+
+def _figures(diagnosis: Diagnosis) -> tuple[object, ...]:
+    return (*_verdict(diagnosis), diagnosis.own_fte, diagnosis.bordering_fte, diagnosis.load)

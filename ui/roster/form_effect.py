@@ -1,0 +1,122 @@
+"""« Ce qui change » before a save: field by field, then department by department."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from coverage.findings import Diagnosis
+from coverage.model import Post
+from coverage.territories import Atlas
+from sources.dataset import Dataset
+from sources.roster_edit import Difference, differences
+from sources.roster_impact import Impact, impacts, telling_days
+from sources.store.records import encoded, post_record
+from sources.store.words import Record
+from ui.legend import swatch
+from ui.markup import bullets
+from ui.paint import status, verdict_words
+from ui.roster.words import LABELS, cell
+from ui.state import today, view
+from ui.text import day, esc, fte, prose
+
+_MEMO = "annuaire-effet"
+SHOWN = 13
+
+
+def effect(
+    data: Dataset, before: Record | None, after: Post | None, old: Post | None, rank: int
+) -> bool:
+    """Show what a save would change; return whether it would change anything.
+
+    Args:
+        data: the roster as it stands.
+        before: the post that stands, None for a new one.
+        after: the post that would stand, None for a removal.
+        old: the post of `before`.
+        rank: place of the post in the roster.
+    """
+    record = None if after is None else post_record(after, rank)
+    changed = differences(before, record)
+    st.html("<h4>Ce qui change</h4>")
+    if not changed:
+        st.html("<p>Rien pour l'instant : tous les champs disent ce qui est enregistré.</p>")
+        return False
+    if record is None:
+        st.html("<p>Le poste quitte l'annuaire ; l'historique le garde.</p>")
+    else:
+        st.html(bullets(map(_line, _worth(changed, before), _repeat(data.atlas)), "facts"))
+    st.html(_verdicts(data, old, after, encoded(record or {})))
+    return True
+
+
+def _worth(changed: Sequence[Difference], before: Record | None) -> list[Difference]:
+    """Keep what is worth a line: of a new post, the fields that say something."""
+    return [one for one in changed if before is not None or one.after]
+
+
+def _repeat(atlas: Atlas) -> Iterable[Atlas]:
+    while True:
+        yield atlas
+
+
+def _line(one: Difference, atlas: Atlas) -> str:
+    after = prose(cell(one.column, one.after, atlas))
+    if one.before is None:
+        return f"{esc(LABELS[one.column])} : <b>{after}</b>"
+    before = prose(cell(one.column, one.before, atlas))
+    return f"{esc(LABELS[one.column])} : <del>{before}</del> → <b>{after}</b>"
+
+
+def _verdicts(data: Dataset, old: Post | None, new: Post | None, mark: str) -> str:
+    """Return which departments change, on the days that tell, as HTML; kept for the next run."""
+    days = telling_days(old, new, (data.reference_date, today()))
+    mark = f"{view(data.reference_date).fingerprint} {mark} {days}"
+    memo = st.session_state.get(_MEMO)
+    if memo is None or memo[0] != mark:
+        kept = [post for post in data.roster.posts if old is None or post.id != old.id]
+        posts = [*kept, new] if new is not None else kept
+        st.session_state[_MEMO] = memo = (mark, _all_days(data, posts, days))
+    return str(memo[1])
+
+
+def _all_days(data: Dataset, posts: Sequence[Post], days: Sequence[date]) -> str:
+    if not days:
+        return "<p>Aucun verdict ne change : le poste n'est actif à aucune date regardée.</p>"
+    return "".join(
+        _day(on, impacts(data, view(on).departments, posts, on), data.reference_date) for on in days
+    )
+
+
+def _day(on: date, found: Sequence[Impact], reference: date) -> str:
+    which = {reference: " (date des données)", today(): " (aujourd'hui)"}.get(on, "")
+    turned = [one for one in found if one.changes_verdict]
+    if not found:
+        return f"<p>Au {day(on)}{which} : aucun verdict ne change.</p>"
+    others = len(found) - len(turned)
+    head = f"<p>Au {day(on)}{which} :</p>"
+    lines = [_impact(one) for one in turned[:SHOWN]]
+    if others:
+        names = ", ".join(_fte_only(one) for one in found if not one.changes_verdict)
+        lines.append(f"verdict inchangé, ETP ou charge modifiés : {names}")
+    return head + bullets(lines, "facts")
+
+
+def _impact(one: Impact) -> str:
+    return (
+        f"<b>{esc(one.after.name)} ({esc(one.after.code)})</b> : {_verdict(one.before)} → "
+        f"<b>{_verdict(one.after)}</b>"
+    )
+
+
+def _verdict(diagnosis: Diagnosis) -> str:
+    certainty = esc(diagnosis.certainty.label)
+    return f"{swatch(status(diagnosis))} {esc(verdict_words(diagnosis))}, {certainty}"
+
+
+def _fte_only(one: Impact) -> str:
+    before, after = (d.own_fte + d.bordering_fte for d in (one.before, one.after))
+    told = "" if before == after else f", {fte(before)} → {fte(after)} ETP"
+    return f"{esc(one.after.name)} ({esc(one.after.code)}{told})"

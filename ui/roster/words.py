@@ -1,0 +1,89 @@
+"""The roster in words: names of its fields, places by name, days, what a cell says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coverage.model import Certainty, Post, Precision, Role
+from coverage.territories import WHOLE_REGION, Atlas
+from sources.roster_edit import AREAS, DAYS
+from ui.text import MISSING, day, fte
+
+LABELS = {
+    "structure": "Structure",
+    "qualite": "Qualité",
+    "etp": "ETP",
+    "departement": "Département du siège",
+    "perimetre": "Périmètre",
+    "extension": "Extension (limitrophe)",
+    "date_debut": "Début de la convention",
+    "date_fin": "Fin de la convention",
+    "programme": "Programme",
+    "suivi": "Service qui suit la convention",
+    "certitude": "Certitude",
+    "source": "Source",
+    "id": "Identifiant du poste",
+    "part_marches_etat": "Part du temps pour les marchés de l'État",
+    "atteste_le": "Attesté le",
+}
+"""Column of the roster file → the name of its field on screen."""
+
+SHOWN_PLACES = 6
+
+
+def place(code: str, atlas: Atlas) -> str:
+    """Return « Aude (11) », « toute la région »."""
+    if code == WHOLE_REGION:
+        return "toute la région"
+    name = atlas.name(code)
+    return code if name == code else f"{name} ({code})"
+
+
+def places(codes: Iterable[str], atlas: Atlas, most: int = SHOWN_PLACES) -> str:
+    """Return places in words; beyond `most`, how many more there are."""
+    known = [place(code, atlas) for code in codes]
+    more = len(known) - most
+    if more <= 1:
+        return ", ".join(known)
+    return f"{', '.join(known[:most])} et {more} autres"
+
+
+def start(post: Post) -> str:
+    """Return when a convention starts, as precisely as it is known."""
+    return _day(post, first=True) or "non connu"
+
+
+def end(post: Post) -> str:
+    """Return when a convention ends, as precisely as it is known."""
+    return _day(post, first=False) or "non connue"
+
+
+def _day(post: Post, *, first: bool) -> str:
+    when, precision = (
+        (post.starts, post.starts_precision) if first else (post.ends, post.ends_precision)
+    )
+    if when is None:
+        return ""
+    return f"{when:%Y}" if precision is Precision.YEAR else day(when)
+
+
+def title(post: Post) -> str:
+    """Return the post on one line, as a list of choices shows it."""
+    role = "" if post.role is Role.FACILITATOR else f", {post.role.label.lower()}"
+    until = f", fin {end(post)}" if post.ends else ""
+    return f"{post.structure}{role}, {fte(post.fte)} ETP{until} ({post.id})"
+
+
+def cell(column: str, text: str | None, atlas: Atlas) -> str:
+    """Return what a cell of the roster says, in words; a dash for nothing."""
+    if not text:
+        return MISSING
+    if column in AREAS:
+        return places(text.split("|"), atlas)
+    if column == "departement":
+        return place(text, atlas)
+    if column == "qualite":
+        return Role(text).label
+    if column == "certitude":
+        return Certainty(text).label
+    return day(text) if column in DAYS else text
