@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sources.text import Table, read_table
+from sources.delimited import delimited_rows
+from sources.heading import FIRST_ROWS, find_heading
+from sources.invisible import without_invisible
+from sources.text import Table, refuse_bounds, refuse_size
 
 
 def read_tabular(
@@ -30,4 +33,10 @@ def read_tabular(
     Raises:
         UnreadableFileError: no table at all, or one too big.
     """
-    return read_table(data, name)
+    refuse_size(data, name)
+    rows, problems = delimited_rows(data, name, names)
+    seen, cleaned = without_invisible(rows)
+    refuse_bounds(seen, name, FIRST_ROWS)
+    heading = find_heading(seen, names)
+    refuse_bounds((heading.header, *heading.rows), name)
+    return Table(name, heading.header, heading.rows, (*problems, *cleaned, *heading.problems))

@@ -11,7 +11,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sources.encodings import decoded, is_control, refusal
 from sources.problems import Problem, UnreadableFileError
+
+__all__ = ["Row", "Table", "decode", "folded", "is_control", "read_table"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
@@ -19,6 +22,8 @@ MAX_COLUMNS = 60
 MAX_HIDDEN = 10
 """Percentage of control characters from which a file is no table at all."""
 SEPARATORS = ";,\t"
+MARK = "sep="
+"""What starts the line by which Excel is told the separator."""
 
 _SIGNATURES = {
     b"PK\x03\x04": "un classeur ou une archive (XLSX, ODS, ZIP)",
@@ -30,7 +35,7 @@ _SIGNATURES = {
     b"PAR1": "un fichier Parquet",
     b"SQLite format 3": "une base SQLite",
 }
-_PLAIN_CONTROLS = frozenset("\t\r\n\f\v")
+EMPTY = "fichier vide : il faut au moins la ligne des noms de colonnes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +72,22 @@ def folded(text: str) -> str:
 
 
 def decode(data: bytes, name: str, hidden: int = 0) -> str:
-    """Decode a text file: UTF-8 (with or without mark), else UTF-16, else Windows-1252.
+    """Decode a text file: UTF-8 (with or without mark), UTF-16, else what reads as French.
 
     `hidden` is the percentage of control characters allowed.
 
     Raises:
         UnreadableFileError: too big, empty, or not a text.
     """
-    _refuse_what_is_no_text(data, name)
-    for encoding in _candidates(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_plain(text, hidden):
-            return text.removeprefix("\ufeff")
-    raise _refusal(
-        name,
-        "contenu illisible : ce n'est pas un texte. Enregistrez le tableau en "
-        "« CSV UTF-8 (séparateur : point-virgule) ».",
-    )
+    refuse_size(data, name)
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise refusal(
+                name,
+                f"ce fichier est {kind}, pas un texte. Enregistrez le tableau en "
+                "« CSV UTF-8 (séparateur : point-virgule) ».",
+            )
+    return decoded(data, name, hidden)[0]
 
 
 def read_table(data: bytes, name: str) -> Table:
@@ -96,60 +97,48 @@ def read_table(data: bytes, name: str) -> Table:
         UnreadableFileError: no text, no header, badly closed quotes, too many rows.
     """
     text = decode(data, name, MAX_HIDDEN)
-    rows = list(_rows(text, _separator(text), name))
+    rows = list(records(text, separator_of(text), name))
+    refuse_bounds(rows, name)
+    return Table(name, rows[0], tuple(rows[1:]))
+
+
+def refuse_size(data: bytes, name: str) -> None:
+    """Refuse a file that is empty or too big.
+
+    Raises:
+        UnreadableFileError: in both cases.
+    """
+    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise refusal(name, EMPTY)
+    if len(data) > MAX_BYTES:
+        most = MAX_BYTES // 1024 // 1024
+        raise refusal(
+            name, f"fichier de plus de {most} Mo : trop gros. N'y laissez que le tableau."
+        )
+
+
+def refuse_bounds(rows: Sequence[Row], name: str, above: int = 1) -> None:
+    """Refuse a table without a row, or with too many rows or columns.
+
+    `above` is how many rows may stand above the data.
+
+    Raises:
+        UnreadableFileError: in each case.
+    """
     if not rows:
-        raise _refusal(name, "fichier vide : il faut au moins la ligne des noms de colonnes.")
-    if len(rows) > MAX_ROWS + 1:
-        raise _refusal(name, f"plus de {MAX_ROWS} lignes : découpez le fichier.")
+        raise refusal(name, EMPTY)
+    if len(rows) > MAX_ROWS + above:
+        raise refusal(name, f"plus de {MAX_ROWS} lignes : découpez le fichier.")
     widest = max(rows, key=lambda row: len(row.cells))
     if len(widest.cells) > MAX_COLUMNS:
         message = f"plus de {MAX_COLUMNS} colonnes : retirez les colonnes de trop."
         raise UnreadableFileError(name, [Problem(widest.line, "", "", message)])
-    return Table(name, rows[0], tuple(rows[1:]))
 
 
-def _refuse_what_is_no_text(data: bytes, name: str) -> None:
-    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
-        raise _refusal(name, "fichier vide : il faut au moins la ligne des noms de colonnes.")
-    if len(data) > MAX_BYTES:
-        raise _refusal(name, f"fichier de plus de {MAX_BYTES // 1024 // 1024} Mo : trop gros.")
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise _refusal(
-                name,
-                f"ce fichier est {kind}, pas un texte. Enregistrez le tableau en "
-                "« CSV UTF-8 (séparateur : point-virgule) ».",
-            )
-
-
-def _candidates(data: bytes) -> Iterator[str]:
-    """Yield the encodings to try; UTF-16 only when it shows, as it decodes anything."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield "utf-16"
-        return
-    yield "utf-8-sig"
-    half = len(data) // 2
-    if data[1::2].count(0) > half // 2:
-        yield "utf-16-le"
-    elif data[0::2].count(0) > half // 2:
-        yield "utf-16-be"
-    yield "cp1252"
-
-
-def is_control(character: str) -> bool:
-    """Tell whether a character is one of control, but for those that lay a text out."""
-    return character < " " and character not in _PLAIN_CONTROLS
-
-
-def _is_plain(text: str, hidden: int) -> bool:
-    """Tell whether a text has no more control characters than this percentage."""
-    return sum(map(is_control, text)) * 100 <= hidden * len(text)
-
-
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """Return the separator that cuts the first written line into the most cells."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if len(first) == len("sep=;") and first.lower().startswith("sep="):
+    first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "").rstrip()
+    if len(first) == len(MARK) + 1 and first.lower().startswith(MARK):
         return first[-1]
     return max(SEPARATORS, key=lambda separator: len(_cells_of(first, separator)))
 
@@ -161,14 +150,19 @@ def _cells_of(line: str, separator: str) -> Sequence[str]:
         return line.split(separator)
 
 
-def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
+def records(text: str, separator: str, name: str) -> Iterator[Row]:
+    """Cut a text into rows; a quoted cell of several lines is one row, a blank line counts.
+
+    Raises:
+        UnreadableFileError: badly closed quotes, with their row.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 0
     try:
         for line, cells in enumerate(reader, start=1):
             if not any(cell.strip() for cell in cells):
                 continue
-            if line == 1 and "".join(cells).lower() in {"sep=", f"sep={separator}"}:
+            if line == 1 and "".join(cells).lower() in {MARK, MARK + separator}:
                 continue  # a mark for Excel, not a header
             yield Row(line, tuple(cells))
     except csv.Error:
@@ -177,7 +171,3 @@ def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
             "de cette ligne et de la précédente."
         )
         raise UnreadableFileError(name, [Problem(line + 1, "", "", message)]) from None
-
-
-def _refusal(name: str, message: str) -> UnreadableFileError:
-    return UnreadableFileError(name, [Problem(None, "", "", message)])
