@@ -35,7 +35,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--on": {"required": True, "metavar": "DATE", "help": "Jour décrit, AAAA-MM-JJ."},
     "--roster": {
         "metavar": "FICHIER",
-        "help": f"Annuaire (CSV) ; sans lui, celui qui est livré. {_also(ROSTER_ALIASES)}",
+        "help": "Annuaire (CSV, XLSX, ODS) ; sans lui, celui qui est livré. "
+        f"{_also(ROSTER_ALIASES)}",
     },
     "--needs": {
         "metavar": "FICHIER",

@@ -7,9 +7,21 @@ not the perimeter: every row is to be confirmed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from sources.fields import Day
+from coverage.model import Certainty, Post, Role
+from coverage.territories import WHOLE_REGION
+from sources.days import UNKNOWN_DAY, Day
+from sources.place_names import key_of
+from sources.places import PlaceReader
+from sources.problems import Problem, Severity
+from sources.roster_columns import LIMITS
+
+CALL_COLUMNS = ("structure", "suivi", "etp", "qualite")
+_SAYS_MORE = frozenset({"departement", "perimetre", "extension", "date_debut", "date_fin"})
+_CODE = re.compile(r"(?<![0-9])(?:[0-9]{1,2}|2[AB])(?![0-9])", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +33,107 @@ class Complement:
         starts, ends: first and last day, unknown ones included.
     """
 
-    programme: str
-    starts: Day
-    ends: Day
+    programme: str = ""
+    starts: Day = UNKNOWN_DAY
+    ends: Day = UNKNOWN_DAY
+
+
+def is_call_table(places: Mapping[str, int]) -> bool:
+    """Tell whether a table of these columns is the call's: its four, and no place nor date."""
+    return all(name in places for name in CALL_COLUMNS) and not _SAYS_MORE & set(places)
+
+
+def check_complement(line: int, given: Complement | None) -> list[Problem]:
+    """Return what is to be said of the whole table, at the line of its header."""
+    found = [
+        Problem(
+            line,
+            "suivi",
+            "",
+            "tableau de l'appel : le périmètre de chaque poste est déduit du service qui suit la "
+            "convention, qui n'est pas le périmètre ; chaque ligne est à confirmer.",
+            Severity.INFO,
+        )
+    ]
+    if given is None:
+        message = (
+            "ce tableau ne dit ni programme ni dates : donnez-les pour toutes ses lignes ; sans "
+            "elles, chaque convention est comptée comme déjà en cours et sans terme."
+        )
+        return [*found, Problem(line, "", "", message, Severity.WARNING)]
+    starts, ends = given.starts.date, given.ends.date
+    if starts is not None and ends is not None and ends < starts:
+        message = f"fin avant le début ({starts:%d/%m/%Y}) : corrigez l'une des deux dates."
+        found.append(Problem(None, "date_fin", f"{ends:%d/%m/%Y}", message))
+    if ends is None:
+        message = "fin non donnée : les conventions sont comptées sans terme."
+        found.append(Problem(line, "date_fin", "", message, Severity.WARNING))
+    if starts is None:
+        message = "début non donné : les conventions sont comptées comme déjà en cours."
+        found.append(Problem(line, "date_debut", "", message, Severity.INFO))
+    return found
+
+
+def completed(
+    line: int, post: Post, given: Complement | None, places: PlaceReader, name: str
+) -> tuple[Post, Problem]:
+    """Return a row's post with the programme, the dates and the place, and what to say.
+
+    A facilitator acts in the department of the service, if it has one; a coordinator
+    on the whole region.
+    """
+    added = given or Complement()
+    perimeter, origin, problem = _place(line, post, places)
+    source = f"{name}, ligne {line} : {origin}"
+    dated = replace(
+        post,
+        perimeter=perimeter,
+        starts=added.starts.date,
+        starts_precision=added.starts.precision,
+        ends=added.ends.date,
+        ends_precision=added.ends.precision,
+        programme=post.programme or added.programme,
+        certainty=Certainty.TO_CONFIRM,
+        source="; ".join(part for part in (post.source, source) if part)[: LIMITS["source"]],
+    )
+    return dated, problem
+
+
+def _place(line: int, post: Post, places: PlaceReader) -> tuple[tuple[str, ...], str, Problem]:
+    """Return the perimeter of a post, where it comes from, and what to say of it."""
+
+    def told(message: str, severity: Severity = Severity.INFO) -> Problem:
+        return Problem(line, "suivi", post.followed_by, message, severity)
+
+    if post.role is Role.COORDINATOR:
+        message = "coordinateur : périmètre « region », jamais compté comme capacité."
+        return (WHOLE_REGION,), "coordination régionale", told(message)
+    departments = service_departments(post.followed_by, places)
+    if len(departments) == 1:
+        name = places.codes.atlas.name(departments[0])
+        origin = f"périmètre déduit du service de suivi ({post.followed_by})"
+        return departments, origin, told(f"périmètre déduit : {departments[0]} ({name}).")
+    why = "plusieurs départements" if departments else "aucun département"
+    message = (
+        f"service sans département certain ({why}) : poste non localisé ; ses ETP comptent au "
+        "total régional, dans aucun département."
+    )
+    return (
+        (),
+        f"non localisé, service de suivi : {post.followed_by}",
+        told(message, Severity.WARNING),
+    )
+
+
+def service_departments(service: str, places: PlaceReader) -> tuple[str, ...]:
+    """Return the departments that the name of a service says, by code or else by name."""
+    codes = [places.codes.department(code).value for code in _CODE.findall(service)]
+    if codes:
+        return tuple(dict.fromkeys(code for code in codes if code))
+    words = key_of(service).split()
+    for start in range(len(words)):
+        found = places.names.find(" ".join(words[start:]))
+        departments = tuple(code for code in found if places.codes.is_department(code))
+        if departments:
+            return departments
+    return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,6 +10,15 @@ from difflib import get_close_matches
 from sources.csv_fr import restored
 from sources.problems import Problem, Severity
 from sources.text import Row, Table, folded, is_control
+
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_PERSONAL = re.compile(
+    r"\b(?:noms?|prenoms?|referente?s?|contacts?|e?-?mails?|mel|courriels?|telephones?|tel"
+    r"|portable|mobile|interlocuteurs?|interlocutrices?|titulaires?|responsables?)\b"
+)
+_IMPERSONAL = re.compile(
+    r"\b(?:structures?|services?|departements?|communes?|territoires?|organismes?|programmes?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ def match_columns(
             places[name] = place
     for written in unknown:
         message = f"colonne inconnue, ignorée.{_nearest(written, names, places)}"
+        if _is_personal(written):
+            message = "colonne ignorée : aucune personne n'est gardée, seulement des structures."
         problems.append(Problem(line, written, "", message, Severity.WARNING))
     missing = [name for name in required if name not in places]
     if len(missing) == len(required) > 1:
@@ -62,6 +74,12 @@ def match_columns(
     message = f"colonne obligatoire absente. Colonnes attendues : {', '.join(required)}."
     problems += [Problem(line, name, "", message) for name in missing]
     return Columns(places), problems
+
+
+def _is_personal(written: str) -> bool:
+    """Tell whether a column is about a person: a name, a way to reach somebody."""
+    words = folded(written).replace("_", " ")
+    return bool(_PERSONAL.search(words)) and not _IMPERSONAL.search(words)
 
 
 def _nearest(written: str, names: Mapping[str, str], places: Mapping[str, int]) -> str:
@@ -104,7 +122,7 @@ def sound_rows(table: Table) -> tuple[tuple[Row, ...], list[Problem]]:
 def _controls(row: Row, header: Row) -> Iterator[Problem]:
     """Yield a problem for each cell that holds a control character, shown by its picture."""
     for place, cell in enumerate(row.cells):
-        if hidden := sorted({c for c in cell if is_control(c)}):
+        if _CONTROL.search(cell) and (hidden := sorted({c for c in cell if is_control(c)})):
             codes = ", ".join(f"U+{ord(c):04X}" for c in hidden)
             column = _visible(header.cells[place]) if place < len(header.cells) else ""
             message = f"caractère invisible ({codes}) : retapez la cellule."

@@ -1,15 +1,20 @@
-"""What is odd in a roster without being wrong: places, sizes, repeated rows."""
+"""What is odd in a post without being wrong: its size, its place, its dates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from coverage.model import Level, Post, Role
 from coverage.territories import Atlas
 from sources.problems import Problem, Severity
+
+HUGE_FTE = 100
+"""ETP from which a row is more than a region has: a percentage, or thousands misread.
+
+A warning, not an error: a row without perimeter may hold several posts.
+"""
 
 
 def check_post(line: int, post: Post, atlas: Atlas) -> list[Problem]:
@@ -24,27 +29,11 @@ def check_post(line: int, post: Post, atlas: Atlas) -> list[Problem]:
     return found
 
 
-def check_roster(posts: Sequence[tuple[int, Post]]) -> list[Problem]:
-    """Return what is wrong or odd between rows: identifiers and rows found twice."""
-    found: list[Problem] = []
-    first_with: dict[str, int] = {}
-    first_like: dict[Post, int] = {}
-    for line, post in posts:
-        if post.id and first_with.setdefault(post.id, line) != line:
-            message = f"identifiant déjà pris ligne {first_with[post.id]} : changez-en un."
-            found.append(Problem(line, "id", post.id, message))
-        content = replace(post, id="", source="")
-        if first_like.setdefault(content, line) != line:
-            message = (
-                f"même contenu que la ligne {first_like[content]} : les deux sont comptées ; "
-                "retirez-en une si c'est un doublon."
-            )
-            found.append(Problem(line, "", "", message, Severity.WARNING))
-    return found
-
-
 def _check_size(line: int, post: Post) -> Iterable[Problem]:
-    if post.is_located and post.fte > 1:
+    if post.fte >= HUGE_FTE:
+        message = f"{HUGE_FTE} ETP ou plus sur une ligne : vérifiez (100 % s'écrit 1,00)."
+        yield Problem(line, "etp", "", message, Severity.WARNING)
+    elif post.is_located and post.fte > 1:
         message = "plus de 1 ETP sur un poste localisé : vérifiez, ou faites une ligne par poste."
         yield Problem(line, "etp", "", message, Severity.WARNING)
     if not post.is_located and post.role is Role.FACILITATOR:

@@ -25,7 +25,21 @@ COLUMNS: dict[str, str] = {
 ALIASES: dict[str, str] = {
     "etp_finance": "etp",
     "debut": "date_debut",
+    "date_de_debut": "date_debut",
     "fin": "date_fin",
+    "date_de_fin": "date_fin",
     "role": "qualite",
+    "beneficiaire": "structure",
+    "nom_de_la_structure": "structure",
+    "suivi_convention": "suivi",
 }
 """Other names of columns that are understood."""
+
+COUNTED = ("etp", "etp_finance", "id")
+"""Columns whose cells are never repeated: a merged cell there would count twice."""
+
+LIMITS = {"structure": 200, "programme": 100, "suivi": 100, "source": 2_000}
+"""Most characters of a text."""
+
+LONGEST = 5_000
+"""Most characters of any cell: a perimeter may list the communes of a department."""

@@ -5,21 +5,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from coverage.model import Role
+from sources import fields
+from sources.call_table import Complement
 from sources.cases import json_bytes
 from sources.console import BAD_VALUE, OK, Choice, Command, Group, Option
 from sources.csv_fr import decimal_comma
+from sources.days import UNKNOWN_DAY
+from sources.fields import Reading
 from sources.files import read_bytes
-from sources.output import deliver, say
+from sources.output import BadValueError, deliver, say, say_all
 from sources.problems import Problem, Severity, UnreadableFileError, shortened
+from sources.roster_columns import LIMITS
+from sources.roster_reader import Form
 from sources.roster_report import RosterReport, examine_roster
 
 FTE_DECIMALS = 2
 _FORMS = ("json", "texte")
+_OF_THE_CALL = " ; seulement pour le tableau de l'appel, qui ne le dit pas."
+
+T = TypeVar("T")
 
 
 @click.group(
@@ -40,6 +51,24 @@ def roster() -> None:
 )
 @click.argument("file", metavar="FICHIER")
 @click.option(
+    "--programme",
+    cls=Option,
+    metavar="TEXTE",
+    help=f"Programme de toutes les lignes{_OF_THE_CALL}",
+)
+@click.option(
+    "--debut",
+    cls=Option,
+    metavar="DATE",
+    help=f"Premier jour de toutes les conventions, ou année{_OF_THE_CALL}",
+)
+@click.option(
+    "--fin",
+    cls=Option,
+    metavar="DATE",
+    help=f"Dernier jour de toutes les conventions, ou année{_OF_THE_CALL}",
+)
+@click.option(
     "--format",
     "form",
     cls=Option,
@@ -48,19 +77,55 @@ def roster() -> None:
     show_default=True,
     help="Forme du compte rendu, sur la sortie standard.",
 )
-def check(file: str, form: str) -> int:
+def check(file: str, programme: str | None, debut: str | None, fin: str | None, form: str) -> int:
     """Print the import report of a file."""
-    report = _examined(file)
-    data = json_bytes(report.record()) if form == "json" else _text(report).encode()
-    deliver(data)
+    given = _complement(programme, debut, fin)
+    report = _examined(file, given)
+    if given is not None and report.form is Form.STANDARD:
+        say(
+            "Attention : --programme, --debut et --fin ne servent qu'au tableau de l'appel : "
+            "sans effet."
+        )
+    deliver(json_bytes(report.record()) if form == "json" else _text(report).encode())
     if report.accepted:
         return OK
-    count = len(report.of(Severity.ERROR))
-    say(f"Erreur : FICHIER : « {shortened(file)} » refusé ({count} erreur{'s'[: count > 1]}).")
+    say_all(_refusal(file, report))
     return BAD_VALUE
 
 
-def _examined(file: str) -> RosterReport:
+def _refusal(file: str, report: RosterReport) -> list[str]:
+    """Say why a file could not be opened, or how many errors stand in the report."""
+    errors = report.of(Severity.ERROR)
+    if report.form is None:
+        return [f"Erreur : FICHIER : {shortened(file)}, {p.sentence()}" for p in errors]
+    count = "1 erreur" if len(errors) == 1 else f"{len(errors)} erreurs"
+    return [f"Erreur : FICHIER : {shortened(file)} refusé, {count} dans le compte rendu."]
+
+
+def _complement(programme: str | None, debut: str | None, fin: str | None) -> Complement | None:
+    """Read what completes the table of the call; None when nothing is given.
+
+    Raises:
+        BadValueError: a value that cannot be read.
+    """
+    if programme is None and debut is None and fin is None:
+        return None
+
+    def read(option: str, text: str | None, parser: Callable[[str], Reading[T]], none: T) -> T:
+        found = parser((text or "").strip())
+        if found.value is None:
+            raise BadValueError(option, [found.message])
+        return none if text is None else found.value
+
+    most = LIMITS["programme"]
+    return Complement(
+        read("--programme", programme, lambda text: fields.words(text, most), ""),
+        read("--debut", debut, fields.first_day, UNKNOWN_DAY),
+        read("--fin", fin, fields.last_day, UNKNOWN_DAY),
+    )
+
+
+def _examined(file: str, given: Complement | None) -> RosterReport:
     """Return the report of a file, readable or not."""
     from sources.atlas import atlas_of, read_geo_tables  # noqa: PLC0415  read when it runs
     from sources.dataset import DATA  # noqa: PLC0415  same
@@ -72,7 +137,8 @@ def _examined(file: str) -> RosterReport:
         data = read_bytes(path)
     except UnreadableFileError as error:
         return RosterReport(path.name, None, error.problems)
-    return examine_roster(data, atlas_of(read_geo_tables(DATA / "geo")), path.name)
+    atlas = atlas_of(read_geo_tables(DATA / "geo"))
+    return examine_roster(data, atlas, path.name, given)
 
 
 def _unread(name: str, message: str) -> RosterReport:

@@ -6,33 +6,32 @@ Accepted or refused, with every problem at once in order of line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from coverage.model import Labelled, Post, Role, Roster
+from coverage.model import Post, Role, Roster
 from coverage.territories import Atlas
-from sources.call_table import Complement
-from sources.codes import CodeReader
-from sources.columns import Columns, match_columns, sound_rows
+from sources.call_table import CALL_COLUMNS, Complement, is_call_table
+from sources.columns import match_columns
 from sources.identity import with_identifiers
-from sources.problems import Problem, Severity, UnreadableFileError, of_severity
-from sources.roster_checks import check_post, check_roster
-from sources.roster_columns import ALIASES, COLUMNS, REQUIRED
-from sources.roster_rows import RowReader
-from sources.text import Row, Table, folded, read_table
+from sources.places import PlaceReader
+from sources.problems import Problem, Severity, UnreadableFileError, of_severity, shortened
+from sources.roster_columns import ALIASES, COLUMNS, COUNTED, REQUIRED
+from sources.roster_reader import Form, RosterReader
+from sources.tabular import read_tabular
+from sources.text import Table
 
-__all__ = ["Complement", "Form", "RosterReport", "examine_roster", "examine_table"]
+__all__ = [
+    "Complement",
+    "Form",
+    "RosterReport",
+    "examine_roster",
+    "examine_table",
+    "file_name",
+]
 
 FTE_DECIMALS = 3
-_TOTAL = re.compile(r"(sous[ _-]?)?tota(l|ux)([ _](general|regional|etp))?[ _]?:?")
-
-
-class Form(Labelled):
-    """The two tables that are understood."""
-
-    STANDARD = "annuaire", "Format de l'annuaire"
-    CALL = "appel", "Tableau de l'appel à projets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,52 +91,40 @@ def examine_roster(
 
     `given` completes the table of the call; it changes nothing to the other form.
     """
+    known = file_name(name)
     try:
-        table = read_table(data, name)
+        table = read_tabular(data, known, (*COLUMNS, *ALIASES), COUNTED)
     except UnreadableFileError as error:
-        return RosterReport(name, None, error.problems)
+        return RosterReport(known, None, error.problems)
     return examine_table(table, atlas, given)
+
+
+def file_name(name: str) -> str:
+    """Return the name of a file without its folders, on one line, for messages and sources.
+
+    >>> file_name("../../etc/annuaire.csv")
+    'annuaire.csv'
+    """
+    return shortened(re.split(r"[/\\]", name)[-1]) or "annuaire"
 
 
 def examine_table(table: Table, atlas: Atlas, given: Complement | None = None) -> RosterReport:
     """Read a roster from rows of text, wherever they come from, and report."""
-    columns, problems = match_columns(table, tuple(COLUMNS), REQUIRED, ALIASES)
+    columns, wanting = match_columns(table, tuple(COLUMNS), REQUIRED, ALIASES)
+    form = Form.STANDARD
+    if is_call_table(columns.places):
+        form = Form.CALL
+        columns, wanting = match_columns(table, tuple(COLUMNS), CALL_COLUMNS, ALIASES)
+    problems = [*table.problems, *wanting]
     posts: tuple[Post, ...] = ()
-    if not of_severity(problems, Severity.ERROR):
-        posts, found = _posts(table, columns, atlas)
-        problems += found
+    if not of_severity(wanting, Severity.ERROR):
+        reader = RosterReader(table, columns, PlaceReader(atlas), form, given)
+        posts = reader.posts()
+        problems += reader.problems
     ordered = tuple(sorted(problems, key=lambda problem: problem.line or 0))
     refused = of_severity(ordered, Severity.ERROR)
     roster = None if refused else Roster(with_identifiers(posts), source=table.name)
-    return RosterReport(table.name, roster, ordered, len(table.rows), Form.STANDARD)
-
-
-def _posts(table: Table, columns: Columns, atlas: Atlas) -> tuple[tuple[Post, ...], list[Problem]]:
-    rows, problems = sound_rows(table)
-    if not table.rows:
-        message = "aucune ligne sous les noms de colonnes : ajoutez au moins un poste."
-        problems.append(Problem(None, "", "", message))
-    read: list[tuple[int, Post]] = []
-    codes = CodeReader(atlas)
-    for row in rows:
-        if _is_total(row):
-            message = "ligne de total ignorée : les totaux sont recalculés."
-            problems.append(Problem(row.line, "", "", message, Severity.WARNING))
-            continue
-        post, found = RowReader(row, columns, codes).post()
-        problems += found
-        if post is not None:
-            odd = check_post(row.line, post, atlas)
-            problems += [replace(p, value=columns.cell(row, p.column)) for p in odd]
-            read.append((row.line, post))
-    problems += check_roster(read)
-    return tuple(post for _, post in read), problems
-
-
-def _is_total(row: Row) -> bool:
-    """Tell whether a row is a total: the word stands where the first text does."""
-    first = next((cell for cell in row.cells if cell.strip()), "")
-    return _TOTAL.fullmatch(folded(first)) is not None
+    return RosterReport(table.name, roster, ordered, len(table.rows), form)
 
 
 def _rounded(fte: Fraction | None) -> float | None:

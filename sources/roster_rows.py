@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from coverage.model import Certainty, Post, Precision, Role
+from coverage.model import Certainty, Post, Role
 from sources import fields
-from sources.codes import CodeReader
+from sources.cells import spoiled
 from sources.columns import Columns
-from sources.fields import Day, Reading
+from sources.days import UNKNOWN_DAY
+from sources.fields import Reading
+from sources.places import PlaceReader
 from sources.problems import Problem, Severity, of_severity
+from sources.roster_columns import LIMITS
 from sources.text import Row
 
 T = TypeVar("T")
@@ -21,65 +24,73 @@ T = TypeVar("T")
 class RowReader:
     """Reads the cells of one row, gathering what is wrong."""
 
-    def __init__(self, row: Row, columns: Columns, codes: CodeReader) -> None:
-        self.row, self.columns, self.codes = row, columns, codes
+    def __init__(self, row: Row, columns: Columns, places: PlaceReader) -> None:
+        self.row, self.columns, self.places = row, columns, places
         self.problems: list[Problem] = []
 
     def read(self, column: str, parser: Callable[[str], Reading[T]], missing: T) -> T:
         """Read a cell; an error is kept and replaced by `missing` to go on reading."""
-        text = self.columns.cell(self.row, column)
-        reading = parser(text)
-        if problem := reading.problem(self.row.line, column, text):
-            self.problems.append(problem)
-        return missing if reading.value is None else reading.value
+        value = self._value(column, parser)
+        return missing if value is None else value
+
+    def words(self, column: str) -> str:
+        """Read a text, no longer than its column allows."""
+        return self.read(column, lambda text: fields.words(text, LIMITS[column]), "")
 
     def area(self, column: str) -> tuple[str, ...]:
-        """Read a list of codes."""
+        """Read a list of places."""
         text = self.columns.cell(self.row, column)
-        codes, readings = self.codes.many(text)
+        if wrong := spoiled(text):
+            self._report(Reading(None, wrong), column)
+            return ()
+        codes, readings = self.places.many(text)
         for reading in readings:
-            if problem := reading.problem(self.row.line, column, text):
-                self.problems.append(problem)
+            self._report(reading, column)
         return codes
 
     def post(self) -> tuple[Post | None, list[Problem]]:
         """Return the post of the row, None when a cell has an error."""
-        nothing = Day(None, Precision.UNKNOWN)
-        starts = self.read("date_debut", fields.first_day, nothing)
-        ends = self.read("date_fin", fields.last_day, nothing)
-        attested = self.read("atteste_le", fields.first_day, nothing)
+        starts = self.read("date_debut", fields.first_day, UNKNOWN_DAY)
+        ends = self.read("date_fin", fields.last_day, UNKNOWN_DAY)
+        attested = self.read("atteste_le", fields.first_day, UNKNOWN_DAY)
         perimeter, extension = self.area("perimetre"), self.area("extension")
-        structure = self.read("structure", _named, "")
         post = Post(
             id=self.read("id", fields.identifier, ""),
-            structure=structure,
+            structure=self.read("structure", _named, ""),
             role=self.read("qualite", fields.role, Role.FACILITATOR),
-            fte=self.read("etp", fields.positive_figure, Fraction(1)),
-            home=self.read("departement", self.codes.department, "") or None,
+            fte=self.read("etp", fields.fte, Fraction(1)),
+            home=self.read("departement", self.places.department, "") or None,
             perimeter=perimeter,
             extension=tuple(code for code in extension if code not in perimeter),
             starts=starts.date,
             starts_precision=starts.precision,
             ends=ends.date,
             ends_precision=ends.precision,
-            programme=self.read("programme", fields.words, ""),
-            followed_by=self.read("suivi", fields.words, ""),
+            programme=self.words("programme"),
+            followed_by=self.words("suivi"),
             certainty=self.read("certitude", fields.certainty, Certainty.ESTABLISHED),
-            source=self.read("source", fields.words, ""),
+            source=self.words("source"),
             attested_on=attested.date,
-            state_share=self._state_share(),
+            state_share=self._value("part_marches_etat", fields.share),
         )
         self._note_twice(perimeter, extension)
         self._note_order(starts.date, ends.date)
         failed = of_severity(self.problems, Severity.ERROR)
         return (None if failed else post), self.problems
 
-    def _state_share(self) -> Fraction | None:
-        text = self.columns.cell(self.row, "part_marches_etat")
-        reading = fields.share(text)
-        if problem := reading.problem(self.row.line, "part_marches_etat", text):
-            self.problems.append(problem)
+    def _value(self, column: str, parser: Callable[[str], Reading[T]]) -> T | None:
+        text = self.columns.cell(self.row, column)
+        if wrong := spoiled(text):
+            self._report(Reading(None, wrong), column)
+            return None
+        reading = parser(text)
+        self._report(reading, column)
         return reading.value
+
+    def _report(self, reading: Reading[Any], column: str) -> None:
+        text = self.columns.cell(self.row, column)
+        if problem := reading.problem(self.row.line, column, text):
+            self.problems.append(problem)
 
     def _note_twice(self, perimeter: tuple[str, ...], extension: tuple[str, ...]) -> None:
         twice = [code for code in extension if code in perimeter]
@@ -98,7 +109,7 @@ class RowReader:
 
 def _named(text: str) -> Reading[str]:
     """Read the structure's name, which must be given."""
-    read = fields.words(text)
+    read = fields.words(text, LIMITS["structure"])
     if read.value == "":
         return Reading(None, "nom de structure absent : écrivez-le, ou « Non nommée ».")
     return read

@@ -9,10 +9,14 @@ import pytest
 @pytest.mark.parametrize(
     ("name", "examples"),
     [
+        ("sources.cells", 2),
         ("sources.csv_fr", 3),
-        ("sources.fields", 1),
+        ("sources.dates.months", 1),
+        ("sources.figures", 1),
         ("sources.files", 1),
+        ("sources.place_names", 1),
         ("sources.problems", 1),
+        ("sources.roster_report", 1),
         ("sources.settings", 1),
         ("sources.text", 1),
     ],

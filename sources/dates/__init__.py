@@ -1,0 +1,1 @@
+"""Dates as people and spreadsheets write them; `sources.days` reads them."""

@@ -1,0 +1,129 @@
+"""Places as people write them in a roster: codes, names, both, several in a cell.
+
+A name stands for a code only when one territory alone bears it; a code and a name that
+disagree are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+from coverage.model import Level
+from coverage.territories import Atlas
+from sources.cells import Reading
+from sources.codes import DEPARTMENT, LIST, CodeReader, gathered, is_mangled
+from sources.place_names import GENERIC, PlaceNames, key_of
+from sources.problems import Severity, shortened
+
+MOST_NAMED = 5
+"""Territories named in a message, and problems told of one cell."""
+Found: TypeAlias = tuple[tuple[str, ...], list[Reading[str]]]
+
+_SEPARATORS = tuple(map(re.compile, (r"[|;\r\n\t]", "[,/]", r"[ \u00a0](?:et|&|\+)[ \u00a0]")))
+_CODES = re.compile(r"(?:[0-9]+|2[ABab][0-9]*)(?:\s+(?:[0-9]+|2[ABab][0-9]*))+", re.ASCII)
+_CODE = r"(?P<code>[0-9]{1,2}|[0-9]{5}|[0-9]{9}|2[ABab](?:[0-9]{3})?)"
+_CODE_FIRST = re.compile(rf"{_CODE}\s*(?:\s|[-–—:(])\s*(?P<name>[^\d\s].*?)\)?")
+_NAME_FIRST = re.compile(rf"(?P<name>[^\d\s].*?)\s*(?:\s|[-–—:(])\s*{_CODE}\)?")
+
+
+class PlaceReader:
+    """Reads places against an atlas."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.codes = CodeReader(atlas)
+        self.names = PlaceNames(atlas)
+        self._read: dict[str, Found] = {}
+
+    def many(self, text: str, expected: str = LIST) -> Found:
+        """Read the places of a cell; return their codes, each once, and what to report.
+
+        They are cut at `|`, `;` and line ends, then `,` and `/`, then « et », then spaces
+        between codes: a name that holds a separator is tried whole first.
+        """
+        if text not in self._read:
+            codes, readings = gathered(self._parts(text.strip(), expected, 0))
+            self._read[text] = codes, _fewer(readings)
+        return self._read[text]
+
+    def one(self, text: str, expected: str = LIST) -> Reading[str]:
+        """Read one place, by its code, its name or both."""
+        read = self.codes.one(text, expected)
+        if read.value is not None or is_mangled(text):
+            return read
+        if found := self.names.find(text):
+            return self._named(text, found)
+        for form in (_CODE_FIRST, _NAME_FIRST):
+            # Runs of spaces become one: a long one would be tried at each of its places.
+            if both := form.fullmatch(" ".join(text.split())):
+                return self._agreed(text, both["code"], both["name"], expected)
+        return read
+
+    def department(self, text: str) -> Reading[str]:
+        """Read a department, of the region or bordering it; an empty cell is none."""
+        if not text:
+            return Reading("")
+        read = self.one(text, DEPARTMENT)
+        if read.value is not None and self.codes.is_department(read.value):
+            return read
+        return self.codes.department(text)
+
+    def _parts(self, text: str, expected: str, since: int) -> list[Reading[str]]:
+        whole = self.one(text, expected)
+        if whole.value is not None or is_mangled(text) or not text:
+            return [whole] if text else []
+        for rank, separator in enumerate(_SEPARATORS[since:], start=since):
+            if separator.search(text):
+                pieces = [piece.strip() for piece in separator.split(text) if piece.strip()]
+                return [r for piece in pieces for r in self._parts(piece, expected, rank + 1)]
+        if _CODES.fullmatch(text):
+            return [self.one(code, expected) for code in text.split()]
+        return [whole]
+
+    def _named(self, text: str, found: tuple[str, ...]) -> Reading[str]:
+        if len(found) > 1:
+            named = ", ".join(self._described(code) for code in found[:MOST_NAMED])
+            more = "…" if len(found) > MOST_NAMED else ""
+            message = f"plusieurs territoires s'appellent « {shortened(text)} » : {named}{more}."
+            return Reading(None, f"{message} Écrivez le code.")
+        return self._read_as(text, found[0])
+
+    def _agreed(self, text: str, code: str, name: str, expected: str) -> Reading[str]:
+        """Read a code with a name beside it: they must say the same territory."""
+        read = self.codes.one(code, expected)
+        if read.value is None:
+            return read
+        if key_of(name) in GENERIC or read.value in self.names.find(name):
+            message = (
+                f"« {shortened(text)} » lu comme « {read.value} » ({self._level(read.value)})."
+            )
+            return Reading(read.value, message, Severity.INFO)
+        message = (
+            f"« {shortened(name)} » n'est pas le nom de « {read.value} » "
+            f"({self.codes.atlas.name(read.value)}) : gardez le code seul, ou corrigez-le."
+        )
+        return Reading(None, message)
+
+    def _read_as(self, text: str, code: str) -> Reading[str]:
+        message = f"« {shortened(text)} » lu comme « {code} » ({self._level(code)})."
+        return Reading(code, message, Severity.INFO)
+
+    def _described(self, code: str) -> str:
+        return f"{self._level(code)} {code}"
+
+    def _level(self, code: str) -> str:
+        level = self.names.level(code)
+        return level.label if level is Level.EPCI else level.label.lower()
+
+
+def _fewer(readings: list[Reading[str]]) -> list[Reading[str]]:
+    """Keep the first readings of each severity; the last one kept says how many more."""
+    kept: list[Reading[str]] = []
+    for severity in Severity:
+        same = [reading for reading in readings if reading.severity is severity]
+        kept += same[:MOST_NAMED]
+        if (more := len(same) - MOST_NAMED) > 0:
+            last = kept.pop()
+            message = f"{last.message} Et {more} de plus dans cette cellule."
+            kept.append(Reading(last.value, message, severity))
+    return kept

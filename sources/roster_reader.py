@@ -1,0 +1,107 @@
+"""The rows of a roster → its posts, with all that is wrong or odd in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from coverage.model import Labelled, Post
+from sources.call_table import Complement, check_complement, completed
+from sources.columns import Columns, sound_rows
+from sources.places import PlaceReader
+from sources.problems import Problem, Severity
+from sources.roster_checks import check_post
+from sources.roster_columns import LONGEST
+from sources.roster_repeats import check_roster
+from sources.roster_rows import RowReader
+from sources.roster_totals import TotalFinder, note, total
+from sources.text import Row, Table
+
+
+class Form(Labelled):
+    """The two tables that are understood."""
+
+    STANDARD = "annuaire", "Format de l'annuaire"
+    CALL = "appel", "Tableau de l'appel à projets"
+
+
+class RosterReader:
+    """Reads the rows of one table; what is wrong gathers in `problems`."""
+
+    def __init__(
+        self,
+        table: Table,
+        columns: Columns,
+        places: PlaceReader,
+        form: Form,
+        given: Complement | None,
+    ) -> None:
+        self.table, self.columns, self.places = table, columns, places
+        self.form, self.given = form, given
+        self.totals = TotalFinder(columns)
+        self.problems: list[Problem] = []
+
+    def posts(self) -> tuple[Post, ...]:
+        """Return the posts of the rows that can be read, without identifiers of their own."""
+        rows, self.problems = sound_rows(self.table)
+        if not self.table.rows:
+            message = "aucune ligne sous les noms de colonnes : ajoutez au moins un poste."
+            self.problems.append(Problem(None, "", "", message))
+        if self.form is Form.CALL:
+            self.problems += check_complement(self.table.header.line, self.given)
+        read = [(row.line, post) for row in rows if (post := self._post(row)) is not None]
+        self.problems += check_roster(read)
+        return tuple(post for _, post in read)
+
+    def _post(self, row: Row) -> Post | None:
+        """Return the post of a row; None for a total, a note, or a row with an error."""
+        if enormous := list(_enormous(row, self.columns)):
+            self.problems += enormous
+            return None
+        if self.totals.is_total(row):
+            self.problems.append(total(row))
+            return None
+        if alone := note(row, self.columns):
+            self.problems.append(alone)
+            return None
+        post, found = RowReader(row, self.columns, self.places).post()
+        self.problems += found
+        if post is None:
+            return None
+        self.totals.count(post.fte)
+        if doubt := self.totals.doubt(row):
+            self.problems.append(doubt)
+        return self._checked(row, post)
+
+    def _checked(self, row: Row, post: Post) -> Post:
+        """Complete a post of the table of the call; add what is odd in it."""
+        if self.form is Form.CALL:
+            post, told = completed(row.line, post, self.given, self.places, self.table.name)
+            self.problems.append(told)
+        odd = check_post(row.line, post, self.places.codes.atlas)
+        if self.form is Form.CALL:
+            odd = _of_call(odd)
+        self.problems += [replace(p, value=self.columns.cell(row, p.column)) for p in odd]
+        return post
+
+
+def _enormous(row: Row, columns: Columns) -> Iterator[Problem]:
+    """Yield an error for each cell that is longer than any value: it is not read at all."""
+    for column in columns.places:
+        text = columns.cell(row, column)
+        if len(text) > LONGEST:
+            message = f"cellule de plus de {LONGEST} caractères : raccourcissez-la."
+            yield Problem(row.line, column, text[:LONGEST], message)
+
+
+def _of_call(odd: list[Problem]) -> list[Problem]:
+    """Keep what is odd in a size or a place; the rest is said once for the whole table.
+
+    The place comes from the service, where the problem is then shown.
+    """
+    columns = {"etp": "etp", "perimetre": "suivi"}
+    return [
+        replace(problem, column=columns[problem.column])
+        for problem in odd
+        if problem.column in columns and problem.severity is Severity.WARNING
+    ]
