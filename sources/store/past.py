@@ -51,42 +51,47 @@ class Wanted:
     revisions: frozenset[int] | None = None
 
     def where(self) -> ColumnElement[bool]:
-        """Return the condition on lines of the history."""
+        """Return the condition on lines of the history; the numbers are another one."""
         found: ColumnElement[bool] = true()
         if self.post is not None:
             found &= (history.c.kind == Kind.POST.value) & (history.c.key == self.post)
         if self.service is not None:
             found &= history.c.service == self.service
-        if self.revisions is not None:
-            found &= history.c.revision.in_(self.revisions)
         return found
+
+    def numbers(self, connection: Connection) -> list[int]:
+        """Return the numbers of the versions wanted, newest first."""
+        asked = select(history.c.revision).where(self.where()).distinct()
+        found = connection.scalars(asked.order_by(history.c.revision.desc()))
+        # Here and not in the question: a database counts the numbers it can be given.
+        return [one for one in found if self.revisions is None or one in self.revisions]
 
 
 ALL = Wanted()
 
 
-def count_versions(store: Store, wanted: Wanted = ALL) -> int:
-    """Return how many versions there are."""
-    with reading(store.engine) as connection:
-        counted = select(func.count(history.c.revision.distinct())).where(wanted.where())
-        return connection.scalar(counted) or 0
-
-
 def versions(
     store: Store, wanted: Wanted = ALL, limit: int | None = None, start: int = 0
-) -> tuple[Version, ...]:
-    """Return versions, newest first; their lines are counted whole, whatever is wanted."""
+) -> tuple[int, tuple[Version, ...]]:
+    """Return how many versions are wanted, and a page of them, newest first.
+
+    The lines of each are counted whole, whatever is wanted.
+    """
     with reading(store.engine) as connection:
-        asked = select(history.c.revision).where(wanted.where()).distinct()
-        asked = asked.order_by(history.c.revision.desc()).limit(limit).offset(start)
-        numbers = connection.scalars(asked).all()
-        return _read(connection, _summary().where(history.c.revision.in_(numbers)))
+        numbers = wanted.numbers(connection)
+        shown = numbers[start:] if limit is None else numbers[start : start + limit]
+        if not shown:
+            return len(numbers), ()
+        # A page is a range with holes: bounds, then a choice among few.
+        asked = _summary().where(history.c.revision.between(shown[-1], shown[0]))
+        kept = set(shown)
+        found = (row for row in connection.execute(asked) if row.revision in kept)
+        return len(numbers), tuple(map(_version, found))
 
 
 def version(store: Store, revision: int) -> Version | None:
     """Return a version by its number, None when there is none of it."""
-    with reading(store.engine) as connection:
-        found = _read(connection, _summary().where(history.c.revision == revision))
+    _, found = versions(store, Wanted(revisions=frozenset({revision})))
     return found[0] if found else None
 
 
@@ -122,10 +127,6 @@ def _summary() -> Select[Any]:
     one = (func.min(column).label(column.name) for column in same)
     counted = select(history.c.revision, *one, func.count().label("lines"))
     return counted.group_by(history.c.revision).order_by(history.c.revision.desc())
-
-
-def _read(connection: Connection, asked: Select[Any]) -> tuple[Version, ...]:
-    return tuple(map(_version, connection.execute(asked)))
 
 
 def _version(row: Row[Any]) -> Version:
