@@ -40,7 +40,11 @@ def impacts(
         on: the day.
     """
     edited = replace(data, roster=replace(data.roster, posts=tuple(posts)))
-    after = report(survey_on(edited, on), Level.DEPARTMENT)
+    return differing(before, report(survey_on(edited, on), Level.DEPARTMENT))
+
+
+def differing(before: Sequence[Diagnosis], after: Sequence[Diagnosis]) -> tuple[Impact, ...]:
+    """Return the territories whose verdict or ETP differ, verdicts first; both in one order."""
     pairs = (Impact(*pair) for pair in zip(before, after, strict=True))
     found = [one for one in pairs if _figures(one.before) != _figures(one.after)]
     return tuple(sorted(found, key=lambda one: (not one.changes_verdict, one.before.code)))
