@@ -262,7 +262,7 @@ def test_hostile_structures_come_out_as_they_are(
 
 BAD_ROSTERS = [
     ((ROSTER, "M;facilitateur;1;31;99;;2024;2026"), "ligne 2, colonne « perimetre »"),
-    ((ROSTER, "M;facilitateur;un;31;31;;2024;2026"), "ligne 2, colonne « etp »"),
+    ((ROSTER, "M;facilitateur;deux;31;31;;2024;2026"), "ligne 2, colonne « etp »"),
     ((ROSTER, "", "M;facilitateur;0;31;31;;2024;2026"), "ligne 3, colonne « etp »"),
     ((ROSTER, "M;facilitateur;1;31;31;;2026-02-01;2026-01-31"), "fin avant le début"),
     ((ROSTER, "M;facilitateur;1;31;31;;31/02/2024;2026"), "ce jour n'existe pas"),
