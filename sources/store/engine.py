@@ -6,69 +6,75 @@ French.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
+from sources.store import sqlite_file
+from sources.store.place import file_of
+from sources.store.refusals import BUSY, refusals
 from sources.store.words import BusyStoreError, StoreError
 
-WAIT_SECONDS = 20
-_WRITES = "zb_writes"
+WAIT_SECONDS = 20.0
+CONNECT_SECONDS = 5
+_WRITES, _WAIT = "zb_writes", "zb_wait"
 _TURN = 823_476_120  # any number, the same for every writer of this product on PostgreSQL
+_LOST_SECONDS = 60
+"""After which PostgreSQL takes its turn back from a writer that says nothing more."""
 
 # Inside one process writers queue here: SQLite lets those who wait try again at random.
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-_SQLITE_REFUSALS = {
-    "locked": "la base est occupée par un autre enregistrement : réessayez dans un instant.",
-    "busy": "la base est occupée par un autre enregistrement : réessayez dans un instant.",
-    "full": "le disque du serveur est plein : libérez de la place, puis recommencez.",
-    "readonly": "la base est en lecture seule : vérifiez les droits sur son dossier.",
-    "read-only": "la base est en lecture seule : vérifiez les droits sur son dossier.",
-    "unable to open": "la base ne peut pas être ouverte : vérifiez son dossier et vos droits.",
-    "not a database": "ce fichier n'est pas une base : restaurez une sauvegarde.",
-    "malformed": "la base est abîmée : restaurez une sauvegarde (batch.py restore).",
-    "disk i/o": "panne de lecture ou d'écriture du disque : la base n'est pas changée.",
-    "append-only": "l'historique ne se modifie pas.",
-}
 
-
-def engine_of(address: str) -> Engine:
+def engine_of(address: str, wait: float = WAIT_SECONDS) -> Engine:
     """Return the engine of an address: `sqlite:///path` or `postgresql://…`.
+
+    Nothing is opened yet; a SQLite file that does not exist is never made.
+
+    Args:
+        address: of the database.
+        wait: seconds for which a writer waits for its turn.
 
     Raises:
         StoreError: an address of another kind.
     """
+    path = file_of(address)
+    options = {_WAIT: wait}
+    if path is not None:
+        engine = create_engine(
+            URL.create("sqlite", database=str(path)),
+            creator=partial(sqlite_file.connect, path, wait),
+            poolclass=NullPool,
+            execution_options=options,
+        )
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
     try:
         url = make_url(address.replace("postgres://", "postgresql://", 1))
     except ArgumentError:
         raise StoreError(
             "adresse de base illisible : attendu sqlite:///… ou postgresql://…"
         ) from None
-    if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": WAIT_SECONDS})
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
     if url.get_backend_name() != "postgresql":
         raise StoreError("adresse de base inconnue : attendu sqlite:///… ou postgresql://…")
     try:
         return create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
+            pool_timeout=wait,
             isolation_level="REPEATABLE READ",
-            connect_args={
-                "connect_timeout": 5,
-                "options": f"-c lock_timeout={WAIT_SECONDS}s",
-            },
+            connect_args={"connect_timeout": CONNECT_SECONDS},
+            execution_options=options,
         )
     except NoSuchModuleError:
         raise StoreError("le pilote de PostgreSQL manque : relancez l'installation.") from None
@@ -79,6 +85,16 @@ def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
+def file_behind(engine: Engine) -> Path | None:
+    """Return the SQLite file of an engine, None for a server's."""
+    return Path(engine.url.database or "") if is_sqlite(engine) else None
+
+
+def wait_of(engine: Engine) -> float:
+    """Return the seconds for which a writer waits for its turn."""
+    return float(engine.get_execution_options()[_WAIT])
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Read one state of the database, whatever is written meanwhile.
@@ -86,7 +102,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises:
         StoreError: the database cannot be read.
     """
-    with refusals(), engine.connect() as connection, connection.begin():
+    with refusals(file_behind(engine)), engine.connect() as connection, connection.begin():
         yield connection
 
 
@@ -97,56 +113,51 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         StoreError: the database cannot be written; nothing is changed.
     """
+    wait = wait_of(engine)
+    until = time.monotonic() + wait
     lock = _turns[str(engine.url)]
-    if not lock.acquire(timeout=WAIT_SECONDS):
-        raise BusyStoreError(_SQLITE_REFUSALS["locked"])
+    if not lock.acquire(timeout=wait):
+        raise BusyStoreError(BUSY)
+    path = file_behind(engine)
     try:
-        with refusals(), engine.connect() as connection:
-            if is_sqlite(engine):
-                with connection.execution_options(**{_WRITES: True}).begin():
-                    yield connection
-                return
-            # READ COMMITTED: what is read after the wait for one's turn is what stands then.
-            with connection.execution_options(isolation_level="READ COMMITTED").begin():
-                connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+        with refusals(path), engine.connect() as connection:
+            left = max(until - time.monotonic(), 0.0)
+            with (
+                _alone_on_server(connection, left)
+                if path is None
+                else _alone(connection, path, left)
+            ):
                 yield connection
     finally:
         lock.release()
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
-    """Say in French what the database refuses.
-
-    Raises:
-        StoreError: in place of any error of the database.
-    """
-    try:
+def _alone(connection: Connection, path: Path, wait: float) -> Iterator[None]:
+    """Begin the transaction of the only writer of a file."""
+    raw: Any = connection.connection.dbapi_connection
+    sqlite_file.refuse_frozen(raw, path)
+    sqlite_file.use_wal(raw, wait)
+    raw.execute(f"PRAGMA busy_timeout={int(wait * 1000)}")
+    with connection.execution_options(**{_WRITES: True}).begin():
         yield
-    except (DatabaseError, DBAPIError, sqlite3.Error) as error:
-        raise _in_french(error) from None
 
 
-def _in_french(error: Exception) -> StoreError:
-    told = str(getattr(error, "orig", error)).lower()
-    if "lock timeout" in told or "lock_timeout" in told or "deadlock" in told:
-        return BusyStoreError(_SQLITE_REFUSALS["locked"])
-    if "connection" in told or "could not translate host" in told:
-        return StoreError("la base ne répond pas : vérifiez DATABASE_URL et le serveur PostgreSQL.")
-    for word, message in _SQLITE_REFUSALS.items():
-        if word in told:
-            kind = BusyStoreError if word in {"locked", "busy"} else StoreError
-            return kind(message)
-    return StoreError("la base refuse cette opération ; rien n'est changé.")
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # Transactions begin where we say so, not where the driver guesses.
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA synchronous=FULL")
-    if connection.execute("PRAGMA query_only").fetchone()[0] == 0:
-        connection.execute("PRAGMA journal_mode=WAL")
+@contextmanager
+def _alone_on_server(connection: Connection, wait: float) -> Iterator[None]:
+    """Begin the transaction of the only writer of a schema of a PostgreSQL base."""
+    # READ COMMITTED: what is read after the wait for one's turn is what stands then.
+    with connection.execution_options(isolation_level="READ COMMITTED").begin():
+        for name, seconds in (
+            ("lock_timeout", wait),
+            ("idle_in_transaction_session_timeout", _LOST_SECONDS),
+        ):
+            value = f"{max(int(seconds * 1000), 1)}ms"
+            local = text("SELECT set_config(:name, :value, true)")
+            connection.execute(local, {"name": name, "value": value})
+        turn = "SELECT pg_advisory_xact_lock(:turn, hashtext(coalesce(current_schema(), '')))"
+        connection.execute(text(turn), {"turn": _TURN})
+        yield
 
 
 def _begin_sqlite(connection: Connection) -> None:

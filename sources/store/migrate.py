@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
-from sources.store.words import NewerStoreError, StoreError
+from sources.store.tables import metadata
+from sources.store.words import ForeignStoreError, NewerStoreError, StoreError
 
 FOLDER = Path(__file__).parent / "migrations"
+_FIRST = {"posts", "perimeters", "roster", "history"}
+"""Tables of every form."""
 
 
 def head() -> str:
-    """Return the form that this version reads."""
-    found = _scripts().get_current_head()
-    if found is None:
-        raise StoreError("le produit est incomplet : ses migrations manquent, réinstallez-le.")
-    return found
+    """Return the form that this version reads.
+
+    Raises:
+        StoreError: the product's own files are missing.
+    """
+    return forms()[-1]
 
 
+@cache
 def forms() -> tuple[str, ...]:
     """Return every form a database may have, oldest first."""
-    return tuple(reversed([one.revision for one in _scripts().walk_revisions()]))
+    found = [one.revision for one in ScriptDirectory(str(FOLDER)).walk_revisions()]
+    if not found:
+        raise StoreError("le produit est incomplet : ses migrations manquent, réinstallez-le.")
+    return tuple(reversed(found))
 
 
 def form_of(connection: Connection) -> str | None:
@@ -35,12 +43,22 @@ def form_of(connection: Connection) -> str | None:
 
 
 def check_form(connection: Connection) -> str | None:
-    """Return the form of a database.
+    """Return the form of a database, None for an empty one.
 
     Raises:
         NewerStoreError: a later version of the product made it.
+        ForeignStoreError: another program made it.
     """
     form = form_of(connection)
+    tables = set(inspect(connection).get_table_names())
+    ours = tables & set(metadata.tables)
+    # A server's schema may hold other tables, a file of ours never does.
+    shared = connection.dialect.name != "sqlite"
+    if (form is None and (ours or (tables and not shared))) or (form and not ours >= _FIRST):
+        raise ForeignStoreError(
+            "cette base est celle d'un autre programme, ou il lui manque des tables : "
+            "indiquez une autre adresse, ou restaurez une sauvegarde. Rien n'est changé."
+        )
     if form is not None and form not in forms():
         raise NewerStoreError(
             f"la base vient d'une version plus récente du produit (forme {form}) : "
@@ -49,27 +67,17 @@ def check_form(connection: Connection) -> str | None:
     return form
 
 
-def migrate(
-    connection: Connection, before: Callable[[str], None] | None = None, to: str = "head"
-) -> None:
+def migrate(connection: Connection, to: str = "head") -> None:
     """Bring a database to a form, inside the caller's transaction.
-
-    `before` is called with the present form of an older database, to keep a copy of it.
 
     Raises:
         NewerStoreError: a later version of the product made it.
+        ForeignStoreError: another program made it.
     """
-    form = check_form(connection)
-    if form == (head() if to == "head" else to):
+    if check_form(connection) == (head() if to == "head" else to):
         return
-    if form is not None and before is not None:
-        before(form)
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, to)
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(FOLDER))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sources.export import ROOT
 from sources.files import reason
-from sources.store.words import StoreError
+from sources.store.words import UnmadeStoreError
 
 SERVER_VARIABLE = "DATABASE_URL"
 """Environment variable that names a PostgreSQL database."""
@@ -39,16 +39,29 @@ def make_folder(address: str) -> None:
     """Make the folder of a SQLite file.
 
     Raises:
-        StoreError: the folder cannot be made.
+        UnmadeStoreError: the folder cannot be made.
     """
     path = file_of(address)
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
+        raise UnmadeStoreError(
             f"le dossier de la base ne peut pas être créé : {reason(error)}."
         ) from None
+
+
+def make_file(path: Path) -> None:
+    """Make the empty file of a base that does not exist yet.
+
+    Raises:
+        UnmadeStoreError: it cannot be made.
+    """
+    try:
+        if not path.exists():
+            path.touch()
+    except (OSError, ValueError) as error:
+        raise UnmadeStoreError(f"la base ne peut pas être créée : {reason(error)}.") from None
 
 
 def _of_file(path: Path) -> str:

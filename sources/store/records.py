@@ -26,6 +26,9 @@ def post_record(post: Post, rank: int) -> dict[str, Any]:
     cells = zip(COLUMNS, roster_row(post), strict=True)
     # A text stays as it is: here no spreadsheet could run it.
     texts = {c: value if isinstance(value, str) else cell_text(value) for c, value in cells}
+    for column, figure in (("etp", post.fte), ("part_marches_etat", post.state_share)):
+        if figure is not None and _figure(texts[column]) != figure:
+            texts[column] = str(figure)  # a third, say: no decimals hold it
     return texts | {RANK: rank}
 
 
@@ -61,7 +64,20 @@ def post_of(record: Record) -> Post:
 
 def encoded(record: Record) -> str:
     """Return a record as text, the same for the same content."""
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    shape: dict[str, Any] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
+    return json.dumps(record, allow_nan=False, **shape)
+
+
+def decoded(text: str) -> Record:
+    """Return the record of a text.
+
+    Raises:
+        TypeError, ValueError: not one.
+    """
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise TypeError(text)
+    return found
 
 
 def _figure(text: str) -> Fraction:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
-from sources.store.records import RANK, encoded
+from sources.store.records import RANK, decoded, encoded
 from sources.store.tables import CONTENTS, perimeters, posts
-from sources.store.words import Item, Kind, Record
+from sources.store.words import Item, Kind, Record, SpoiledStoreError
 
 _COLUMNS = {
     "structure": "structure",
@@ -31,68 +30,100 @@ _COLUMNS = {
 }
 """Field of a post's record → column of the table."""
 _AREAS = ("perimetre", "extension")
+_FEW = 8
+"""Items that are read one by one; from there on, all those of their kind at once."""
 
 
 def read_items(connection: Connection, kind: Kind) -> Iterator[Item]:
-    """Yield the items of a kind: posts by rank, the others by key."""
-    if kind is not Kind.POST:
-        table = CONTENTS[kind]
-        for row in connection.execute(select(table).order_by(table.c.key)).mappings():
-            yield Item(kind, row["key"], row["revision"], json.loads(row["content"]))
-        return
-    areas: dict[tuple[str, str], list[str]] = defaultdict(list)
-    order = (perimeters.c.post, perimeters.c.area, perimeters.c.rank)
-    for place in connection.execute(select(perimeters).order_by(*order)):
-        areas[place.post, place.area].append(place.code)
-    for row in connection.execute(select(posts).order_by(posts.c.rank, posts.c.id)).mappings():
-        yield _post_item(row, {area: "|".join(areas[row["id"], area]) for area in _AREAS})
+    """Yield the items of a kind: posts by rank, the others by key.
+
+    Raises:
+        SpoiledStoreError: a row that was spoiled by hand.
+    """
+    return _read(connection, kind, None)
 
 
-def read_item(connection: Connection, kind: Kind, key: str) -> Item | None:
-    """Return an item, None when there is none of that key."""
-    if kind is not Kind.POST:
-        table = CONTENTS[kind]
-        row = connection.execute(select(table).where(table.c.key == key)).mappings().first()
-        return None if row is None else Item(kind, key, row["revision"], json.loads(row["content"]))
-    found = connection.execute(select(posts).where(posts.c.id == key)).mappings().first()
-    if found is None:
-        return None
-    areas: dict[str, list[str]] = {area: [] for area in _AREAS}
-    mine = select(perimeters).where(perimeters.c.post == key).order_by(perimeters.c.rank)
-    for place in connection.execute(mine):
-        areas[place.area].append(place.code)
-    return _post_item(found, {area: "|".join(codes) for area, codes in areas.items()})
-
-
-def write_item(connection: Connection, item: Item) -> None:
-    """Put an item in place of the one of the same key, if any."""
-    remove_item(connection, item.kind, item.key)
-    if item.kind is not Kind.POST:
-        content = encoded(item.record)
-        row = {"key": item.key, "revision": item.revision, "content": content}
-        connection.execute(insert(CONTENTS[item.kind]).values(row))
-        return
-    cells: dict[str, Any] = {column: item.record[name] for name, column in _COLUMNS.items()}
-    connection.execute(insert(posts).values(**{**cells, "revision": item.revision}))
-    places = [
-        {"post": item.key, "area": area, "rank": rank, "code": code}
-        for area in _AREAS
-        for rank, code in enumerate(filter(None, item.record[area].split("|")))
-    ]
-    if places:
-        connection.execute(insert(perimeters), places)
-
-
-def remove_item(connection: Connection, kind: Kind, key: str) -> None:
-    """Remove an item, if it is there."""
-    if kind is Kind.POST:
-        connection.execute(delete(perimeters).where(perimeters.c.post == key))
-        connection.execute(delete(posts).where(posts.c.id == key))
+def read_some(connection: Connection, kind: Kind, keys: Iterable[str]) -> dict[str, Item]:
+    """Return the items of some keys, by key; none for a key that nothing has."""
+    wanted = set(keys)
+    if len(wanted) <= _FEW:
+        found = [item for key in wanted for item in _read(connection, kind, key)]
     else:
-        table = CONTENTS[kind]
-        connection.execute(delete(table).where(table.c.key == key))
+        found = [item for item in _read(connection, kind, None) if item.key in wanted]
+    return {item.key: item for item in found}
 
 
-def _post_item(row: Any, areas: Record) -> Item:
-    record = {name: row[column] for name, column in _COLUMNS.items()} | dict(areas)
-    return Item(Kind.POST, row["id"], row["revision"], record)
+def write_items(connection: Connection, items: Iterable[Item]) -> None:
+    """Put items in place of those of the same keys, if any."""
+    rows: defaultdict[Kind, list[Item]] = defaultdict(list)
+    for item in items:
+        rows[item.kind].append(item)
+    for kind, of_kind in rows.items():
+        remove_items(connection, kind, [item.key for item in of_kind])
+        if kind is Kind.POST:
+            _insert(connection, posts, [_post_row(item) for item in of_kind])
+            _insert(connection, perimeters, [row for item in of_kind for row in _places(item)])
+        else:
+            _insert(connection, CONTENTS[kind], [_content_row(item) for item in of_kind])
+
+
+def remove_items(connection: Connection, kind: Kind, keys: Iterable[str]) -> None:
+    """Remove items, those that are there."""
+    columns = (perimeters.c.post, posts.c.id) if kind is Kind.POST else (CONTENTS[kind].c.key,)
+    wanted = [{"wanted": key} for key in keys]
+    for column in columns:
+        if wanted:
+            connection.execute(delete(column.table).where(column == bindparam("wanted")), wanted)
+
+
+def _read(connection: Connection, kind: Kind, key: str | None) -> Iterator[Item]:
+    if kind is Kind.POST:
+        yield from _read_posts(connection, key)
+        return
+    table = CONTENTS[kind]
+    rows = select(table).order_by(table.c.key)
+    if key is not None:
+        rows = rows.where(table.c.key == key)
+    for row in connection.execute(rows).mappings():
+        yield Item(kind, row["key"], row["revision"], _content(row["content"], kind, row["key"]))
+
+
+def _read_posts(connection: Connection, key: str | None) -> Iterator[Item]:
+    places = select(perimeters).order_by(perimeters.c.post, perimeters.c.area, perimeters.c.rank)
+    rows = select(posts).order_by(posts.c.rank, posts.c.id)
+    if key is not None:
+        places, rows = places.where(perimeters.c.post == key), rows.where(posts.c.id == key)
+    areas: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for place in connection.execute(places):
+        areas[place.post, place.area].append(place.code)
+    for row in connection.execute(rows).mappings():
+        record = {name: row[column] for name, column in _COLUMNS.items()}
+        mine = {area: "|".join(areas[row["id"], area]) for area in _AREAS}
+        yield Item(Kind.POST, row["id"], row["revision"], record | mine)
+
+
+def _content(text: str, kind: Kind, key: str) -> Record:
+    try:
+        return decoded(text)
+    except (TypeError, ValueError):
+        raise SpoiledStoreError(f"{kind.label} « {key} » illisible") from None
+
+
+def _post_row(item: Item) -> dict[str, Any]:
+    cells = {column: item.record[name] for name, column in _COLUMNS.items()}
+    return {**cells, "revision": item.revision}
+
+
+def _places(item: Item) -> Iterator[dict[str, Any]]:
+    for area in _AREAS:
+        for rank, code in enumerate(filter(None, item.record[area].split("|"))):
+            yield {"post": item.key, "area": area, "rank": rank, "code": code}
+
+
+def _content_row(item: Item) -> dict[str, Any]:
+    return {"key": item.key, "revision": item.revision, "content": encoded(item.record)}
+
+
+def _insert(connection: Connection, table: Table, rows: list[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, select
 
-from sources.fields import words
 from sources.store import chain
-from sources.store.engine import engine_of, reading, writing
+from sources.store.accept import accepted_changes, accepted_signature
+from sources.store.engine import WAIT_SECONDS, engine_of, file_behind, reading, writing
 from sources.store.migrate import check_form, head, migrate
-from sources.store.rows import read_item, read_items, remove_item, write_item
+from sources.store.place import make_file
+from sources.store.rows import read_items
 from sources.store.tables import history
 from sources.store.words import (
-    MOST_REASON,
     SHIPPED,
     Action,
+    BusyStoreError,
     Change,
-    Conflict,
-    ConflictError,
     Item,
     Kind,
     Line,
     Record,
-    RefusedSignatureError,
     Signature,
+    StoreError,
+    UnmadeStoreError,
 )
+from sources.store.writes import write
 
 Clock = Callable[[], datetime]
 Copy = Callable[[Engine, str], None]
-Seed = Callable[[], Iterable[tuple[Kind, str, Record]]]
+SeedRow = tuple[Kind, str, Record]
+Seed = Callable[[], Iterable[SeedRow]]
 
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
@@ -57,8 +59,16 @@ class Store:
 
     def revision(self) -> int:
         """Return the number of the last change, 0 when there is none."""
+        return self.state_key()[0]
+
+    def state_key(self, revision: int | None = None) -> tuple[int, str]:
+        """Return what tells a state apart: its revision, and the mark of its last line.
+
+        A revision alone could come twice, after a backup was put back by hand.
+        """
         with reading(self.engine) as connection:
-            return _last_revision(connection)
+            _, found, mark = chain.last_of(connection, revision)
+        return found, mark
 
     def items(self, kind: Kind) -> tuple[Item, ...]:
         """Return what stands now: posts in the order of the roster, others by key."""
@@ -68,15 +78,11 @@ class Store:
     def state(self, revision: int | None = None) -> tuple[int, dict[Kind, tuple[Item, ...]]]:
         """Return all the items of one moment: the last, or as they stood at a revision."""
         with reading(self.engine) as connection:
-            last = _last_revision(connection)
+            _, last, _ = chain.last_of(connection)
             if revision is None or revision == last:
                 return last, {kind: tuple(read_items(connection, kind)) for kind in Kind}
-            past = chain.replay(chain.read_lines(connection, until=revision))
-        found = {
-            kind: tuple(Item(kind, key, at, record) for key, (at, record) in of_kind.items())
-            for kind, of_kind in past.items()
-        }
-        return revision, {kind: _in_order(kind, items) for kind, items in found.items()}
+            past = chain.read_past(connection, revision)
+        return revision, {kind: _in_order(kind, items) for kind, items in past.items()}
 
     def lines(self, *, since: int = 0, until: int | None = None) -> tuple[Line, ...]:
         """Return the lines of the history, oldest first."""
@@ -101,73 +107,14 @@ class Store:
             RefusedSignatureError: nobody of the list signs, or no reason is given.
             StoreError: the database cannot be written; nothing is changed.
         """
-        signature = self._accepted(signature)
+        signature = accepted_signature(signature, self.services)
+        changes = accepted_changes(changes)
         with writing(self.engine) as connection:
-            return self._write(connection, changes, signature, on)
+            return write(connection, changes, signature, self.clock(), on)
 
-    def _accepted(self, signature: Signature) -> Signature:
-        if signature.service not in self.services:
-            raise RefusedSignatureError("choisissez dans la liste le service qui signe.")
-        reason = words(signature.reason).value or ""
-        if not reason:
-            raise RefusedSignatureError("dites pourquoi, en quelques mots.")
-        if len(reason) > MOST_REASON:
-            raise RefusedSignatureError(f"le motif tient en {MOST_REASON} caractères.")
-        return replace(signature, reason=reason)
-
-    def _write(
-        self,
-        connection: Connection,
-        changes: Sequence[Change],
-        signature: Signature,
-        on: int | None = None,
-    ) -> int:
-        last = _last_revision(connection)
-        present = {(one.kind, one.key): read_item(connection, one.kind, one.key) for one in changes}
-        if conflicts := self._conflicts(connection, changes, present, on, last):
-            raise ConflictError(conflicts)
-        moment = self.clock()
-        lines: list[Line] = []
-        for change in changes:
-            before = present[change.kind, change.key]
-            if (None if before is None else before.record) == change.record:
-                continue
-            if change.record is None:
-                remove_item(connection, change.kind, change.key)
-            else:
-                write_item(connection, Item(change.kind, change.key, last + 1, change.record))
-            lines.append(_line(change, before, last + 1, moment, signature))
-        _chain(connection, lines)
-        return last + 1 if lines else last
-
-    def _conflicts(
-        self,
-        connection: Connection,
-        changes: Sequence[Change],
-        present: dict[tuple[Kind, str], Item | None],
-        on: int | None,
-        last: int,
-    ) -> list[Conflict]:
-        """Return what changed since it was shown, each item with who changed it last."""
-        stale = [
-            (one.kind, one.key)
-            for one in changes
-            if one.seen is not None and _revision(present[one.kind, one.key]) != one.seen
-        ]
-        if on is not None and last > on:
-            later = select(history.c.kind, history.c.key).where(history.c.revision > on)
-            found = [(Kind(row.kind), row.key) for row in connection.execute(later.distinct())]
-            stale += [pair for pair in found if pair not in stale]
-        conflicts = []
-        for kind, key in stale:
-            mine = (history.c.kind == kind.value) & (history.c.key == key)
-            newest = select(history).where(mine).order_by(history.c.number.desc()).limit(1)
-            line = connection.execute(newest).mappings().first()
-            by, when = (
-                (line["service"], chain.moment(line["at"])) if line else (SHIPPED, self.clock())
-            )
-            conflicts.append(Conflict(kind, key, read_item(connection, kind, key), by, when))
-        return conflicts
+    def close(self) -> None:
+        """Give the connections back; the store can still be used."""
+        self.engine.dispose()
 
 
 def open_store(
@@ -176,6 +123,7 @@ def open_store(
     seed: Seed | None = None,
     copy: Copy | None = None,
     clock: Clock = utc_now,
+    wait: float = WAIT_SECONDS,
 ) -> Store:
     """Open a database: made at the first start, migrated when it is older.
 
@@ -185,84 +133,58 @@ def open_store(
         seed: yields the first content; the kinds that the history never saw are taken.
         copy: keeps a copy of an older database, before it is migrated.
         clock: what tells the moment of a change.
+        wait: seconds for which a writer waits for its turn.
 
     Raises:
         NewerStoreError: a later version of the product made it.
-        StoreError: it cannot be opened, made or migrated.
+        ForeignStoreError: another program made it.
+        UnmadeStoreError: there is none yet, and none can be made.
+        StoreError: it cannot be opened or migrated.
     """
-    engine = engine_of(address)
-    store = Store(engine, tuple(services), clock)
-    with reading(engine) as connection:
-        form = check_form(connection)
-    if form is not None and form != head() and copy is not None:
-        copy(engine, form)
-    if form != head():
-        with writing(engine) as connection:
-            migrate(connection)
-    if seed is not None:
-        _sow(store, seed)
+    store = Store(engine_of(address, wait), tuple(services), clock)
+    try:
+        _make_ready(store, seed, copy)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
-def _sow(store: Store, seed: Seed) -> None:
-    """Put the first content of the kinds the history never saw."""
-    with reading(store.engine) as connection:
-        known = set(connection.scalars(select(history.c.kind).distinct()))
-    rows = [row for row in seed() if row[0].value not in known]
-    if not rows:
-        return
+def sow(connection: Connection, rows: Iterable[SeedRow], moment: datetime) -> None:
+    """Put the first content of the kinds that the history never saw."""
+    known = set(connection.scalars(select(history.c.kind).distinct()))
+    changes = [Change(*row) for row in rows if row[0].value not in known]
     signature = Signature(SHIPPED, "Contenu livré avec le produit", Action.SEED)
-    with writing(store.engine) as connection:
-        # Another process may have sown meanwhile: what stands is left as it is.
-        known = set(connection.scalars(select(history.c.kind).distinct()))
-        changes = [Change(*row) for row in rows if row[0].value not in known]
-        store._write(connection, changes, signature)
+    write(connection, accepted_changes(changes), signature, moment)
 
 
-def _last_revision(connection: Connection) -> int:
-    return connection.scalar(select(func.max(history.c.revision))) or 0
-
-
-def _revision(item: Item | None) -> int:
-    return 0 if item is None else item.revision
+def _make_ready(store: Store, seed: Seed | None, copy: Copy | None) -> None:
+    """Bring a database to the form of this version and to its first content, all or nothing."""
+    engine = store.engine
+    path = file_behind(engine)
+    if path is not None:
+        make_file(path)
+    with reading(engine) as connection:
+        form = check_form(connection)
+        is_ready = form == head() and (seed is None or chain.last_of(connection)[0] > 0)
+    if is_ready:
+        return
+    if form not in {None, head()} and copy is not None:
+        copy(engine, str(form))
+    rows = () if seed is None else tuple(seed())  # read before one's turn: it takes a second
+    try:
+        with writing(engine) as connection:
+            migrate(connection)
+            sow(connection, rows, store.clock())
+    except BusyStoreError:
+        raise
+    except StoreError as error:
+        if form is None:
+            raise UnmadeStoreError(str(error)) from None
+        raise
 
 
 def _in_order(kind: Kind, items: Iterable[Item]) -> tuple[Item, ...]:
     if kind is Kind.POST:
         return tuple(sorted(items, key=lambda one: (one.record["rang"], one.key)))
     return tuple(sorted(items, key=lambda one: one.key))
-
-
-def _line(
-    change: Change, before: Item | None, revision: int, moment: datetime, signature: Signature
-) -> Line:
-    """Return the line of a change, not yet chained to the others."""
-    return Line(
-        number=0,
-        revision=revision,
-        at=moment,
-        service=signature.service,
-        reason=signature.reason,
-        action=signature.action,
-        kind=change.kind,
-        key=change.key,
-        before=None if before is None else before.record,
-        after=change.record,
-        previous="",
-        mark="",
-    )
-
-
-def _chain(connection: Connection, lines: Sequence[Line]) -> None:
-    """Append lines to the history, each with the mark of the one before."""
-    newest = select(history.c.number, history.c.mark).order_by(history.c.number.desc()).limit(1)
-    last = connection.execute(newest).first()
-    number, mark = (0, chain.FIRST_MARK) if last is None else (last.number, last.mark)
-    rows = []
-    for line in lines:
-        number += 1
-        bare = replace(line, number=number, previous=mark)
-        mark = chain.mark_of(bare)
-        rows.append(chain.row_of(replace(bare, mark=mark)))
-    if rows:
-        connection.execute(insert(history), rows)

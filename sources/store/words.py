@@ -43,6 +43,7 @@ class Action(Labelled):
     MOVE = "perimetre", "Périmètre modifié"
     LEAD = "piste", "Piste acceptée"
     RESTORE = "restauration", "Retour à une version passée"
+    BACKUP = "sauvegarde", "Sauvegarde remise en place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,34 @@ class NewerStoreError(StoreError):
     """The database was made by a later version of the product."""
 
 
+class ForeignStoreError(StoreError):
+    """The database is not one of this product's."""
+
+
+class UnmadeStoreError(StoreError):
+    """There is no database yet, and none can be made."""
+
+
+class SpoiledStoreError(StoreError):
+    """Something was written in the database otherwise than by the product."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} : la base a été modifiée hors du produit. Voyez « batch.py history verify », "
+            "ou restaurez une sauvegarde (batch.py restore)."
+        )
+
+
 class BusyStoreError(StoreError):
     """Another user holds the database for too long."""
 
 
 class RefusedSignatureError(StoreError):
     """Nobody of the list signs, or no reason is given."""
+
+
+class RefusedRecordError(StoreError):
+    """Something that the store could not give back as it was."""
 
 
 class ConflictError(StoreError):

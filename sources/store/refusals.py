@@ -1,0 +1,106 @@
+"""What a database refuses → French: what happened and what to do."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from sources.store.words import BusyStoreError, StoreError
+
+BUSY = "la base est occupée par un autre enregistrement : réessayez dans un instant."
+FULL = "le disque du serveur est plein : libérez de la place, puis recommencez. Rien n'est changé."
+READ_ONLY = "la base est en lecture seule : vérifiez les droits sur son dossier."
+UNREACHABLE = "la base ne répond pas : vérifiez DATABASE_URL et le serveur PostgreSQL."
+DAMAGED = "la base est abîmée : restaurez une sauvegarde (batch.py restore)."
+OTHER = "la base refuse cette opération ; rien n'est changé."
+_LITTLE = 64 * 1024
+"""Bytes left on a disk that is as good as full."""
+
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: "la base ne peut pas être ouverte : vérifiez son dossier et vos "
+    "droits.",
+    sqlite3.SQLITE_NOTADB: "ce fichier n'est pas une base : restaurez une sauvegarde (batch.py "
+    "restore).",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_IOERR: "panne de lecture ou d'écriture du disque : la base n'est pas changée.",
+}
+_MAYBE_FULL = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
+_PRIMARY = 0xFF
+"""Bits of a SQLite code that tell the kind of error."""
+
+_POSTGRES = {
+    "08": UNREACHABLE,
+    "57P": UNREACHABLE,
+    "28": "PostgreSQL refuse cet accès : vérifiez l'utilisateur et le mot de passe de "
+    "DATABASE_URL.",
+    "3D": "cette base n'existe pas sur le serveur PostgreSQL : vérifiez DATABASE_URL.",
+    "42501": "l'utilisateur de DATABASE_URL n'a pas les droits qu'il faut sur la base.",
+    "53100": FULL,
+    "53300": "le serveur PostgreSQL a trop de connexions : réessayez dans un instant.",
+    "55P03": BUSY,
+    "40": BUSY,
+    "25006": "la base PostgreSQL est en lecture seule : rien n'est changé.",
+    "42P01": DAMAGED,
+    "42703": DAMAGED,
+}
+"""Beginning of a SQLSTATE → message."""
+
+
+@contextmanager
+def refusals(path: Path | None = None) -> Iterator[None]:
+    """Say in French what the database refuses; `path` is its file, None for a server's.
+
+    Raises:
+        StoreError: in place of any error of the database.
+    """
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise in_french(error, path) from None
+
+
+def in_french(error: Exception, path: Path | None = None) -> StoreError:
+    """Return the refusal that an error of the database stands for."""
+    cause = getattr(error, "orig", None) or error
+    ours = isinstance(cause, sqlite3.Error)
+    message = _of_sqlite(cause, path) if ours else _of_postgres(cause)
+    return (BusyStoreError if message == BUSY else StoreError)(message)
+
+
+def _of_sqlite(error: BaseException, path: Path | None) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    if code in _MAYBE_FULL and path is not None and is_disk_full(path.parent):
+        return FULL
+    told = str(error)
+    if "append-only" in told:
+        return "l'historique ne se modifie pas."
+    return DAMAGED if "no such" in told else _SQLITE.get(code, OTHER)
+
+
+def _of_postgres(error: BaseException) -> str:
+    state = getattr(error, "sqlstate", None) or ""
+    told = str(error)
+    if "append-only" in told:
+        return "l'historique ne se modifie pas."
+    for start, message in _POSTGRES.items():
+        if state.startswith(start):
+            return message
+    # Before the first answer of a server there is no SQLSTATE.
+    return UNREACHABLE if not state and "connection" in told.lower() else OTHER
+
+
+def is_disk_full(folder: Path) -> bool:
+    """Tell whether nothing more can be written in a folder."""
+    try:
+        return shutil.disk_usage(folder).free < _LITTLE
+    except OSError:
+        return False

@@ -1,0 +1,154 @@
+"""Is the history whole, and do the tables say what it leads to?
+
+Each line is checked by itself and against the one before; then the tables against what the
+lines lead to, so that a change made behind the product's back shows, and a tail cut off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import Connection, RowMapping, select
+
+from sources.store import chain
+from sources.store.engine import reading
+from sources.store.rows import read_items
+from sources.store.store import Store
+from sources.store.tables import history
+from sources.store.words import Item, Kind, Line, SpoiledStoreError, StoreError
+
+State = dict[tuple[Kind, str], Item]
+
+
+class Last(NamedTuple):
+    """What the next line must follow."""
+
+    number: int
+    revision: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, in French, and on which line of the history, None for none of them."""
+
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found.
+
+    Attributes:
+        lines: of the history.
+        revision: the last.
+        mark: of the last line.
+        faults: in the order of the history, then of the tables.
+    """
+
+    lines: int
+    revision: int
+    mark: str
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return not self.faults
+
+
+def verify(store: Store) -> Verification:
+    """Check the history and the tables, at one moment.
+
+    Raises:
+        StoreError: the database cannot be read at all.
+    """
+    with reading(store.engine) as connection:
+        return verify_connection(connection)
+
+
+def verify_connection(connection: Connection) -> Verification:
+    """Check the history and the tables that a connection shows."""
+    faults: list[Fault] = []
+    state: State = {}
+    lines, last = 0, Last(0, 0, chain.FIRST_MARK)
+    for row in connection.execute(select(history).order_by(history.c.number)).mappings():
+        lines += 1
+        try:
+            faults += _link_faults(row, last)
+            line = chain.line_of(row)
+        except (SpoiledStoreError, TypeError):
+            faults.append(Fault(_number(row), "la ligne est illisible."))
+        else:
+            faults += _content_faults(line, state)
+            _play(line, state)
+        last = Last(_number(row) or last.number + 1, _whole(row["revision"]) or 0, row["mark"])
+    faults += _table_faults(connection, state)
+    return Verification(lines, last.revision, str(last.mark), tuple(faults))
+
+
+def _link_faults(row: RowMapping, last: Last) -> list[Fault]:
+    """Return what is wrong with a line, given the one before.
+
+    Raises:
+        TypeError: it holds other things than numbers and texts.
+    """
+    here, found = row["number"], []
+    if here != last.number + 1:
+        found.append(f"les lignes {last.number + 1} à {here - 1} manquent.")
+    if row["revision"] < max(last.revision, 1):
+        found.append(f"le numéro de version recule ({last.revision}, puis {row['revision']}).")
+    if row["previous"] != last.mark:
+        found.append("l'empreinte notée pour la ligne d'avant n'est pas la sienne.")
+    if chain.mark_of(row) != row["mark"]:
+        found.append("le contenu n'a pas l'empreinte notée : la ligne a été changée.")
+    return [Fault(here, message) for message in found]
+
+
+def _number(row: RowMapping) -> int | None:
+    return _whole(row["number"])
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _content_faults(line: Line, state: State) -> Iterator[Fault]:
+    stood = state.get((line.kind, line.key))
+    if line.before != (None if stood is None else stood.record):
+        yield Fault(
+            line.number, f"« {line.key} » : l'état d'avant n'est pas celui de l'historique."
+        )
+
+
+def _play(line: Line, state: State) -> None:
+    if line.after is None:
+        state.pop((line.kind, line.key), None)
+    else:
+        state[line.kind, line.key] = Item(line.kind, line.key, line.revision, line.after)
+
+
+def _table_faults(connection: Connection, state: State) -> Iterator[Fault]:
+    for kind in Kind:
+        try:
+            found = {item.key: item for item in read_items(connection, kind)}
+        except StoreError as error:
+            yield Fault(None, str(error))
+            continue
+        told = {key: item for (of, key), item in state.items() if of is kind}
+        for key in sorted({*told, *found}):
+            if (message := _difference(told.get(key), found.get(key))) is not None:
+                yield Fault(None, f"{kind.label} « {key} » : {message}")
+
+
+def _difference(told: Item | None, found: Item | None) -> str | None:
+    if found is None:
+        return "présent dans l'historique, absent de la table."
+    if told is None:
+        return "présent dans la table, absent de l'historique."
+    if told.record != found.record:
+        return "la table ne dit pas ce que dit l'historique."
+    return None if told.revision == found.revision else "le numéro de version diffère."
