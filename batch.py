@@ -18,6 +18,7 @@ from sources.needs import ALIASES as NEEDS_ALIASES
 from sources.output import deliver, say
 from sources.roster import ALIASES as ROSTER_ALIASES
 from sources.roster_commands import roster
+from sources.store_commands import history
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -138,6 +139,7 @@ def etp(**given: Any) -> None:
 
 cli.add_command(marches)
 cli.add_command(roster)
+cli.add_command(history)
 
 if __name__ == "__main__":
     sys.exit(run(cli))

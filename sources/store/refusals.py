@@ -10,13 +10,14 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sources.store.words import BusyStoreError, StoreError
+from sources.store.words import BusyStoreError, DamagedStoreError, StoreError
 
 BUSY = "la base est occupée par un autre enregistrement : réessayez dans un instant."
 FULL = "le disque du serveur est plein : libérez de la place, puis recommencez. Rien n'est changé."
 READ_ONLY = "la base est en lecture seule : vérifiez les droits sur son dossier."
 UNREACHABLE = "la base ne répond pas : vérifiez DATABASE_URL et le serveur PostgreSQL."
 DAMAGED = "la base est abîmée : restaurez une sauvegarde (batch.py restore)."
+NO_BASE = "ce fichier n'est pas une base : restaurez une sauvegarde (batch.py restore)."
 OTHER = "la base refuse cette opération ; rien n'est changé."
 _LITTLE = 64 * 1024
 """Bytes left on a disk that is as good as full."""
@@ -28,8 +29,7 @@ _SQLITE = {
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: "la base ne peut pas être ouverte : vérifiez son dossier et vos "
     "droits.",
-    sqlite3.SQLITE_NOTADB: "ce fichier n'est pas une base : restaurez une sauvegarde (batch.py "
-    "restore).",
+    sqlite3.SQLITE_NOTADB: NO_BASE,
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_IOERR: "panne de lecture ou d'écriture du disque : la base n'est pas changée.",
 }
@@ -53,6 +53,7 @@ _POSTGRES = {
     "42703": DAMAGED,
 }
 """Beginning of a SQLSTATE → message."""
+_KINDS = {BUSY: BusyStoreError, DAMAGED: DamagedStoreError, NO_BASE: DamagedStoreError}
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def in_french(error: Exception, path: Path | None = None) -> StoreError:
     cause = getattr(error, "orig", None) or error
     ours = isinstance(cause, sqlite3.Error)
     message = _of_sqlite(cause, path) if ours else _of_postgres(cause)
-    return (BusyStoreError if message == BUSY else StoreError)(message)
+    return _KINDS.get(message, StoreError)(message)
 
 
 def _of_sqlite(error: BaseException, path: Path | None) -> str:

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, Engine, RowMapping, inspect, select
 
 from sources.store import chain
 from sources.store.engine import reading
+from sources.store.migrate import form_of, head
 from sources.store.rows import read_items
 from sources.store.store import Store
-from sources.store.tables import history
-from sources.store.words import Item, Kind, Line, SpoiledStoreError, StoreError
+from sources.store.tables import CONTENTS, history, posts
+from sources.store.words import DamagedStoreError, Item, Kind, Line, SpoiledStoreError
 
+_MOST_FAULTS = 100
 State = dict[tuple[Kind, str], Item]
 
 
@@ -61,13 +63,34 @@ class Verification:
 
 
 def verify(store: Store) -> Verification:
-    """Check the history and the tables, at one moment.
+    """Check the file, the history and the tables, at one moment.
 
     Raises:
-        StoreError: the database cannot be read at all.
+        StoreError: the database cannot be reached at all.
     """
-    with reading(store.engine) as connection:
-        return verify_connection(connection)
+    return verify_engine(store.engine)
+
+
+def verify_engine(engine: Engine) -> Verification:
+    """Check a base of this form or of an older one; see `verify`."""
+    try:
+        with reading(engine) as connection:
+            if faults := tuple(_file_faults(connection)):
+                return Verification(0, 0, "", faults)
+            return verify_connection(connection)
+    except DamagedStoreError as error:
+        return Verification(0, 0, "", (Fault(None, str(error)),))
+
+
+def _file_faults(connection: Connection) -> Iterator[Fault]:
+    """Yield what is wrong with the file itself; nothing for a server's base."""
+    if connection.dialect.name != "sqlite":
+        return
+    found = connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_FAULTS})").scalars().all()
+    if found != ["ok"]:
+        yield Fault(None, f"le fichier est abîmé ({len(found)} défaut(s) de structure).")
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield Fault(None, f"table {row[0]} : une ligne désigne un poste qui n'existe pas.")
 
 
 def verify_connection(connection: Connection) -> Verification:
@@ -132,13 +155,17 @@ def _play(line: Line, state: State) -> None:
 
 
 def _table_faults(connection: Connection, state: State) -> Iterator[Fault]:
+    tables = set(inspect(connection).get_table_names())
+    is_head = form_of(connection) == head()
     for kind in Kind:
+        told = {key: item for (of, key), item in state.items() if of is kind}
+        if not told and not is_head and _table(kind) not in tables:
+            continue  # a base of an older form, without this table yet
         try:
             found = {item.key: item for item in read_items(connection, kind)}
-        except StoreError as error:
+        except SpoiledStoreError as error:
             yield Fault(None, str(error))
             continue
-        told = {key: item for (of, key), item in state.items() if of is kind}
         for key in sorted({*told, *found}):
             if (message := _difference(told.get(key), found.get(key))) is not None:
                 yield Fault(None, f"{kind.label} « {key} » : {message}")
@@ -152,3 +179,7 @@ def _difference(told: Item | None, found: Item | None) -> str | None:
     if told.record != found.record:
         return "la table ne dit pas ce que dit l'historique."
     return None if told.revision == found.revision else "le numéro de version diffère."
+
+
+def _table(kind: Kind) -> str:
+    return posts.name if kind is Kind.POST else CONTENTS[kind].name

@@ -133,11 +133,19 @@ class ForeignStoreError(StoreError):
     """The database is not one of this product's."""
 
 
+class AbsentStoreError(StoreError):
+    """There is no database at this address."""
+
+
 class UnmadeStoreError(StoreError):
     """There is no database yet, and none can be made."""
 
 
-class SpoiledStoreError(StoreError):
+class DamagedStoreError(StoreError):
+    """The database is no longer whole."""
+
+
+class SpoiledStoreError(DamagedStoreError):
     """Something was written in the database otherwise than by the product."""
 
     def __init__(self, what: str) -> None:

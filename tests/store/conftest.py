@@ -1,0 +1,68 @@
+"""Both engines for every test of the store; PostgreSQL where DATABASE_URL names one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sources.store.store import Store
+from tests.store import world
+
+NO_DATABASE = (
+    "PostgreSQL absent (variable DATABASE_URL) : la base n'est vérifiée que sur SQLite. "
+    "« source .ci/postgres » en démarre un."
+)
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        return url
+    if os.environ.get("REQUIRE_POSTGRES"):
+        pytest.fail(NO_DATABASE)
+    pytest.skip(NO_DATABASE)
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> str:
+    """Return the address of a file that does not exist yet."""
+    return world.sqlite_address(tmp_path / "annuaire.sqlite")
+
+
+@pytest.fixture
+def postgres(server: str) -> Iterator[str]:
+    """Return the address of an empty schema."""
+    with world.own_schema(server) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Return the address of a base that does not exist yet, on each engine."""
+    made: str = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[..., Store]]:
+    """Open stores that are closed at the end of the test."""
+    stores: list[Store] = []
+
+    def make(address: str, *given: Any, **told: Any) -> Store:
+        stores.append(world.opened(address, *given, **told))
+        return stores[-1]
+
+    yield make
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(address: str, opened: Callable[..., Store]) -> Store:
+    """Return a store with the small first content, on each engine."""
+    return opened(address, clock=world.Ticking())
