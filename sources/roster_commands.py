@@ -148,7 +148,8 @@ def _unread(name: str, message: str) -> RosterReport:
 def _text(report: RosterReport) -> str:
     """Return the report for people, one problem a line."""
     verdict = "accepté" if report.accepted else "refusé"
-    lines = [f"{report.name} : {verdict}, {report.lines} ligne(s)."]
+    counted = "1 ligne" if report.lines == 1 else f"{report.lines} lignes"
+    lines = [f"{report.name} : {verdict}, {counted}."]
     facilitators, coordination = report.fte(Role.FACILITATOR), report.fte(Role.COORDINATOR)
     if facilitators is not None and coordination is not None:
         shown = [decimal_comma(fte, least=FTE_DECIMALS) for fte in (facilitators, coordination)]

@@ -16,7 +16,7 @@ _DETAIL = (
     r"|facilitat[a-z]+|coordina[a-z]+|postes?|departement[a-z]*|[0-9][0-9.,ab]*|[:=.()-]"
 )
 _TOTAL = re.compile(rf"{_SUM}(?:[_ :=]+(?:{_DETAIL}))*[_ :=.]*")
-_LIKE_A_TOTAL = re.compile(rf"(?:{_SUM}|ensemble|somme|cumul)\b.*")
+_LIKE_A_TOTAL = re.compile(rf"(?:{_SUM}|ensemble|somme|cumul)(?![a-z]).*")
 _STARTS_AS_ONE = re.compile(rf"{_SUM}(?![a-z]).*")
 
 

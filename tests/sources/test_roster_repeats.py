@@ -1,0 +1,127 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coverage.model import Post, Role
+from sources.problems import Problem
+from sources.roster_repeats import check_roster
+
+ONE = Post(
+    "",
+    "Maison de l'emploi",
+    Role.FACILITATOR,
+    Fraction(1),
+    home="31",
+    perimeter=("31", "09"),
+    starts=date(2024, 1, 1),
+    ends=date(2024, 12, 31),
+    programme="AAP 2022",
+    followed_by="DDETS 31",
+)
+
+
+def lines(*posts: Post) -> list[tuple[int | None, str]]:
+    return [(p.line, _kind(p)) for p in check_roster(list(enumerate(posts, start=2)))]
+
+
+def _kind(problem: Problem) -> str:
+    for word in ("même contenu", "recouvrent", "identifiant"):
+        if word in problem.message:
+            return word
+    raise AssertionError(problem)
+
+
+def changed(**values: object) -> Post:
+    return replace(ONE, **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        {"structure": "MAISON DE L’EMPLOI "},
+        {"structure": "maison  de l'Emploi", "programme": "aap 2022", "followed_by": "ddets-31"},
+        {"perimeter": ("09", "31")},
+        {"source": "ailleurs", "id": "autre"},
+    ],
+)
+def test_a_row_said_twice_is_told_with_the_first_line(other: dict[str, object]) -> None:
+    assert lines(ONE, changed(**other)) == [(3, "même contenu")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"structure": "Maison de l'emploi et de la formation"},
+        {"fte": Fraction(1, 2)},
+        {"perimeter": ("31",)},
+        {"role": Role.COORDINATOR},
+        {"starts": date(2025, 1, 1), "ends": None},
+    ],
+)
+def test_rows_that_differ_are_two_posts(other: dict[str, object]) -> None:
+    assert lines(ONE, changed(**other)) == []
+
+
+def test_an_identifier_given_twice_names_the_first_line() -> None:
+    assert lines(changed(id="p"), changed(id="p", structure="Autre")) == [(3, "identifiant")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"starts": date(2024, 12, 31), "ends": date(2025, 12, 31)},
+        {"starts": date(2024, 6, 1), "ends": None},
+        {"starts": None, "ends": date(2024, 1, 1)},
+        {"starts": date(2024, 6, 1), "ends": date(2024, 6, 30), "programme": "AAP 2025"},
+        {"starts": date(2024, 6, 1), "followed_by": "", "structure": "MAISON DE L'EMPLOI"},
+    ],
+)
+def test_conventions_of_one_post_that_overlap_are_told(other: dict[str, object]) -> None:
+    assert lines(ONE, changed(**other)) == [(3, "recouvrent")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"starts": date(2025, 1, 1), "ends": date(2025, 12, 31)},
+        {"starts": None, "ends": date(2023, 12, 31)},
+        {"starts": date(2024, 6, 1), "perimeter": ("31",)},
+        {"starts": date(2024, 6, 1), "structure": "Autre"},
+        {"starts": date(2024, 6, 1), "programme": "X", "followed_by": "DDETS 09"},
+        {"starts": date(2024, 6, 1), "role": Role.COORDINATOR},
+    ],
+)
+def test_conventions_that_follow_or_are_of_two_posts_are_not(other: dict[str, object]) -> None:
+    assert lines(ONE, changed(**other)) == []
+
+
+def test_posts_without_a_place_never_overlap() -> None:
+    nowhere = changed(perimeter=())
+    assert lines(nowhere, changed(perimeter=(), starts=date(2024, 6, 1))) == []
+
+
+def test_the_first_line_is_the_one_named_whatever_the_order_of_dates() -> None:
+    late = changed(starts=date(2024, 6, 1), ends=date(2025, 6, 1))
+    (problem,) = check_roster([(2, late), (3, ONE)])
+    assert (problem.line, problem.column) == (3, "date_debut")
+    assert "ligne 2" in problem.message
+
+
+spans = st.tuples(st.integers(0, 60), st.integers(0, 20)).map(
+    lambda s: (date(2024, 1, 1) + timedelta(s[0]), date(2024, 1, 1) + timedelta(s[0] + s[1]))
+)
+
+
+@given(st.lists(spans, min_size=2, max_size=6, unique=True))
+def test_something_is_told_exactly_when_two_spans_cross(drawn: list[tuple[date, date]]) -> None:
+    posts = [changed(starts=starts, ends=ends) for starts, ends in drawn]
+    cross = any(a[0] <= b[1] and b[0] <= a[1] for i, a in enumerate(drawn) for b in drawn[i + 1 :])
+    told = lines(*posts)
+    assert bool(told) == cross
+    assert all(kind == "recouvrent" for _, kind in told)
+    assert len({line for line, _ in told}) == len(told)

@@ -1,0 +1,229 @@
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coverage.model import Role
+from coverage.territories import Atlas
+from sources.cases import json_bytes
+from sources.problems import Severity
+from sources.roster_report import Form, RosterReport, examine_roster, file_name
+
+HEADER = (
+    "structure;qualite;etp;departement;perimetre;extension;date_debut;date_fin;programme;suivi;"
+    "source;id"
+)
+GOOD = "Maison;facilitateur;1,00;31;31;;2024-01-01;2026-12-31;AAP;DDETS 31;note;"
+
+
+def report(atlas: Atlas, *rows: str, header: str = HEADER) -> RosterReport:
+    return examine_roster("\n".join([header, *rows]).encode(), atlas, "essai.csv")
+
+
+def told(found: RosterReport, severity: Severity) -> list[tuple[int | None, str]]:
+    return [(p.line, p.column) for p in found.of(severity)]
+
+
+def with_cell(column: str, text: str) -> str:
+    names = HEADER.split(";")
+    cells = GOOD.split(";")
+    cells[names.index(column)] = text
+    return ";".join(f'"{cell}"' for cell in cells)
+
+
+def test_the_shipped_roster_is_accepted(atlas: Atlas, shipped_roster: Path) -> None:
+    found = examine_roster(shipped_roster.read_bytes(), atlas, "roster.csv")
+    record = found.record()
+    assert found.form is Form.STANDARD
+    assert (record["accepte"], record["lignes"]) == (True, 8)
+    assert (record["etp_facilitateurs"], record["etp_coordination"]) == (10.0, 0.56)
+    assert (record["erreurs"], record["avertissements"]) == ([], [])
+    assert [info["ligne"] for info in record["infos"]] == [9]
+    assert list(record) == [
+        "accepte",
+        "lignes",
+        "etp_facilitateurs",
+        "etp_coordination",
+        "erreurs",
+        "avertissements",
+        "infos",
+    ]
+
+
+def test_a_refused_file_has_all_its_problems_and_no_sum(atlas: Atlas) -> None:
+    found = report(
+        atlas,
+        GOOD,
+        with_cell("etp", "zéro"),
+        with_cell("date_fin", ""),
+        with_cell("departement", "9").replace('"31"', '"09"'),
+        with_cell("perimetre", "99"),
+    )
+    assert not found.accepted
+    assert found.roster is None
+    assert found.record()["etp_facilitateurs"] is None
+    assert found.record()["etp_coordination"] is None
+    assert told(found, Severity.ERROR) == [(3, "etp"), (6, "perimetre")]
+    assert (4, "date_fin") in told(found, Severity.WARNING)
+    assert (5, "departement") in told(found, Severity.INFO)
+    assert [p.line or 0 for p in found.problems] == sorted(p.line or 0 for p in found.problems)
+    assert found.lines == 5
+
+
+def test_each_post_has_its_own_identifier(atlas: Atlas) -> None:
+    roster = report(atlas, GOOD, GOOD, with_cell("id", "mien")).roster
+    assert roster is not None
+    identifiers = [post.id for post in roster.posts]
+    assert all(identifiers)
+    assert len(set(identifiers)) == 3
+
+
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#N/A", "#VALEUR!", "#DIV/0!", "#NOM?", "Err:502", "####"]
+)
+@pytest.mark.parametrize("column", HEADER.split(";"))
+def test_a_formula_in_error_is_refused_in_any_column(atlas: Atlas, column: str, error: str) -> None:
+    found = report(atlas, with_cell(column, error))
+    assert (2, column) in told(found, Severity.ERROR)
+    assert "formule en erreur" in found.of(Severity.ERROR)[0].message
+
+
+@pytest.mark.parametrize("text", ["VRAI", "FAUX", "TRUE", "FALSE"])
+@pytest.mark.parametrize("column", ["structure", "etp", "perimetre", "date_debut", "suivi"])
+def test_a_box_of_true_or_false_is_refused(atlas: Atlas, column: str, text: str) -> None:
+    assert (2, column) in told(report(atlas, with_cell(column, text)), Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("column", "limit"), [("structure", 200), ("programme", 100), ("suivi", 100), ("source", 2000)]
+)
+def test_texts_have_limits_that_are_named(atlas: Atlas, column: str, limit: int) -> None:
+    assert report(atlas, with_cell(column, "x" * limit)).accepted
+    (problem,) = report(atlas, with_cell(column, "x" * (limit + 1))).of(Severity.ERROR)
+    assert problem.column == column
+    assert f"{limit} caractères" in problem.message
+
+
+def test_an_enormous_cell_is_refused_without_being_read(atlas: Atlas) -> None:
+    found = report(atlas, with_cell("perimetre", "a" + " " * 6000 + "b"), with_cell("etp", "x"))
+    assert told(found, Severity.ERROR) == [(2, "perimetre"), (3, "etp")]
+
+
+@pytest.mark.parametrize(
+    "name", ["Nom", "Prénom", "Référent", "e-mail", "Téléphone", "Contact", "Nom du facilitateur"]
+)
+def test_a_column_about_a_person_is_ignored_and_said(atlas: Atlas, name: str) -> None:
+    found = report(atlas, GOOD + ";Quelqu'un", header=f"{HEADER};{name}")
+    (problem,) = (p for p in found.of(Severity.WARNING) if p.column == name)
+    assert "aucune personne n'est gardée" in problem.message
+    assert found.roster is not None
+    assert "Quelqu" not in repr(found.roster)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "TOTAL;;7,00;;;;;;;;;",
+        "Total :;;7;;;;;;;;;",
+        "TOTAL ETP;;7;;;;;;;;;",
+        "Total facilitateurs;facilitateur;7;;;;;;;;;",
+        "Total général : 7,00;;;;;;;;;;;",
+        "Sous-total département 31;;1;;;;;;;;;",
+        "Ensemble;;7;;;;;;;;;",
+        ";TOTAL;7;;;;;;;;;",
+        "Somme des ETP;;1;;;;;;;;;",
+        ";;1,00;;;;;;;;;",
+    ],
+)
+def test_a_total_is_never_counted_wherever_it_stands(atlas: Atlas, row: str) -> None:
+    found = report(atlas, GOOD, row, with_cell("structure", "Autre"))
+    assert found.fte(Role.FACILITATOR) == 2
+    assert (3, "") in told(found, Severity.WARNING)
+    assert found.lines == 3
+
+
+@pytest.mark.parametrize("name", ["Ensemble pour l'emploi", "Totalité insertion", "Somme toute"])
+def test_a_structure_that_sounds_like_a_total_is_a_post(atlas: Atlas, name: str) -> None:
+    found = report(atlas, with_cell("structure", name))
+    assert found.fte(Role.FACILITATOR) == 1
+    assert told(found, Severity.WARNING) == []
+
+
+def test_a_post_named_like_a_total_is_counted_with_a_warning(atlas: Atlas) -> None:
+    found = report(atlas, with_cell("structure", "Total Insertion"))
+    assert found.fte(Role.FACILITATOR) == 1
+    assert told(found, Severity.WARNING) == [(2, "structure")]
+
+
+def test_figures_alone_that_sum_nothing_are_refused(atlas: Atlas) -> None:
+    assert told(report(atlas, GOOD, ";;3,00;;;;;;;;;"), Severity.ERROR) == [
+        (3, "structure"),
+        (3, "qualite"),
+    ]
+
+
+def test_a_note_under_the_table_is_one_error(atlas: Atlas) -> None:
+    found = report(atlas, GOOD, "Source : DREETS, juillet 2025;;;;;;;;;;;")
+    (problem,) = found.of(Severity.ERROR)
+    assert problem.line == 3
+    assert "une seule cellule" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("etp", "places", "warned"),
+    [("1", "31", 0), ("1,01", "31", 1), ("99,99", "", 0), ("100", "", 1), ("100", "31", 1)],
+)
+def test_how_many_etp_are_too_many(atlas: Atlas, etp: str, places: str, warned: int) -> None:
+    row = f"Maison;facilitateur;{etp};;{places};;2024;2026;;;;"
+    assert told(report(atlas, row), Severity.WARNING) == [(2, "etp")] * warned
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00", b"\xff\xfe", b"PK\x03\x04", b"a", b'"', b"\xef\xbb\xbf"]
+)
+def test_what_is_no_table_is_a_report_too(atlas: Atlas, data: bytes) -> None:
+    found = examine_roster(data, atlas, "vide.csv")
+    assert not found.accepted
+    assert found.of(Severity.ERROR)
+    assert json.loads(json_bytes(found.record()))["accepte"] is False
+
+
+@settings(max_examples=200)
+@given(data=st.binary(max_size=200))
+def test_no_bytes_raise(atlas: Atlas, data: bytes) -> None:
+    assert examine_roster(data, atlas).accepted is False
+
+
+@settings(max_examples=100)
+@given(cells=st.lists(st.text(max_size=12), min_size=12, max_size=12))
+def test_no_cells_raise(atlas: Atlas, cells: list[str]) -> None:
+    row = ";".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    found = report(atlas, row)
+    assert found.accepted == (not found.of(Severity.ERROR))
+
+
+@pytest.mark.parametrize(
+    ("given_name", "shown"),
+    [
+        ("../../etc/annuaire.csv", "annuaire.csv"),
+        (r"C:\Users\x\annuaire.xlsx", "annuaire.xlsx"),
+        ("a\nb\u202e.csv", "a b .csv"),
+        ("/", "annuaire"),
+        ("..", ".."),
+    ],
+)
+def test_a_file_is_known_by_its_bare_name(given_name: str, shown: str) -> None:
+    assert file_name(given_name) == shown
+
+
+def test_five_thousand_rows_of_one_post_take_no_quadratic_time(atlas: Atlas) -> None:
+    rows = [
+        f"Maison;facilitateur;0,5;31;31;;{2000 + n % 90}-0{1 + n % 9}-01;;AAP;DDETS 31;;"
+        for n in range(4_999)
+    ]
+    found = report(atlas, *rows)
+    assert found.accepted
+    assert found.fte(Role.FACILITATOR) == Fraction(4_999, 2)
