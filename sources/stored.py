@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -18,6 +18,7 @@ from sources.operations import OperationsImport
 from sources.parameter_rules import RULES
 from sources.parameters import Value
 from sources.readings import read_readings
+from sources.sidecar import Sidecar
 from sources.store.records import post_of
 from sources.store.seed import operation_of, shipped_items, sidecar_of
 from sources.store.store import Copy, Store, open_store
@@ -68,16 +69,7 @@ def read_stored(store: Store, shipped: Dataset, revision: int | None = None) -> 
     """
     found, items = store.state(revision)
     posts = items[Kind.POST]
-    (header,) = items[Kind.ROSTER] or (None,)
-    sidecar = None if header is None else sidecar_of(header.record)
-    roster = Roster(tuple(post_of(item.record) for item in posts))
-    if sidecar is not None:
-        roster = replace(
-            roster,
-            doubts=sidecar.doubts,
-            source=sidecar.source,
-            known_on=sidecar.reference_date,
-        )
+    roster, sidecar = roster_of(posts, items[Kind.ROSTER])
     needs = tuple(need_of(item) for item in items[Kind.NEED])
     operations = sorted(items[Kind.OPERATION], key=lambda item: item.record["rang"])
     dataset = replace(
@@ -94,6 +86,16 @@ def read_stored(store: Store, shipped: Dataset, revision: int | None = None) -> 
         overrides=_overrides(items[Kind.PARAMETER]),
     )
     return Stored(dataset, found, {item.key: item.revision for item in posts})
+
+
+def roster_of(posts: Iterable[Item], headers: Sequence[Item]) -> tuple[Roster, Sidecar | None]:
+    """Return the roster of its items, and what stands beside it, None without a header."""
+    roster = Roster(tuple(post_of(item.record) for item in posts))
+    if not headers:
+        return roster, None
+    sidecar = sidecar_of(headers[0].record)
+    source, on = sidecar.source, sidecar.reference_date
+    return replace(roster, doubts=sidecar.doubts, source=source, known_on=on), sidecar
 
 
 def _overrides(items: Sequence[Item]) -> dict[str, Value]:
