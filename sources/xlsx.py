@@ -119,9 +119,14 @@ def _write_row(
         elif isinstance(value, date):
             page.write_datetime(number, column, datetime.combine(value, time()), formats["day"])
         else:
-            page.write_string(number, column, _fitting(str(value)), text)
+            page.write_string(number, column, literal(str(value)), text)
 
 
-def _fitting(text: str) -> str:
-    """Cut a text that no cell can hold."""
-    return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
+def literal(text: str) -> str:
+    """Return a text that the library writes as it is, cut where no cell can hold it.
+
+    What looks like its own markup would go into the file unescaped, and spoil it: one
+    more space at the end makes it a text.
+    """
+    kept = text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
+    return f"{kept} " if kept.startswith("<r>") and kept.endswith("</r>") else kept

@@ -59,6 +59,14 @@ def test_csv_has_the_contract_columns_then_the_stamp(shipped: Dataset) -> None:
     assert len(first["empreinte"]) == 64
 
 
+def test_a_text_that_looks_like_the_markup_of_the_library_stays_a_text(shipped: Dataset) -> None:
+    text = "<r><t>gras</t></r>"
+    stamp = stamp_of(shipped, parameters_on(shipped, ON), ON)
+    data = sheet_xlsx(Sheet("Essai", {"nom": "Nom"}, ((text,), (f"{text}&",))), stamp)
+    names = [row[0].value for row in openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].rows]
+    assert [str(name).strip() for name in names] == ["nom", text, f"{text}&"]
+
+
 def test_xlsx_is_typed_and_explains_itself(shipped: Dataset) -> None:
     data = export_diagnosis(shipped, survey_on(shipped, ON), Level.DEPARTMENT, "xlsx")
     book = openpyxl.load_workbook(io.BytesIO(data))
