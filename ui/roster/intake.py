@@ -2,8 +2,53 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from sources.dataset import Dataset
+from sources.roster_import import Choices, Incoming, Plan, plan_import, standing_apart, standing_of
+from sources.roster_reader import Form
+from ui.roster import intake_state as state
+from ui.roster.intake_choices import ask_choices, ask_complement
+from ui.roster.intake_deposit import depositing
+from ui.roster.intake_report import show_report
+from ui.roster.intake_save import PLACE, saved_links, saving
+from ui.roster.intake_territories import territories
+from ui.roster.preview import posts_preview
+from ui.roster.signing import told
+from ui.state import is_editable, keep
 
 
 def roster_intake(data: Dataset) -> None:
     """Show the deposit of a roster and what it would change."""
+    told(PLACE)
+    saved_links()
+    depositing()
+    given = state.deposit()
+    if given is None:
+        return
+    incoming = given.read(data.atlas, None)
+    if incoming.report.form is Form.CALL and incoming.report.accepted:
+        complement = ask_complement(given.turn)
+        if complement is None:
+            return
+        incoming = given.read(data.atlas, complement)
+    show_report(incoming.report, given.turn)
+    if incoming.report.accepted:
+        _preview(incoming, data, given)
+
+
+def _preview(incoming: Incoming, data: Dataset, given: state.Deposit) -> None:
+    """Show what an accepted file would change; once asked for, save it."""
+    choices = ask_choices(incoming, data, given.turn)
+    if choices is None:
+        return
+    plan = _planned(incoming, choices, data)
+    st.header("Avant → après", anchor=False)
+    st.html(posts_preview(plan.change, data.atlas))
+    territories(plan, data, given.turn)
+    saving(plan, incoming, choices, given)
+
+
+def _planned(incoming: Incoming, choices: Choices, data: Dataset) -> Plan:
+    standing = standing_of(keep()) if is_editable() else standing_apart(data)
+    return plan_import(standing, incoming, choices)

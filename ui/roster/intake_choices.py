@@ -1,0 +1,118 @@
+"""What is asked of the one who imports: the dates of the call's table, update or replace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from sources import fields
+from sources.call_table import Complement
+from sources.dataset import Dataset
+from sources.days import Day
+from sources.fields import Reading
+from sources.roster_changes import Mode
+from sources.roster_columns import COLUMNS, LIMITS
+from sources.roster_import import Choices, Incoming
+from ui.dates import FIRST_DAY
+from ui.markup import note
+from ui.state import today
+from ui.text import prose
+
+_CALL = (
+    "<b>C'est le tableau d'un appel à projets.</b> Il ne dit ni programme, ni dates, ni "
+    "périmètre. Donnez une fois le programme et les dates de toutes ses lignes. Le périmètre de "
+    "chaque poste est déduit du service qui suit la convention ; il reste à confirmer."
+)
+_MODES = {
+    Mode.UPDATE: "Les postes du fichier s'ajoutent ou remplacent ceux qu'ils décrivent ; les "
+    "autres restent.",
+    Mode.REPLACE: "L'annuaire devient ce fichier : les postes qui n'y sont pas sont retirés.",
+}
+_COMPLETE = (
+    "Cet annuaire est complet : tous les facilitateurs de la région y sont, financés ou non par "
+    "le PNAD"
+)
+_WHAT_IT_CHANGES = (
+    "Cochée : là où personne n'agit, « sans facilitateur connu » peut être établi. Non cochée : "
+    "cela reste à confirmer, comme aujourd'hui."
+)
+
+
+def ask_complement(turn: int) -> Complement | None:
+    """Ask once what the table of the call does not say; None while a date cannot be read.
+
+    What is not given is unknown.
+    """
+    st.html(note(_CALL))
+    first, second, third = st.columns(3)
+    most = LIMITS["programme"]
+    programme = first.text_input(
+        "Programme",
+        max_chars=most,
+        placeholder="Par exemple : AAP 2025",
+        key=f"import-programme-{turn}",
+    )
+    starts = _asked_day(second, "Début", fields.first_day, turn)
+    ends = _asked_day(third, "Fin", fields.last_day, turn)
+    if starts is None or ends is None:
+        return None
+    return Complement(fields.words(programme or "", most).value or "", starts, ends)
+
+
+def _asked_day(
+    place: DeltaGenerator, which: str, parser: Callable[[str], Reading[Day]], turn: int
+) -> Day | None:
+    """Ask for a day, or a year; None when it cannot be read, which is said."""
+    typed = place.text_input(
+        f"{which} des conventions",
+        max_chars=20,
+        placeholder="JJ/MM/AAAA, ou l'année",
+        help="Laissez vide si vous ne le savez pas.",
+        key=f"import-{which}-{turn}",
+    )
+    reading = parser((typed or "").strip())
+    if reading.message:
+        kind = "warning" if reading.value is None else ""
+        place.html(note(prose(reading.message), kind))
+    return reading.value
+
+
+def ask_choices(incoming: Incoming, data: Dataset, turn: int) -> Choices | None:
+    """Ask what to do with an accepted file; None while the day of a replacement is not given."""
+    modes = tuple(Mode)
+    mode = st.radio(
+        "Que faire de ce fichier ?",
+        modes,
+        index=modes.index(proposed_mode(incoming)),
+        format_func=lambda one: one.label,
+        captions=[_MODES[one] for one in modes],
+        key=f"import-mode-{turn}",
+    )
+    if mode is not Mode.REPLACE:
+        return Choices(Mode.UPDATE)
+    day = st.date_input(
+        "Annuaire à jour au",
+        value=None,
+        min_value=max(FIRST_DAY, data.first_day),
+        max_value=today(),
+        format="DD/MM/YYYY",
+        help="Le jour où le contenu du fichier est vrai. Les pages s'ouvriront à cette date.",
+        key=f"import-jour-{turn}",
+    )
+    complete = st.checkbox(_COMPLETE, key=f"import-complet-{turn}")
+    st.html(f"<p><small>{_WHAT_IT_CHANGES}</small></p>")
+    if not isinstance(day, date):
+        st.html(note("Donnez le jour auquel cet annuaire est à jour pour voir l'aperçu."))
+        return None
+    return Choices(Mode.REPLACE, day, complete)
+
+
+def proposed_mode(incoming: Incoming) -> Mode:
+    """Return what is proposed: a file exported from here is a whole roster, another may not be."""
+    stated, roster = incoming.stated, incoming.report.roster
+    whole = stated.columns >= set(COLUMNS)
+    named = roster is not None and all(post.id in stated.ids for post in roster.posts)
+    return Mode.REPLACE if whole and named else Mode.UPDATE

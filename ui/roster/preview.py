@@ -1,0 +1,169 @@
+"""« Avant → après » of an import: each post, then each department, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from coverage.findings import Diagnosis
+from coverage.model import Post
+from coverage.territories import Atlas
+from sources.roster_changes import RosterChange
+from sources.roster_edit import differences
+from sources.roster_impact import Impact
+from sources.roster_preview import Contrast
+from sources.store.records import post_record
+from ui.legend import swatch
+from ui.markup import Column, folded, table
+from ui.paint import status, verdict_words
+from ui.panel import certainty_words
+from ui.roster.words import LABELS, cell, end, places, start
+from ui.text import MISSING, day, esc, fte, number, plural, prose
+
+FIRST, MOST = 30, 1_000
+"""Posts of a list shown at once, and once unfolded."""
+ARROW = " → "
+_POSTS = (
+    Column("Poste", width=12),
+    Column("Qualité"),
+    Column("ETP", figures=True),
+    Column("Périmètre", width=8),
+    Column("Extension", width=6),
+    Column("Début"),
+    Column("Fin"),
+    Column("Programme"),
+)
+_CHANGED = (
+    Column("Poste", width=12),
+    Column("Ce qui change", width=9),
+    Column("Avant", width=11),
+    Column("Après", width=11),
+)
+_TERRITORIES = (
+    Column("Département", width=9),
+    Column("Avant", width=13),
+    Column("Après", width=13),
+    Column("ETP du territoire", figures=True),
+    Column("ETP limitrophes", figures=True),
+)
+_TOTALS = (
+    Column("ETP en cours", width=14),
+    Column("Avant", figures=True),
+    Column("Après", figures=True),
+)
+
+
+def posts_preview(change: RosterChange, atlas: Atlas) -> str:
+    """Return what becomes of the posts: counted, then one by one."""
+    counts = (
+        plural(len(change.added), "poste ajouté", "postes ajoutés"),
+        plural(len(change.changed), "poste modifié", "postes modifiés"),
+        plural(len(change.removed), "poste retiré", "postes retirés"),
+        plural(len(change.unchanged), "poste inchangé", "postes inchangés"),
+    )
+    lines = [row for before, after in change.changed for row in _changed_rows(before, after, atlas)]
+    return (
+        f'<p role="status"><b>{", ".join(counts)}.</b></p>'
+        + _listed("Postes retirés", _POSTS, [_post_row(p, atlas) for p in change.removed])
+        + _listed("Postes ajoutés", _POSTS, [_post_row(p, atlas) for p in change.added])
+        + _listed("Postes modifiés, champ par champ", _CHANGED, lines)
+    )
+
+
+def _listed(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table, folded beyond its first rows; "" when it has none."""
+    if not rows:
+        return ""
+    shown = table(caption, columns, rows[:FIRST])
+    if len(rows) <= FIRST:
+        return shown
+    rest = table(f"{caption} (suite)", columns, rows[FIRST:MOST], hidden_caption=True)
+    if len(rows) > MOST:
+        rest += f"<p>et {plural(len(rows) - MOST, 'autre')}.</p>"
+    return shown + folded(f"{caption} : voir les {number(len(rows) - FIRST)} autres", rest)
+
+
+def _post_name(post: Post) -> str:
+    return f"{prose(post.structure)}<small>{esc(post.id)}</small>"
+
+
+def _post_row(post: Post, atlas: Atlas) -> Sequence[str]:
+    where = places(post.perimeter, atlas) or ("" if post.is_located else "non localisé")
+    return (
+        _post_name(post),
+        esc(post.role.label),
+        fte(post.fte),
+        prose(where) or MISSING,
+        prose(places(post.extension, atlas)) or MISSING,
+        esc(start(post)),
+        esc(end(post)),
+        prose(post.programme) or MISSING,
+    )
+
+
+def _changed_rows(before: Post, after: Post, atlas: Atlas) -> list[Sequence[str]]:
+    """Return one row a field; the post is named once."""
+    found = differences(post_record(before, 0), post_record(after, 0))
+    return [
+        (
+            _post_name(before) if place == 0 else f'<span class="sr-only">{esc(before.id)}</span>',
+            esc(LABELS[one.column]),
+            prose(cell(one.column, one.before, atlas)),
+            f"<b>{prose(cell(one.column, one.after, atlas))}</b>",
+        )
+        for place, one in enumerate(found)
+    ]
+
+
+def territories_preview(found: Contrast, which: str = "") -> str:
+    """Return which departments change on a day, and the ETP then; `which` says what day it is."""
+    when = f"Au {day(found.on)}{which}"
+    totals = table(f"ETP au {day(found.on)}", _TOTALS, _total_rows(found), hidden_caption=True)
+    if not found.impacts:
+        return f"<h4>{esc(when)}</h4><p>Aucun département ne change.</p>{totals}"
+    turned = sum(one.changes_verdict for one in found.impacts)
+    others = len(found.impacts) - turned
+    told = [
+        plural(turned, "département change de situation", "départements changent de situation"),
+        plural(others, "autre change d'ETP ou de charge", "autres changent d'ETP ou de charge")
+        if others
+        else "",
+        plural(found.same, "ne change pas", "ne changent pas"),
+    ]
+    head = f"<h4>{esc(when)}</h4><p>{' ; '.join(filter(None, told))}.</p>"
+    rows = map(_impact_row, found.impacts)
+    return (
+        head
+        + table(f"Départements qui changent, {when}", _TERRITORIES, rows, hidden_caption=True)
+        + totals
+    )
+
+
+def _impact_row(one: Impact) -> Sequence[str]:
+    return (
+        f"{esc(one.after.name)} ({esc(one.after.code)})",
+        _situation(one.before),
+        _situation(one.after) if one.changes_verdict else "inchangée",
+        _figures(one.before.own_fte, one.after.own_fte),
+        _figures(one.before.bordering_fte, one.after.bordering_fte),
+    )
+
+
+def _situation(diagnosis: Diagnosis) -> str:
+    return (
+        f"{swatch(status(diagnosis))}{esc(verdict_words(diagnosis))} "
+        f"{certainty_words(diagnosis.certainty)}"
+    )
+
+
+def _figures(before: Fraction, after: Fraction) -> str:
+    return fte(after) if before == after else f"{fte(before)}{ARROW}<b>{fte(after)}</b>"
+
+
+def _total_rows(found: Contrast) -> Sequence[Sequence[str]]:
+    pairs = (
+        ("Facilitateurs", found.before.facilitators, found.after.facilitators),
+        ("dont non localisés", found.before.unlocated, found.after.unlocated),
+        ("Coordination", found.before.coordination, found.after.coordination),
+    )
+    return [(name, fte(a), fte(b) if a == b else f"<b>{fte(b)}</b>") for name, a, b in pairs]
