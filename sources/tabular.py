@@ -6,11 +6,19 @@ What is no table is refused with what it is and what to do.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 from sources.delimited import delimited_rows
 from sources.heading import FIRST_ROWS, find_heading
 from sources.invisible import without_invisible
 from sources.text import Table, refuse_bounds, refuse_size
+from sources.workbook.archive import Archive
+from sources.workbook.book import read_book
+from sources.workbook.choice import Tab, choose_sheet
+from sources.workbook.kinds import Kind, kind_of
+from sources.workbook.merges import Unmerged, said_of_cells
+from sources.workbook.ods import read_ods
+from sources.workbook.xlsx import read_xlsx_sheet
 
 
 def read_tabular(
@@ -34,9 +42,40 @@ def read_tabular(
         UnreadableFileError: no table at all, or one too big.
     """
     refuse_size(data, name)
+    kind = kind_of(data, name)
+    if kind is Kind.TEXT:
+        return _from_text(data, name, names)
+    archive = Archive(data, name)
+    tabs = _tabs_of_ods(archive) if kind is Kind.ODS else _tabs_of_xlsx(archive)
+    chosen = choose_sheet(name, tabs, names)
+    heading = chosen.heading
+    refuse_bounds((heading.header, *heading.rows), name)
+    opened = Unmerged(chosen.sheet, heading.header, heading.rows, counted)
+    problems = (
+        *chosen.problems,
+        *heading.problems,
+        *opened.problems,
+        *said_of_cells(chosen.sheet, heading.header, heading.rows),
+    )
+    return Table(name, heading.header, opened.rows(), problems)
+
+
+def _from_text(data: bytes, name: str, names: Collection[str]) -> Table:
     rows, problems = delimited_rows(data, name, names)
     seen, cleaned = without_invisible(rows)
     refuse_bounds(seen, name, FIRST_ROWS)
     heading = find_heading(seen, names)
     refuse_bounds((heading.header, *heading.rows), name)
     return Table(name, heading.header, heading.rows, (*problems, *cleaned, *heading.problems))
+
+
+def _tabs_of_xlsx(archive: Archive) -> list[Tab]:
+    book = read_book(archive)
+    return [
+        Tab(part.name, part.hidden, partial(read_xlsx_sheet, archive, book, part))
+        for part in book.sheets
+    ]
+
+
+def _tabs_of_ods(archive: Archive) -> list[Tab]:
+    return [Tab(part.name, part.hidden, part.read) for part in read_ods(archive)]

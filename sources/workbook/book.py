@@ -1,0 +1,183 @@
+"""The parts of an XLSX around its sheets: their list, shared texts, formats of dates."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from functools import cache
+
+from sources.encodings import refusal
+from sources.workbook.archive import MEGABYTE, NEW_BOOK, Archive, damaged
+from sources.workbook.xml import Attributes, Reader, read_xml
+
+MAX_PART = 3 * MEGABYTE
+"""Most that any part but a sheet may weigh unpacked."""
+MAX_SHEETS = 100
+MAX_FORMAT = 255
+HIDDEN = frozenset({"hidden", "veryHidden"})
+YES = frozenset({"1", "true", "on"})
+ROOT_LINKS = "_rels/.rels"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet that a workbook lists: its name, its part, and whether it is hidden."""
+
+    name: str
+    path: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the cells of every sheet refer to.
+
+    Attributes:
+        sheets: the sheets in the order of their tabs.
+        texts: the shared texts, by their number.
+        dates: the styles that show a number as a date or a time.
+        since_1904: whether days count from 1904, as on old Macintosh.
+    """
+
+    sheets: tuple[SheetPart, ...]
+    texts: tuple[str, ...]
+    dates: frozenset[int]
+    since_1904: bool
+
+
+def read_book(archive: Archive) -> Book:
+    """Read what surrounds the sheets of an XLSX.
+
+    Raises:
+        UnreadableFileError: damaged, too big, or without a sheet.
+    """
+    main = next(
+        (path for kind, path in _links(archive, "").values() if kind == "officeDocument"), ""
+    )
+    listing = _Listing()
+    read_xml(archive.part(main, MAX_PART), listing, archive.name)
+    if len(listing.sheets) > MAX_SHEETS:
+        raise refusal(archive.name, f"plus de {MAX_SHEETS} feuilles. {NEW_BOOK}")
+    links = _links(archive, main)
+    sheets = []
+    for name, state, link in listing.sheets:
+        kind, path = links.get(link, ("", ""))
+        if kind == "worksheet":
+            sheets.append(SheetPart(name, path, hidden=state in HIDDEN))
+    if not sheets:
+        raise damaged(archive.name)
+    texts, styles = _Texts(), _Styles()
+    for kind, path in links.values():
+        if kind == "sharedStrings":
+            read_xml(archive.part(path, MAX_PART), texts, archive.name)
+        elif kind == "styles":
+            read_xml(archive.part(path, MAX_PART), styles, archive.name)
+    return Book(tuple(sheets), tuple(texts.found), styles.dates(), listing.since_1904)
+
+
+def _links(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Return the links of a part: identifier → kind and path; only inside the archive."""
+    folder, file = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{file}.rels") if part else ROOT_LINKS
+    found = _Links(folder)
+    read_xml(archive.part(path, MAX_PART), found, archive.name)
+    return found.links
+
+
+class _Links(Reader):
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+        self.links: dict[str, tuple[str, str]] = {}
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            target = posixpath.join("/", self.folder, attributes.get("Target", ""))
+            path = posixpath.normpath(target).lstrip("/")
+            self.links[attributes.get("Id", "")] = (kind, path)
+
+
+class _Listing(Reader):
+    """The list of sheets: name, state, identifier of the link to its part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: list[tuple[str, str, str]] = []
+        self.since_1904 = False
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "workbookPr":
+            self.since_1904 = attributes.get("date1904", "").lower() in YES
+        elif tag == "sheet":
+            link = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
+            self.sheets.append((attributes.get("name", ""), attributes.get("state", ""), link))
+
+
+class _Texts(Reader):
+    """Texts written in pieces (`si` or `is`), without the phonetic help of Asian scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._pieces: list[str] = []
+        self._reading = False
+        self._phonetic = 0
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "si":
+            self._pieces = []
+        elif tag == "rPh":
+            self._phonetic += 1
+        elif tag == "t":
+            self._reading = not self._phonetic
+
+    def characters(self, content: str) -> None:
+        """Keep the text of a piece."""
+        if self._reading:
+            self._pieces.append(content)
+
+    def end(self, tag: str) -> None:
+        if tag == "t":
+            self._reading = False
+        elif tag == "rPh":
+            self._phonetic -= 1
+        elif tag == "si":
+            self.found.append("".join(self._pieces))
+
+
+class _Styles(Reader):
+    """The format of each style of cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._formats: dict[int, str] = {}
+        self._used: list[int] = []
+        self._in_cells = False
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "numFmt" and "numFmtId" in attributes:
+            code = attributes.get("formatCode", "")[:MAX_FORMAT]
+            self._formats[int(attributes["numFmtId"])] = code
+        elif tag == "cellXfs":
+            self._in_cells = True
+        elif tag == "xf" and self._in_cells:
+            self._used.append(int(attributes.get("numFmtId", "0")))
+
+    def end(self, tag: str) -> None:
+        if tag == "cellXfs":
+            self._in_cells = False
+
+    def dates(self) -> frozenset[int]:
+        """Return the styles that show dates or times."""
+        from openpyxl.styles.numbers import (  # noqa: PLC0415  heavy: only for a workbook
+            BUILTIN_FORMATS,
+            is_date_format,
+        )
+
+        @cache
+        def shows_a_date(number: int) -> bool:
+            code = self._formats.get(number, BUILTIN_FORMATS.get(number))
+            return code is not None and bool(is_date_format(code))
+
+        return frozenset(style for style, used in enumerate(self._used) if shows_a_date(used))
