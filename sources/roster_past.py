@@ -11,9 +11,11 @@ from coverage.staffing import service_department
 from coverage.territories import WHOLE_REGION, Atlas
 from sources.dataset import Dataset
 from sources.roster_edit import AREAS, Difference, differences
-from sources.store.past import Version, version
+from sources.store.past import Sort, Version, version
+from sources.store.records import RANK
 from sources.store.store import Store
 from sources.store.words import Change, Item, Kind, Line, Record, StoreError
+from sources.stored import roster_of
 
 RESTORED = (Kind.ROSTER, Kind.POST)
 """What a return to a past version brings back: what is typed elsewhere stays as it is."""
@@ -29,6 +31,11 @@ class Turn:
     key: str
     before: Record | None
     after: Record | None
+
+    @property
+    def sort(self) -> Sort:
+        """Return what became of it."""
+        return Sort.of(self.before is None, self.after is None)
 
     @property
     def fields(self) -> tuple[Difference, ...]:
@@ -79,6 +86,21 @@ def way_back(present: State, past: State, post: str | None = None) -> tuple[Chan
         for turn in turns
         if post is None or (turn.kind, turn.key) == (Kind.POST, post)
     )
+
+
+def brought_back(dataset: Dataset, present: State, changes: Iterable[Change]) -> Dataset:
+    """Return the data set as it would be after the way back."""
+    items = {(item.kind, item.key): item for kind in RESTORED for item in present[kind]}
+    for one in changes:
+        if one.record is None:
+            items.pop((one.kind, one.key), None)
+        else:
+            items[one.kind, one.key] = Item(one.kind, one.key, 0, one.record)
+    posts = [item for item in items.values() if item.kind is Kind.POST]
+    headers = [item for item in items.values() if item.kind is Kind.ROSTER]
+    roster, sidecar = roster_of(sorted(posts, key=lambda item: item.record[RANK]), headers)
+    reference = sidecar.reference_date if sidecar else dataset.reference_date
+    return replace(dataset, roster=roster, sidecar=sidecar, reference_date=reference)
 
 
 def as_known(dataset: Dataset, store: Store, revision: int) -> Dataset:

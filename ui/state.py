@@ -224,6 +224,17 @@ def view(on: date) -> View:
     return _view(*_read_now(), on)
 
 
+def view_at(revision: int, on: date) -> View:
+    """Return the diagnosis of a day, with the roster of a version of the store.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    address = store_address()
+    source = Source(address, revision, is_past=revision != keep(address).revision())
+    return _view(source, _read_now()[1], on)
+
+
 def by_fingerprint(view: View) -> str:
     """Return what tells two views apart in a cache: all that they are made from."""
     return view.fingerprint

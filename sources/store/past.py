@@ -6,9 +6,11 @@ so that nothing here reads more than what is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true
 
@@ -34,6 +36,25 @@ class Version:
     def clock(self) -> str:
         """Return the time in France, as messages tell it."""
         return f"{self.at.astimezone(PARIS):%d/%m/%Y à %H:%M}"
+
+
+class Sort(StrEnum):
+    """What became of an item."""
+
+    ADDED = "ajouté"
+    CHANGED = "modifié"
+    REMOVED = "supprimé"
+
+    @classmethod
+    def of(cls, is_new: bool, is_gone: bool) -> Sort:
+        """Return the sort of a line, by what it does not have: a before, an after."""
+        if is_new:
+            return cls.ADDED
+        return cls.REMOVED if is_gone else cls.CHANGED
+
+
+Tally: TypeAlias = dict[tuple[Kind, Sort], int]
+"""Items by kind and by what became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +133,20 @@ def lines_of(
     asked = select(history).where(chosen).order_by(history.c.number).limit(limit).offset(start)
     with reading(store.engine) as connection:
         return tuple(map(line_of, connection.execute(asked).mappings()))
+
+
+def tally(store: Store, revisions: Collection[int]) -> dict[int, Tally]:
+    """Return how many items each of these versions added, changed and removed."""
+    counted: dict[int, Tally] = {revision: {} for revision in revisions}
+    sorts = (history.c.before.is_(None), history.c.after.is_(None))
+    asked = select(history.c.revision, history.c.kind, *sorts, func.count())
+    asked = asked.where(history.c.revision.in_(revisions))
+    with reading(store.engine) as connection:
+        for revision, kind, is_new, is_gone, count in connection.execute(
+            asked.group_by(history.c.revision, history.c.kind, *sorts)
+        ):
+            counted[revision][Kind(kind), Sort.of(is_new, is_gone)] = count
+    return counted
 
 
 def services_that_signed(store: Store) -> tuple[str, ...]:

@@ -9,42 +9,47 @@ import streamlit as st
 
 from coverage.model import Level
 from sources.dataset import Dataset
-from sources.roster_past import posts_known, touching, turn_of
-from sources.store.past import Version, Wanted, lines_of, services_that_signed, versions
+from sources.roster_past import posts_known, touching
+from sources.store.past import Wanted, services_that_signed, tally, version, versions
 from sources.store.place import store_address
-from sources.store.store import Store
 from ui.contracts.pager import pager
-from ui.markup import bullets, folded
-from ui.roster.history_words import summary, turn_html
+from ui.roster.history_day import known_on_a_day
+from ui.roster.history_entry import OPENED, Shown, entry, opened_entry
 from ui.state import keep
-from ui.text import esc, plural, prose
-from ui.versions import choose_version
+from ui.text import plural
 
-PAGE, SHOWN, OPEN = 10, 20, 3
-"""Versions a page; lines shown of one; as many lines stand unfolded."""
-
+PAGE = 10
 _ALL = ""
 
 
-def changes_list(data: Dataset, newest: int) -> None:
-    """Show the versions.
+def changes_list(data: Dataset, newest: int, place: str) -> None:
+    """Show the versions, or the one that is opened alone.
 
     Args:
         data: gives the names of places.
         newest: number of the present version.
+        place: of the messages.
     """
     store = keep()
-    wanted = _filters(store, data, newest)
-    key = (wanted.post, wanted.service, wanted.revisions)
+    alone = st.session_state.get(OPENED)
+    found_alone = version(store, alone) if alone else None
+    if found_alone is not None:
+        counts = tally(store, [found_alone.revision])[found_alone.revision]
+        opened_entry(Shown(found_alone, counts, None, newest), store, data)
+        return
+    known_on_a_day(place)
+    wanted = _filters(data, newest)
     total, _ = versions(store, wanted, limit=0)
-    st.html(f'<p role="status"><b>{plural(total, "version")}</b></p>')
-    start = pager("historique", total, PAGE, key)
+    several = "" if wanted == Wanted() else " répondent à ces choix" if total > 1 else " y répond"
+    st.html(f'<p role="status"><b>{plural(total, "version")}</b>{several}</p>')
+    start = pager("historique", total, PAGE, wanted)
     _, found = versions(store, wanted, PAGE, start)
+    counted = tally(store, [one.revision for one in found])
     for one in found:
-        _entry(one, store, data, wanted, newest)
+        entry(Shown(one, counted[one.revision], wanted.post, newest), store, data)
 
 
-def _filters(store: Store, data: Dataset, newest: int) -> Wanted:
+def _filters(data: Dataset, newest: int) -> Wanted:
     names = _posts(store_address(), newest)
     first, second, third = st.columns([1.6, 1, 1.2])
     post = first.selectbox(
@@ -55,7 +60,7 @@ def _filters(store: Store, data: Dataset, newest: int) -> Wanted:
     )
     service = second.selectbox(
         "Service qui a signé",
-        [_ALL, *services_that_signed(store)],
+        [_ALL, *services_that_signed(keep())],
         format_func=lambda one: one or "Tous les services",
         key="historique-service",
     )
@@ -79,24 +84,5 @@ def _posts(address: str, newest: int) -> Mapping[str, str]:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _touching(address: str, newest: int, department: str, _data: Dataset) -> frozenset[int]:
+    """Return the versions that touch a department, kept for each state of the store."""
     return touching(keep(address), _data.atlas, department)
-
-
-def _entry(one: Version, store: Store, data: Dataset, wanted: Wanted, newest: int) -> None:
-    turns = [turn_of(line) for line in lines_of(store, one.revision, wanted.post, SHOWN)]
-    listed = bullets((turn_html(turn, data.atlas) for turn in turns), "turns")
-    with st.container(border=True, key=f"version-{one.revision}"):
-        st.html(
-            f"<h3>Version {one.revision} · {one.clock}</h3>"
-            f"<p><b>{esc(one.service)}</b> · {esc(one.action.label)} · {prose(one.reason)}</p>"
-            + (listed if len(turns) <= OPEN else folded(summary(turns), listed))
-        )
-        if one.revision == newest:
-            st.html("<p>C'est l'annuaire d'aujourd'hui.</p>")
-            return
-        st.button(
-            "Voir l'annuaire à cette version",
-            on_click=choose_version,
-            args=(one.revision,),
-            key=f"voir-{one.revision}",
-        )

@@ -3,67 +3,78 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coverage.territories import Atlas
 from sources.roster_edit import Difference
 from sources.roster_past import Turn
+from sources.store.past import Sort, Tally
 from sources.store.words import Kind, Record
 from ui.markup import bullets
 from ui.roster.words import LABELS, cell
-from ui.text import MISSING, esc, plural, prose
+from ui.text import MISSING, day, esc, plural, prose
 
 _TELLING = ("qualite", "etp", "perimetre", "extension", "date_debut", "date_fin", "programme")
 """Fields that are enough to know a post which comes or goes."""
 
-_SORTS = ("ajouté", "modifié", "supprimé")
-
-
-def sort_of(turn: Turn) -> str:
-    """Return « ajouté », « modifié » or « supprimé »."""
-    if turn.before is None:
-        return "ajouté"
-    return "supprimé" if turn.after is None else "modifié"
-
-
-def summary(turns: Iterable[Turn]) -> str:
-    """Return « 3 postes ajoutés, 1 modifié », as plain text."""
-    counted = Counter((turn.kind, sort_of(turn)) for turn in turns)
-    parts = []
-    for kind in Kind:
-        of_kind = [(sort, counted[kind, sort]) for sort in _SORTS if counted[kind, sort]]
-        for place, (sort, count) in enumerate(of_kind):
-            ending = "s" if count > 1 else ""
-            what = f"{plural(count, *_nouns(kind))} " if place == 0 else f"{plural(count, '')}"
-            parts.append(f"{what.strip()} {sort}{ending}")
-    return ", ".join(parts)
-
-
-def _nouns(kind: Kind) -> tuple[str, str]:
-    return _NOUNS[kind]
-
-
 _NOUNS = {
-    Kind.ROSTER: ("en-tête de l'annuaire", "en-têtes de l'annuaire"),
-    Kind.POST: ("poste", "postes"),
-    Kind.NEED: ("besoin déclaré", "besoins déclarés"),
-    Kind.OPERATION: ("opération", "opérations"),
-    Kind.SCENARIO: ("scénario", "scénarios"),
-    Kind.PARAMETER: ("paramètre", "paramètres"),
+    Kind.ROSTER: ("en-tête de l'annuaire", "en-têtes de l'annuaire", ""),
+    Kind.POST: ("poste", "postes", ""),
+    Kind.NEED: ("besoin déclaré", "besoins déclarés", ""),
+    Kind.OPERATION: ("opération", "opérations", "e"),
+    Kind.SCENARIO: ("scénario", "scénarios", ""),
+    Kind.PARAMETER: ("paramètre", "paramètres", ""),
 }
+"""Kind → one, several, what the participle takes."""
+
+_FIELDS = {
+    "source": "Nom de l'annuaire",
+    "connu_le": "Date des données",
+    "doutes": "Ce qui manque",
+    "inconnu_apres": "Ce que la source ne peut pas savoir",
+    "bas": "Besoin bas",
+    "central": "Besoin central",
+    "haut": "Besoin haut",
+    "valeur": "Valeur",
+    "jour": "Jour",
+    "rang": "Place dans la liste",
+}
+"""Fields of what is no post, in words; another one shows under its own name."""
+
+
+def counted(turns: Iterable[Turn]) -> Tally:
+    """Count items by kind and by what became of them."""
+    return dict(Counter((turn.kind, turn.sort) for turn in turns))
+
+
+def summary(tally: Mapping[tuple[Kind, Sort], int]) -> str:
+    """Return « 3 postes ajoutés, 1 modifié ; 1 opération modifiée », as plain text."""
+    return " ; ".join(told for kind in Kind if (told := _of_kind(kind, tally)))
+
+
+def _of_kind(kind: Kind, tally: Mapping[tuple[Kind, Sort], int]) -> str:
+    one, many, gender = _NOUNS[kind]
+    parts: list[str] = []
+    for sort in Sort:
+        count = tally.get((kind, sort), 0)
+        if count:
+            what = str(count) if parts else plural(count, one, many)
+            parts.append(f"{what} {sort}{gender}{'s' if count > 1 else ''}")
+    return ", ".join(parts)
 
 
 def turn_html(turn: Turn, atlas: Atlas) -> str:
     """Return one item before and after, as HTML."""
-    name = f"{prose(turn.name)} " if turn.name else f"{esc(turn.kind.label)} "
-    head = f"<b>{name}</b><small>{esc(turn.key)}</small> {sort_of(turn)}"
+    _, _, gender = _NOUNS[turn.kind]
+    name = turn.name or turn.kind.label
+    head = f"<b>{prose(name)}</b> {turn.sort}{gender} <small>{esc(turn.key)}</small>"
     if turn.kind is not Kind.POST:
-        return f"{head}{bullets(_other(turn))}"
-    if turn.before is None or turn.after is None:
+        return head + bullets(_other(turn))
+    if turn.sort is not Sort.CHANGED:
         return f"{head}<br>{_telling(turn.after or turn.before or {}, atlas)}"
     fields = [field_html(one, atlas) for one in turn.fields]
-    return head + bullets(fields or ["sa place dans l'annuaire"])
+    return head + bullets(fields or ["sa place dans la liste"])
 
 
 def _telling(record: Record, atlas: Atlas) -> str:
@@ -72,17 +83,25 @@ def _telling(record: Record, atlas: Atlas) -> str:
 
 
 def field_html(one: Difference, atlas: Atlas) -> str:
-    """Return a field, before → after, as HTML."""
+    """Return a field of a post, before → after, as HTML."""
     before, after = (prose(cell(one.column, text, atlas)) for text in (one.before, one.after))
-    return f"{esc(LABELS[one.column])} : <del>{before}</del> → <ins>{after}</ins>"
+    return _arrow(LABELS[one.column], before, after)
 
 
-def _other(turn: Turn) -> Sequence[str]:
-    """Return the fields of what is no post."""
+def _arrow(label: str, before: str, after: str) -> str:
+    # Not by colour nor by line alone: a screen reader hears the words.
+    return (
+        f'{esc(label)} : <del><span class="sr-only">avant </span>{before}</del> → '
+        f'<ins><span class="sr-only">après </span>{after}</ins>'
+    )
+
+
+def _other(turn: Turn) -> list[str]:
+    """Return the fields that are not the same, of what is no post."""
     before, after = turn.before or {}, turn.after or {}
     pairs = {name: (before.get(name), after.get(name)) for name in (*before, *after)}
     return [
-        f"{esc(name)} : <del>{_value(old)}</del> → <ins>{_value(new)}</ins>"
+        _arrow(_FIELDS.get(name, name), _value(old), _value(new))
         for name, (old, new) in pairs.items()
         if old != new
     ]
@@ -95,4 +114,4 @@ def _value(value: Any) -> str:
         return " ; ".join(_value(one) for one in value)
     if isinstance(value, dict):
         return prose(value.get("libelle") or ", ".join(str(one) for one in value.values()))
-    return prose(value)
+    return prose(day(value) if isinstance(value, str) else value)

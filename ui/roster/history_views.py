@@ -1,0 +1,38 @@
+"""The parts of the history, and how one leads to another."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import streamlit as st
+
+KEY = "historique"
+"""Name in the address."""
+
+
+class Part(StrEnum):
+    """The parts, in the words of their tabs; only the one looked at is computed."""
+
+    CHANGES = "Changements"
+    COMPARE = "Comparer"
+    BACK = "Revenir en arrière"
+    SAFETY = "Vérification et sauvegardes"
+
+
+def part() -> Part:
+    """Show the parts of the history; return the one looked at."""
+    chosen = st.segmented_control(
+        "Partie de l'historique",
+        [one.value for one in Part],
+        default=Part.CHANGES.value,
+        required=True,
+        key=KEY,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return Part(chosen or Part.CHANGES)
+
+
+def go(to: Part) -> None:
+    """Open a part at the next run."""
+    st.session_state[KEY] = to.value
