@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -28,9 +28,24 @@ from sources.roster_report import RosterReport, examine_roster
 
 FTE_DECIMALS = 2
 _FORMS = ("json", "texte")
+IDLE = "Attention : --programme, --debut et --fin ne servent qu'au tableau de l'appel : sans effet."
 _OF_THE_CALL = " ; seulement pour le tableau de l'appel, qui ne le dit pas."
 
+F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
+
+
+def call_options(command: F) -> F:
+    """Add the options that complete the table of the call."""
+    told = {
+        "--programme": ("TEXTE", "Programme de toutes les lignes"),
+        "--debut": ("DATE", "Premier jour de toutes les conventions, ou année"),
+        "--fin": ("DATE", "Dernier jour de toutes les conventions, ou année"),
+    }
+    for name, (kind, words) in reversed(told.items()):
+        settings = {"metavar": kind, "help": f"{words}{_OF_THE_CALL}"}
+        command = click.option(name, cls=Option, **settings)(command)
+    return command
 
 
 @click.group(
@@ -50,24 +65,7 @@ def roster() -> None:
     short_help="Contrôle un fichier, sans rien écrire.",
 )
 @click.argument("file", metavar="FICHIER")
-@click.option(
-    "--programme",
-    cls=Option,
-    metavar="TEXTE",
-    help=f"Programme de toutes les lignes{_OF_THE_CALL}",
-)
-@click.option(
-    "--debut",
-    cls=Option,
-    metavar="DATE",
-    help=f"Premier jour de toutes les conventions, ou année{_OF_THE_CALL}",
-)
-@click.option(
-    "--fin",
-    cls=Option,
-    metavar="DATE",
-    help=f"Dernier jour de toutes les conventions, ou année{_OF_THE_CALL}",
-)
+@call_options
 @click.option(
     "--format",
     "form",
@@ -79,21 +77,18 @@ def roster() -> None:
 )
 def check(file: str, programme: str | None, debut: str | None, fin: str | None, form: str) -> int:
     """Print the import report of a file."""
-    given = _complement(programme, debut, fin)
+    given = complement_of(programme, debut, fin)
     report = _examined(file, given)
     if given is not None and report.form is Form.STANDARD:
-        say(
-            "Attention : --programme, --debut et --fin ne servent qu'au tableau de l'appel : "
-            "sans effet."
-        )
+        say(IDLE)
     deliver(json_bytes(report.record()) if form == "json" else _text(report).encode())
     if report.accepted:
         return OK
-    say_all(_refusal(file, report))
+    say_all(refusal(file, report))
     return BAD_VALUE
 
 
-def _refusal(file: str, report: RosterReport) -> list[str]:
+def refusal(file: str, report: RosterReport) -> list[str]:
     """Say why a file could not be opened, or how many errors stand in the report."""
     errors = report.of(Severity.ERROR)
     if report.form is None:
@@ -102,7 +97,7 @@ def _refusal(file: str, report: RosterReport) -> list[str]:
     return [f"Erreur : FICHIER : {shortened(file)} refusé, {count} dans le compte rendu."]
 
 
-def _complement(programme: str | None, debut: str | None, fin: str | None) -> Complement | None:
+def complement_of(programme: str | None, debut: str | None, fin: str | None) -> Complement | None:
     """Read what completes the table of the call; None when nothing is given.
 
     Raises:

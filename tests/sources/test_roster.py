@@ -11,6 +11,7 @@ from coverage.territories import Atlas
 from sources.problems import Problem, Severity, UnreadableFileError
 from sources.roster import COLUMNS, RosterImport, read_roster, read_roster_file
 from sources.roster_file import roster_bytes
+from tests.drawn_posts import posts as drawn_posts
 
 HEADER = "structure;qualite;etp;departement;perimetre;extension;date_debut;date_fin"
 GOOD = "Maison;facilitateur;1,00;31;31;;2024-01-01;2026-12-31"
@@ -327,40 +328,9 @@ def test_every_column_is_described() -> None:
     assert all(COLUMNS.values())
 
 
-letters = st.characters(exclude_categories=["Cc", "Cs"])
-names = st.text(letters, max_size=12).map(lambda text: f"{text}x")
-days = st.dates(date(1950, 1, 1), date(2090, 12, 31))
-codes = st.lists(st.sampled_from(["09", "31", "34001", "243400017", "region", "13"]), max_size=3)
-figures = st.integers(1, 10**6).map(lambda n: Fraction(n, 1000))
-
-
-@st.composite
-def rows(draw: st.DrawFn) -> Post:
-    start = draw(days)
-    return Post(
-        id="",
-        structure=draw(names),
-        role=draw(st.sampled_from(list(Role))),
-        fte=draw(figures),
-        home=draw(st.sampled_from([None, "09", "31", "13"])),
-        perimeter=tuple(draw(codes)),
-        extension=tuple(draw(codes)),
-        starts=draw(st.sampled_from([None, start])),
-        starts_precision=draw(st.sampled_from([Precision.DAY, Precision.YEAR])),
-        ends=draw(st.sampled_from([None, date(start.year, 12, 31), date(2100, 12, 31)])),
-        ends_precision=draw(st.sampled_from([Precision.DAY, Precision.YEAR])),
-        programme=draw(names | st.just("")),
-        followed_by=draw(st.sampled_from(["", "DDETS 30"])),
-        certainty=draw(st.sampled_from(list(Certainty))),
-        source=draw(names | st.just("")),
-        attested_on=draw(st.sampled_from([None, start])),
-        state_share=draw(st.sampled_from([None, Fraction(1, 4)])),
-    )
-
-
 def test_export_then_import_then_export_is_the_same_bytes(atlas: Atlas) -> None:
     @settings(max_examples=60)
-    @given(st.lists(rows(), min_size=1, max_size=4))
+    @given(st.lists(drawn_posts(), min_size=1, max_size=4))
     def holds(posts: list[Post]) -> None:
         first = read_roster(roster_bytes(posts), atlas)
         exported = roster_bytes(first.roster.posts)
