@@ -20,6 +20,7 @@ from ui.ranking import first_look
 from ui.state import DATE_KEY, View, dataset, view
 from ui.territory import KEY, choose, select
 from ui.text import day
+from ui.versions import version_address
 
 
 @st.fragment
@@ -36,7 +37,11 @@ def map_and_panel(shown: View) -> None:
             st.page_link(
                 "pages/territory.py",
                 label="Ouvrir la fiche du territoire",
-                query_params={KEY: diagnosis.code, DATE_KEY: shown.on.isoformat()},
+                query_params={
+                    KEY: diagnosis.code,
+                    DATE_KEY: shown.on.isoformat(),
+                    **version_address(),
+                },
             )
     with left:
         code = None if diagnosis is None else diagnosis.code

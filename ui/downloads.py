@@ -9,6 +9,7 @@ import streamlit as st
 from coverage.model import Level
 from sources.cases import export_diagnosis
 from ui.state import View
+from ui.versions import version_address
 
 FORMS = {
     "csv": ("CSV pour Excel", "text/csv"),
@@ -18,6 +19,12 @@ FORMS = {
 """Form of export → words on the button, type of the file."""
 
 
+def _name(view: View) -> str:
+    """Return the name of a file, that tells a past version apart."""
+    past = "".join(f"-{key}-{value}" for key, value in version_address().items())
+    return f"zones-blanches-departements-{view.on.isoformat()}{past}"
+
+
 def downloads(view: View) -> None:
     """Show one button an export of the departments' table."""
     with st.container(horizontal=True, gap="small"):
@@ -25,7 +32,7 @@ def downloads(view: View) -> None:
             st.download_button(
                 f"Télécharger : {label}",
                 partial(export_diagnosis, view.dataset, view.survey, Level.DEPARTMENT, form),
-                file_name=f"zones-blanches-departements-{view.on.isoformat()}.{form}",
+                file_name=f"{_name(view)}.{form}",
                 mime=mime,
                 on_click="ignore",
                 key=f"telecharger-{form}",

@@ -15,6 +15,7 @@ from ui.panel import certainty_words
 from ui.state import DATE_KEY
 from ui.territory import KEY
 from ui.text import MISSING, esc, fte, number
+from ui.versions import version_address
 
 _LOAD = "Charge estimée"
 COLUMNS = (
@@ -55,6 +56,7 @@ def _row(
     link = f"territoire?{KEY}={diagnosis.code}"
     if on is not None:
         link += f"&{DATE_KEY}={on.isoformat()}"
+    link += "".join(f"&{key}={value}" for key, value in version_address().items())
     return (
         f'<a href="{esc(link)}" target="_self">{esc(diagnosis.name)}</a> ({esc(diagnosis.code)})',
         f"{swatch(status(diagnosis))}{esc(verdict_words(diagnosis))}",

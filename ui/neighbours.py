@@ -9,6 +9,7 @@ from ui.paint import verdict_words
 from ui.state import DATE_KEY, View
 from ui.territory import KEY
 from ui.text import esc, plain
+from ui.versions import version_address
 
 
 def show_neighbours(diagnosis: Diagnosis, view: View) -> None:
@@ -21,7 +22,11 @@ def show_neighbours(diagnosis: Diagnosis, view: View) -> None:
         st.page_link(
             "pages/territory.py",
             label=f"**{plain(one.name)} ({one.code})** : {plain(verdict_words(one))}",
-            query_params={KEY: one.code, DATE_KEY: view.on.isoformat()},
+            query_params={
+                KEY: one.code,
+                DATE_KEY: view.on.isoformat(),
+                **version_address(),
+            },
         )
     if outside:
         names = ", ".join(f"{esc(view.dataset.atlas.name(code))} ({esc(code)})" for code in outside)

@@ -33,7 +33,7 @@ from sources.store.words import StoreError
 from sources.stored import open_product_store, read_stored
 from ui.markup import note
 from ui.text import esc
-from ui.versions import asked_version
+from ui.versions import asked_version, give_up
 
 ROSTER_VARIABLE = "ZONES_BLANCHES_ROSTER"
 """Environment variable that names a roster file, shown and not edited; else the store's."""
@@ -186,6 +186,19 @@ def _load(source: Source, contracts: tuple[str, str]) -> tuple[Dataset, str]:
         return data, str(error)
 
 
+def _load_or_present(read: tuple[Source, tuple[str, str]]) -> tuple[Dataset, str]:
+    """Load what a run reads; a past version that is spoiled gives way to the present one."""
+    try:
+        return _load(*read)
+    except StoreError as error:
+        if not read[0].is_past:
+            raise
+        give_up(str(error))
+    present = (_source(), read[1])
+    st.session_state[_READ] = present
+    return _load(*present)
+
+
 def dataset() -> Dataset:
     """Return the data set; a file that cannot be read stops the page and says why.
 
@@ -195,7 +208,7 @@ def dataset() -> Dataset:
     try:
         read = _read_now()
         st.session_state[_READ] = read
-        data, refused = _load(*read)
+        data, refused = _load_or_present(read)
     except (UnreadableFileError, GeoDataError, StoreError) as error:
         lines = esc(error).replace("\n", "<br>")
         st.html(note(f"<b>Les données ne peuvent pas être lues.</b><br>{lines}", "warning"))

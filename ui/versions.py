@@ -45,19 +45,29 @@ def asked_version(last: Callable[[], int]) -> int | None:
         return revision
     choose_version(None)
     if revision != newest:
-        st.session_state[_REFUSED] = (str(asked)[:_SHOWN], newest)
+        st.session_state[_REFUSED] = (
+            f"L'adresse demandait la version « {str(asked)[:_SHOWN]} » de l'annuaire, qui n'existe "
+            f"pas : les versions vont de 1 à {newest}."
+        )
     return None
+
+
+def version_address() -> dict[str, str]:
+    """Return what an address must say for the version looked at; nothing for the present one."""
+    kept = st.session_state.get(_KEPT)
+    return {} if kept is None else {KEY: str(kept)}
+
+
+def give_up(reason: str) -> None:
+    """Come back to the present, because a past version cannot be shown: the next page says why."""
+    choose_version(None)
+    st.session_state[_REFUSED] = f"Cette version ne peut pas être lue : {reason}"
 
 
 def refused_version() -> str:
     """Return once why the version asked for is not shown, as plain text; "" when it is."""
-    asked, newest = st.session_state.pop(_REFUSED, ("", 0))
-    if not newest:
-        return ""
-    return (
-        f"L'adresse demandait la version « {asked} » de l'annuaire, qui n'existe pas : les "
-        f"versions vont de 1 à {newest}. Voici l'annuaire d'aujourd'hui."
-    )
+    refused = st.session_state.pop(_REFUSED, "")
+    return f"{refused} Voici l'annuaire d'aujourd'hui." if refused else ""
 
 
 def _number(text: str) -> int:
