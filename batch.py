@@ -18,6 +18,7 @@ from sources.needs import ALIASES as NEEDS_ALIASES
 from sources.output import deliver, say
 from sources.roster import ALIASES as ROSTER_ALIASES
 from sources.roster_commands import roster
+from sources.roster_store_commands import export_roster, import_roster
 from sources.store_commands import history
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -138,6 +139,8 @@ def etp(**given: Any) -> None:
 
 
 cli.add_command(marches)
+roster.add_command(import_roster)
+roster.add_command(export_roster)
 cli.add_command(roster)
 cli.add_command(history)
 

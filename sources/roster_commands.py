@@ -52,7 +52,7 @@ def call_options(command: F) -> F:
     "roster",
     cls=Group,
     help="Annuaire des postes de facilitateurs et de coordinateurs.",
-    short_help="Annuaire : contrôler un fichier.",
+    short_help="Annuaire : contrôler, importer, exporter.",
 )
 def roster() -> None:
     """Gather the commands."""

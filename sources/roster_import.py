@@ -131,13 +131,28 @@ def _said(given: Complement | None) -> frozenset[str]:
 
 def read_file(data: bytes, name: str, atlas: Atlas, given: Complement | None = None) -> Incoming:
     """Read a file whatever its bytes are; a refusal is in its report."""
-    if len(data) > MAX_BYTES:
-        return Incoming(too_big(name), NOTHING)
     try:
         table = open_table(data, name)
     except UnreadableFileError as error:
         return Incoming(RosterReport(file_name(name), None, error.problems), NOTHING)
     return read_incoming(table, atlas, given)
+
+
+def choices_refused(choices: Choices, first_day: date, today: date) -> str:
+    """Return in French why choices cannot be followed, "" when they can."""
+    day = choices.up_to_date_on
+    if choices.mode is not Mode.REPLACE:
+        only = "ne servent qu'au remplacement de tout l'annuaire."
+        return f"le jour et « complet » {only}" if day or choices.complete else ""
+    if day is None:
+        return "donnez le jour auquel cet annuaire est à jour."
+    if day > today:
+        return (
+            f"le {day:%d/%m/%Y} est à venir : un annuaire ne peut pas être déjà à jour ce jour-là."
+        )
+    if day < first_day:
+        return f"le {day:%d/%m/%Y} est avant le premier paramètre connu ({first_day:%d/%m/%Y})."
+    return ""
 
 
 def standing_of(store: Store) -> Standing:

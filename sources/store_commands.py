@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 MOST_FAULTS = 200
-_BASE = {
+BASE = {
     "metavar": "ADRESSE",
     "help": "Base visée : fichier SQLite ou adresse postgresql://… ; sans elle, celle de "
     "ZONES_BLANCHES_BASE, de DATABASE_URL, sinon var/annuaire.sqlite.",
@@ -51,13 +51,13 @@ def history() -> None:
     "qu'il raconte) et le fichier de la base. Rien n'est écrit.",
     short_help="Contrôle l'historique, sans rien écrire.",
 )
-@_options(base=_BASE, format=_FORMAT)
+@_options(base=BASE, format=_FORMAT)
 def verify(**given: Any) -> int:
     """Verify the history."""
     from sources.store.standing import standing  # noqa: PLC0415  its engine takes time to load
     from sources.store.verify import verify_engine  # noqa: PLC0415  same
 
-    with _blaming("--base"), standing(_address(given["base"])) as (engine, _):
+    with blaming_base(), standing(base_address(given["base"])) as (engine, _):
         found = verify_engine(engine)
     record = verification_record(found)
     deliver(json_bytes(record) if given["format"] == "json" else _verification_text(found))
@@ -89,7 +89,12 @@ def _verification_text(found: Verification) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _address(given: str | None) -> str:
+def base_address(given: str | None) -> str:
+    """Return the address of the base a command works on.
+
+    Raises:
+        BadValueError: an empty one.
+    """
     from sources.store.place import store_address  # noqa: PLC0415  read when it runs
 
     if given is not None and not given.strip():
@@ -98,7 +103,7 @@ def _address(given: str | None) -> str:
 
 
 @contextmanager
-def _blaming(option: str) -> Iterator[None]:
+def blaming_base(option: str = "--base") -> Iterator[None]:
     """Name the option of a base that is refused."""
     from sources.store.words import StoreError  # noqa: PLC0415  read when it runs
 
