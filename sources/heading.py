@@ -44,7 +44,7 @@ def find_heading(rows: Sequence[Row], names: Collection[str]) -> Heading:
         tiers.append(rows[end])
         header = _joined(rows[end], header, names)
         end += 1
-    if start and _completes(header, rows[start - 1], names):
+    if start and _completes(header, rows[start - 1], names, above=True):
         start -= 1
         tiers.append(rows[start])
         header = _joined(header, rows[start], names)
@@ -72,10 +72,18 @@ def _cell(row: Row, place: int) -> str:
     return row.cells[place] if place < len(row.cells) else ""
 
 
-def _completes(header: Row, other: Row, names: Collection[str]) -> bool:
-    """Tell whether another row names columns that the header does not, and only those."""
-    filled = [place for place, cell in enumerate(other.cells) if cell.strip()]
-    free = all(folded(_cell(header, place)) not in names for place in filled)
+def _completes(header: Row, other: Row, names: Collection[str], above: bool = False) -> bool:
+    """Tell whether another row names columns that the header does not, and only those.
+
+    Above the header, words that are no name may head a group of columns; under it, they
+    would be data.
+    """
+    places = [
+        place
+        for place, cell in enumerate(other.cells)
+        if cell.strip() and not (above and folded(cell) not in names)
+    ]
+    free = all(folded(_cell(header, place)) not in names for place in places)
     return free and bool(_known(other, names) - _known(header, names))
 
 
