@@ -8,7 +8,7 @@ from ui.dates import banner, title_and_day
 from ui.layout import open_page
 from ui.leads import leads_table
 from ui.staff import by_department, by_structure, call_figures, check
-from ui.state import dataset
+from ui.state import dataset, is_editable
 
 data = dataset()
 names = data.atlas.names
@@ -26,3 +26,5 @@ st.header("Par structure", anchor=False)
 st.html(by_structure(data.roster, on))
 st.header("Pistes à confirmer, jamais comptées", anchor=False)
 st.html(leads_table(data.leads, names, data.roster.posts))
+if is_editable():
+    st.page_link("pages/data.py", label="Accepter une piste, page « Données »")

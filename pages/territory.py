@@ -15,6 +15,7 @@ from ui.map import show_map
 from ui.neighbours import show_neighbours
 from ui.paint import paint
 from ui.panel import why
+from ui.roster.confirm import department_line
 from ui.state import dataset, view
 from ui.territory import choose, select
 from ui.text import day, number
@@ -46,6 +47,8 @@ else:
         st.html(why(diagnosis, shown.posts, signal(data, diagnosis.code)))
         supposed = changes(shown, diagnosis)
         st.html(capacity_panel(diagnosis, shown.posts, data.atlas.names, supposed))
+        with st.expander("Confirmer ou corriger la ligne de ce département"):
+            department_line(data, diagnosis.code, on)
     with right:
         # Outside any fragment: a click on the map changes the whole sheet.
         whole = paint(shown.departments, shown.posts)

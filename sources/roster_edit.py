@@ -72,7 +72,16 @@ def read_typed(cells: Mapping[str, str], atlas: Atlas, others: Iterable[Post] = 
     post = report.roster.posts[0] if report.roster and report.roster.posts else None
     if post is None:
         return Typed(None, report.problems or (_NO_POST,))
-    return Typed(post, (*report.problems, *_twins(post, others)))
+    known = tuple(others)
+    taken = _taken(cells.get("id", ""), known)
+    return Typed(None if taken else post, (*report.problems, *taken, *_twins(post, known)))
+
+
+def _taken(key: str, others: Iterable[Post]) -> tuple[Problem, ...]:
+    """Return an error when another post has the id that was typed."""
+    if not any(other.id == key for other in others):
+        return ()
+    return (Problem(_LINE, "id", key, "identifiant déjà pris par un autre poste."),)
 
 
 def _cleaned(text: str) -> str:
@@ -140,3 +149,23 @@ def differences(before: Record | None, after: Record | None) -> tuple[Difference
 
 def _cell(record: Record | None, column: str) -> str | None:
     return None if record is None else str(record[column])
+
+
+def merged(
+    first: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the cells of a post that two users changed: mine where I changed it, else theirs.
+
+    Args:
+        first: the cells that I was shown; empty when the post did not exist.
+        mine: the cells as I typed them.
+        theirs: the cells as they stand now.
+    """
+    return {
+        column: mine.get(column, "") if _touched(column, first, mine) else theirs.get(column, "")
+        for column in COLUMNS
+    }
+
+
+def _touched(column: str, first: Mapping[str, str], mine: Mapping[str, str]) -> bool:
+    return not first or mine.get(column, "") != first.get(column, "")

@@ -59,7 +59,8 @@ def telling_days(before: Post | None, after: Post | None, days: Iterable[date]) 
     posts = [post for post in (before, after) if post is not None]
     shown = {on for on in days if any(post.is_active(on) for post in posts)}
     starts = [post.starts for post in posts if post.starts is not None]
-    stops = [post.ends + ONE_DAY for post in posts if post.ends is not None]
+    ends = (post.ends for post in posts)
+    stops = [last + ONE_DAY for last in ends if last is not None and last < date.max]
     differ = [on for on in (*starts, *stops) if _runs(before, on) != _runs(after, on)]
     return tuple(sorted(shown | set(sorted(differ)[:1])))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coverage.model import Post
 from sources.leads import Lead
+from sources.roster_leads import post_id
 from ui.markup import Column, table
 from ui.text import MISSING, day, esc, prose
 
@@ -42,13 +43,19 @@ def _overlap(text: str, structures: Mapping[str, str]) -> str:
 def _row(lead: Lead, names: Mapping[str, str], structures: Mapping[str, str]) -> Sequence[str]:
     place = f"{names.get(lead.territory, '')} ({lead.territory})".strip()
     return [
-        esc(lead.structure),
+        f"{prose(lead.structure)}{_accepted(lead, structures)}",
         esc(place),
         f"{esc(lead.kind)}<small>{esc(lead.evidence)}</small>",
         prose(lead.activity),
         prose(_overlap(lead.corroborates, structures)) or MISSING,
         f"{_source(lead)}<small>{esc(day(lead.seen_on) if lead.seen_on else 'non daté')}</small>",
     ]
+
+
+def _accepted(lead: Lead, structures: Mapping[str, str]) -> str:
+    """Return the mark of a lead that became a post of the roster."""
+    code = post_id(lead)
+    return f"<small>acceptée : poste {esc(code)}</small>" if code in structures else ""
 
 
 def _source(lead: Lead) -> str:

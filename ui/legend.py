@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ui.palette import (
+    ALL_STYLES,
     DASHED_LABEL,
     OUTSIDE_LABEL,
     PALE_BLUE,
     SELECTED,
     STYLES,
-    VOLUME_STYLES,
     background,
     cross_hatch,
 )
@@ -24,7 +24,7 @@ def swatch_css() -> str:
         f".swatch-{name}{{background:{background(style)};"
         + (f"box-shadow:inset 0 0 0 4px {style.edge};" if style.edge else "")
         + "}"
-        for name, style in (STYLES | VOLUME_STYLES).items()
+        for name, style in ALL_STYLES.items()
     ]
     rules.append(f".swatch-outside{{background:{cross_hatch()},{PALE_BLUE}}}")
     rules.append(".swatch-dashed{background:#fff;border-style:dashed!important}")

@@ -31,7 +31,7 @@ class Style:
         step, width: period and thickness of the hatching, in pixels.
         edge: colour of a wide inner border, "" for the usual thin line.
         halo: around light letters on a dark fill, "" for dark letters.
-        figure: what is written below the name is a figure, in ink, not a warning.
+        figure: what is written below the name is plain ink, not a warning.
     """
 
     label: str
@@ -86,6 +86,29 @@ VOLUME_STYLES: dict[str, Style] = {
 """Classes of a volume, pale to dark: they stay in order on a grey print."""
 VOLUME_CLASSES = tuple(name for name in VOLUME_STYLES if name != "vol-none")
 
+AREA_STYLES: dict[str, Style] = {
+    "area-own": Style("Périmètre du poste", "#7FA6D4", figure=True),
+    "area-extended": Style(
+        "Extension : le poste y est limitrophe", "#FFE28A", Pattern.STRIPES, "#7A5200", 9, 3
+    ),
+    "area-part": Style(
+        "Périmètre en partie (EPCI, communes)",
+        "#FFFFFF",
+        Pattern.DOTS,
+        "#1B4F8A",
+        7,
+        1.7,
+        figure=True,
+    ),
+    "area-part-extended": Style(
+        "Extension en partie", "#FFFFFF", Pattern.LINES, "#B58A1E", 9, 2.5, figure=True
+    ),
+    "area-none": Style("Hors du poste", "#F6F6F6"),
+}
+"""What a department is to a post whose perimeter is being picked."""
+
+ALL_STYLES = STYLES | VOLUME_STYLES | AREA_STYLES
+
 OUTSIDE_STEP, OUTSIDE_WIDTH = 7.0, 0.9
 OUTSIDE_LABEL = "Hors du périmètre de l'appel à projets"
 DASHED_LABEL = "Présumé, à confirmer"
@@ -95,7 +118,7 @@ DASH = "7 5"
 def as_script() -> dict[str, Any]:
     """Return what the map's script is given: the same values as the legend's."""
     return {
-        "styles": {name: asdict(style) for name, style in (STYLES | VOLUME_STYLES).items()},
+        "styles": {name: asdict(style) for name, style in ALL_STYLES.items()},
         "outside": {"step": OUTSIDE_STEP, "width": OUTSIDE_WIDTH},
         "dash": DASH,
         "selected": SELECTED,

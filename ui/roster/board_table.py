@@ -1,15 +1,23 @@
-"""The posts as a table that a screen reader can walk."""
+"""The posts as a table that a screen reader can walk, filtered; those that are over, folded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from coverage.model import Post
+import numpy as np
+import streamlit as st
+
+from coverage.model import Level, Post
 from coverage.territories import Atlas
+from sources.text import folded
+from ui.contracts.pager import pager
 from ui.markup import Column, table
-from ui.roster.words import end, places, start
-from ui.text import MISSING, esc, fte, prose
+from ui.markup import folded as unfolding
+from ui.roster.words import end, place, places, start
+from ui.state import today
+from ui.text import MISSING, day, esc, fte, plural, prose
 
+PAGE = 50
 COLUMNS = (
     Column("Structure", width=11),
     Column("Qualité"),
@@ -21,6 +29,55 @@ COLUMNS = (
     Column("Suivi", width=6),
     Column("Certitude", width=7),
 )
+
+
+def posts_list(posts: Mapping[str, Post], atlas: Atlas) -> None:
+    """Show the filters, the posts that run today or later, and those that are over."""
+    first, second = st.columns(2)
+    code = first.selectbox(
+        "Département",
+        ["", *atlas.codes(Level.DEPARTMENT)],
+        format_func=lambda one: place(one, atlas) if one else "Tous",
+        key="annuaire-departement",
+    )
+    words = second.text_input(
+        "Mots cherchés, puis Entrée",
+        max_chars=80,
+        placeholder="Structure, programme, service, source",
+        key="annuaire-mots",
+    )
+    found = [post for post in posts.values() if matches(post, code or "", words, atlas)]
+    on = today()
+    over = [post for post in found if post.ends is not None and post.ends < on]
+    running = [post for post in found if post not in over]
+    of = "" if len(found) == len(posts) else f" sur {len(posts)}"
+    st.html(
+        f'<p role="status"><b>{plural(len(found), "poste")}{of}</b> : {len(running)} en cours ou '
+        f"à venir au {day(on)}, {len(over)} dont la convention est finie.</p>"
+    )
+    start_at = pager("annuaire", len(running), PAGE, (code, words))
+    if running:
+        shown = running[start_at : start_at + PAGE]
+        st.html(posts_table(shown, atlas, f"Postes en cours ou à venir au {day(on)}"))
+    if over:
+        caption = f"Conventions finies avant le {day(on)}"
+        # Where most are over, they are what one comes to renew.
+        opened = len(over) >= len(running)
+        summary = f"{caption} ({len(over)})"
+        listed = posts_table(over[: PAGE * 4], atlas, caption)
+        st.html(unfolding(summary, listed, opened=opened))
+
+
+def matches(post: Post, department: str, words: str, atlas: Atlas) -> bool:
+    """Tell whether a post sits or acts in a department, and holds the words."""
+    if department and post.home != department:
+        here = atlas.positions([department])
+        acts = atlas.positions((*post.perimeter, *post.extension))
+        if not np.intersect1d(here, acts).size:
+            return False
+    told = (post.structure, post.programme, post.followed_by, post.source, post.id)
+    text = folded(" ".join(told))
+    return all(folded(word) in text for word in words.split())
 
 
 def posts_table(posts: Iterable[Post], atlas: Atlas, caption: str) -> str:

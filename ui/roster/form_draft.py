@@ -16,7 +16,7 @@ from sources.store.words import Action, Item, Record
 
 _KEPT, _COUNT = "annuaire-saisies", "annuaire-saisies-nombre"
 NEW = ""
-"""In place of the id of a post that does not exist yet."""
+"""In place of the id of a post that has none yet."""
 
 
 @dataclass(slots=True)
@@ -24,13 +24,15 @@ class Draft:
     """One post as it is being typed.
 
     Attributes:
-        key: id of the post; `NEW` for one to be made.
-        number: tells the widgets of this draft from those of any other.
+        key: id of the post; `NEW` for one whose id is drawn at the save.
+        number: tells the widgets of its cells from those of any other draft.
         seen: revision of the post that was shown; 0 when it did not exist.
-        base: the post as it was shown.
+        base: the post as it was shown; None when it did not exist.
         cells: what the fields hold, by column.
-        action: what the user came to do, as the history will tell.
+        action: sort of change, when it is not told by the gesture.
+        required: columns that must be given.
         service, reason: proposed for the signature.
+        opened: number at the opening, which the signature keeps through a conflict.
     """
 
     key: str
@@ -39,8 +41,10 @@ class Draft:
     base: Record | None
     cells: dict[str, str] = field(default_factory=dict)
     action: Action = Action.EDIT
+    required: tuple[str, ...] = ()
     service: str | None = None
     reason: str = ""
+    opened: int = 0
 
     def widget(self, column: str) -> str:
         """Return the key of the widget of a column."""
@@ -52,9 +56,21 @@ class Draft:
         st.session_state.pop(self.widget(column), None)
 
     @property
+    def first_cells(self) -> dict[str, str]:
+        """Return the cells as they were shown at the opening."""
+        return {} if self.base is None else cells_of(self.base)
+
+    @property
     def is_touched(self) -> bool:
         """Tell whether something was typed."""
-        return self.base is None or self.cells != cells_of(self.base)
+        return self.base is None or self.cells != self.first_cells
+
+    def rebase(self, item: Item | None, cells: Mapping[str, str]) -> None:
+        """Bring the draft up to what stands now, with the cells to show."""
+        self.seen = 0 if item is None else item.revision
+        self.base = None if item is None else item.record
+        self.number = _number()
+        self.cells = dict(cells)
 
 
 def _drafts() -> dict[str, Draft]:
@@ -67,13 +83,18 @@ def _number() -> int:
     return int(st.session_state[_COUNT])
 
 
+def _keep(draft: Draft) -> Draft:
+    draft.opened = draft.number
+    _drafts()[draft.key] = draft
+    return draft
+
+
 def draft_of(item: Item) -> Draft:
-    """Return the draft of a post, opened now unless it was before."""
+    """Return the draft of a post, opened now unless something was typed in it before."""
     found = _drafts().get(item.key)
-    if found is None or not (found.is_touched or found.seen == item.revision):
-        found = Draft(item.key, _number(), item.revision, item.record, cells_of(item.record))
-        _drafts()[item.key] = found
-    return found
+    if found is not None and (found.is_touched or found.seen == item.revision):
+        return found
+    return _keep(Draft(item.key, _number(), item.revision, item.record, cells_of(item.record)))
 
 
 def kept(key: str) -> Draft | None:
@@ -82,23 +103,22 @@ def kept(key: str) -> Draft | None:
     return found if found is not None and found.is_touched else None
 
 
-def open_new(
-    cells: Mapping[str, str], action: Action, reason: str = "", service: str | None = None
+def draft_of_new(
+    key: str,
+    cells: Mapping[str, str],
+    action: Action = Action.EDIT,
+    required: tuple[str, ...] = (),
+    reason: str = "",
+    service: str | None = None,
 ) -> Draft:
-    """Open the draft of a post to be made, in place of any other."""
-    draft = Draft(NEW, _number(), 0, None, dict(cells), action, service, reason)
-    _drafts()[NEW] = draft
-    return draft
+    """Return the draft of a post to be made, opened now unless it was before."""
+    found = _drafts().get(key)
+    if found is not None:
+        return found
+    draft = Draft(key, _number(), 0, None, dict(cells), action, required, service, reason)
+    return _keep(draft)
 
 
 def drop(key: str) -> None:
     """Give a draft up."""
     _drafts().pop(key, None)
-
-
-def reseen(draft: Draft, item: Item | None, cells: Mapping[str, str]) -> None:
-    """Bring a draft up to what stands now, with the cells to show."""
-    draft.seen = 0 if item is None else item.revision
-    draft.base = None if item is None else item.record
-    draft.number = _number()
-    draft.cells = dict(cells)

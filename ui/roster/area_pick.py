@@ -1,0 +1,114 @@
+"""The perimeter and the extension of a post: picked on the map, or by code and name.
+
+Both ways write the same two cells, so they stay in step.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from coverage.model import Level
+from coverage.territories import WHOLE_REGION, Atlas, Commune
+from sources.roster_edit import AREAS, Typed
+from ui.communes import found
+from ui.legend import legend_items
+from ui.map import show_map
+from ui.palette import AREA_STYLES
+from ui.roster.area import SEPARATOR, area_of, codes_of, paint_area, turned
+from ui.roster.form_draft import Draft
+from ui.roster.form_fields import remarks
+from ui.roster.words import LABELS, place
+from ui.text import esc, number, plain
+
+MAP_KEY = "carte-perimetre"
+HEIGHT = 400
+SHOWN = 6
+_HELP = {
+    "perimetre": "Les territoires du poste. Vide, avec une extension vide : non localisé.",
+    "extension": "Les territoires d'à côté où son périmètre a été étendu : il y est limitrophe.",
+}
+
+
+def area_map(draft: Draft, atlas: Atlas) -> None:
+    """Show the map on which departments are picked, by click or from the keyboard."""
+
+    def pick(code: str) -> None:
+        after = turned(area_of(draft.cells), code, atlas)
+        draft.put("perimetre", SEPARATOR.join(after.perimeter))
+        draft.put("extension", SEPARATOR.join(after.extension))
+
+    st.html(
+        "<p>Un clic ajoute le département au périmètre, un deuxième le passe en extension "
+        "(limitrophe), un troisième le retire. Au clavier : Tab, puis Entrée.</p>"
+    )
+    painted = paint_area(area_of(draft.cells), atlas)
+    show_map("departement", painted, None, pick, key=MAP_KEY, height=HEIGHT)
+    items = [(name, esc(style.label)) for name, style in AREA_STYLES.items()]
+    st.html(
+        '<section class="legend-box" aria-label="Légende de la carte">'
+        f"{legend_items(items)}</section>"
+    )
+
+
+def area_fields(draft: Draft, typed: Typed, atlas: Atlas) -> None:
+    """Show the two lists of territories, and the search of a commune."""
+    for column in AREAS:
+        key, present = draft.widget(column), codes_of(draft.cells.get(column, ""))
+        st.session_state.setdefault(key, list(present))
+        st.multiselect(
+            LABELS[column],
+            _options(atlas, present),
+            format_func=lambda code: place(code, atlas),
+            placeholder="Un nom ou un code : département, EPCI, région",
+            help=_HELP[column],
+            key=key,
+        )
+        remarks(typed.under(column))
+    _commune(draft, atlas)
+
+
+def _options(atlas: Atlas, present: tuple[str, ...]) -> list[str]:
+    """Return the codes to choose from; communes are searched, not listed."""
+    inside = atlas.codes(Level.DEPARTMENT)
+    around = sorted({o for codes in atlas.neighbours.values() for o in codes} - set(inside))
+    return list(dict.fromkeys((*present, *inside, WHOLE_REGION, *atlas.codes(Level.EPCI), *around)))
+
+
+def _commune(draft: Draft, atlas: Atlas) -> None:
+    words = st.text_input(
+        "Ajouter une commune (nom ou code, puis Entrée)",
+        max_chars=60,
+        placeholder="Ses premières lettres",
+        key=draft.widget("commune"),
+    )
+    matches = found(atlas, words) if words else []
+    if words and not matches:
+        st.html(f'<p role="status">Aucune commune de la région ne répond à « {esc(words)} ».</p>')
+    if len(matches) > SHOWN:
+        st.html(
+            f'<p role="status">{number(len(matches))} communes répondent ; voici les {SHOWN} '
+            "premières : précisez le nom au besoin.</p>"
+        )
+    for commune in matches[:SHOWN]:
+        _add_buttons(draft, commune, atlas)
+
+
+def _add_buttons(draft: Draft, commune: Commune, atlas: Atlas) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        named = f"{commune.name} ({atlas.name(commune.department)}, {commune.code})"
+        for column, into in (("perimetre", "au périmètre"), ("extension", "à l'extension")):
+            taken = commune.code in codes_of(draft.cells.get(column, ""))
+            st.button(
+                f"Ajouter {plain(named)} {into}",
+                on_click=partial(_add, draft, column, commune.code),
+                disabled=taken,
+                key=draft.widget(f"{commune.code}-{column}"),
+            )
+
+
+def _add(draft: Draft, column: str, code: str) -> None:
+    codes = codes_of(draft.cells.get(column, ""))
+    draft.put(column, SEPARATOR.join(dict.fromkeys((*codes, code))))
+    st.session_state[draft.widget("commune")] = ""
