@@ -11,6 +11,7 @@ import click
 from coverage.model import Level
 from coverage.staffing import By
 from sources import cases
+from sources.backup_commands import backup, restore
 from sources.console import Choice, Command, Group, Option, run
 from sources.contracts.commands import marches
 from sources.inputs import blaming, blaming_content, check_known, codes_of, dataset_of, day_of
@@ -143,6 +144,8 @@ roster.add_command(import_roster)
 roster.add_command(export_roster)
 cli.add_command(roster)
 cli.add_command(history)
+cli.add_command(backup)
+cli.add_command(restore)
 
 if __name__ == "__main__":
     sys.exit(run(cli))

@@ -23,7 +23,7 @@ BASE = {
     "help": "Base visée : fichier SQLite ou adresse postgresql://… ; sans elle, celle de "
     "ZONES_BLANCHES_BASE, de DATABASE_URL, sinon var/annuaire.sqlite.",
 }
-_FORMAT = {
+FORMAT = {
     "type": Choice(["json", "texte"]),
     "default": "json",
     "show_default": True,
@@ -51,7 +51,7 @@ def history() -> None:
     "qu'il raconte) et le fichier de la base. Rien n'est écrit.",
     short_help="Contrôle l'historique, sans rien écrire.",
 )
-@_options(base=BASE, format=_FORMAT)
+@_options(base=BASE, format=FORMAT)
 def verify(**given: Any) -> int:
     """Verify the history."""
     from sources.store.standing import standing  # noqa: PLC0415  its engine takes time to load

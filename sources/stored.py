@@ -21,7 +21,7 @@ from sources.readings import read_readings
 from sources.sidecar import Sidecar
 from sources.store.records import post_of
 from sources.store.seed import operation_of, shipped_items, sidecar_of
-from sources.store.store import Copy, Store, open_store
+from sources.store.store import Copy, SeedRow, Store, open_store
 from sources.store.words import Item, Kind, Record
 
 NEEDS_NAME = "besoins enregistrés"
@@ -49,11 +49,12 @@ def open_product_store(address: str, services: Sequence[str], copy: Copy | None 
     Raises:
         StoreError: it cannot be opened, made or migrated.
     """
+    return open_store(address, services, shipped_content, copy)
 
-    def shipped() -> Iterator[tuple[Kind, str, Record]]:
-        return shipped_items(load_dataset())
 
-    return open_store(address, services, shipped, copy)
+def shipped_content() -> Iterator[SeedRow]:
+    """Yield what is shipped, as items of the store."""
+    return shipped_items(load_dataset())
 
 
 def read_stored(store: Store, shipped: Dataset, revision: int | None = None) -> Stored:

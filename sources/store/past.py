@@ -18,7 +18,7 @@ from sources.store.chain import line_of, moment, written
 from sources.store.engine import reading
 from sources.store.store import Store
 from sources.store.tables import history
-from sources.store.words import PARIS, Action, Kind, Line
+from sources.store.words import PARIS, Action, Kind, Line, SpoiledStoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,9 @@ def versions(
     """Return how many versions are wanted, and a page of them, newest first.
 
     The lines of each are counted whole, whatever is wanted.
+
+    Raises:
+        SpoiledStoreError: a version that was spoiled by hand.
     """
     with reading(store.engine) as connection:
         numbers = wanted.numbers(connection)
@@ -165,11 +168,14 @@ def _summary() -> Select[Any]:
 
 
 def _version(row: Row[Any]) -> Version:
-    return Version(
-        revision=row.revision,
-        at=moment(row.at),
-        service=row.service,
-        reason=row.reason,
-        action=Action(row.action),
-        lines=row.lines,
-    )
+    try:
+        return Version(
+            revision=row.revision,
+            at=moment(row.at),
+            service=row.service,
+            reason=row.reason,
+            action=Action(row.action),
+            lines=row.lines,
+        )
+    except (TypeError, ValueError):
+        raise SpoiledStoreError(f"version {row.revision} de l'historique illisible") from None

@@ -25,8 +25,8 @@ def store_address(given: str | None = None) -> str:
     """
     named = given or os.environ.get(FILE_VARIABLE) or os.environ.get(SERVER_VARIABLE)
     if not named:
-        return _of_file(DEFAULT)
-    return named if "://" in named else _of_file(Path(named))
+        return address_of(DEFAULT)
+    return named if "://" in named else address_of(Path(named))
 
 
 def file_of(address: str) -> Path | None:
@@ -64,5 +64,6 @@ def make_file(path: Path) -> None:
         raise UnmadeStoreError(f"la base ne peut pas être créée : {reason(error)}.") from None
 
 
-def _of_file(path: Path) -> str:
+def address_of(path: Path) -> str:
+    """Return the address of a SQLite file."""
     return f"sqlite:///{path.expanduser().absolute()}"

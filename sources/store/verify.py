@@ -14,13 +14,14 @@ from sqlalchemy import Connection, Engine, RowMapping, inspect, select
 
 from sources.store import chain
 from sources.store.engine import reading
+from sources.store.guards import missing_guards
 from sources.store.migrate import form_of, head
+from sources.store.refusals import DAMAGED
 from sources.store.rows import read_items
 from sources.store.store import Store
 from sources.store.tables import CONTENTS, history, posts
 from sources.store.words import DamagedStoreError, Item, Kind, Line, SpoiledStoreError
 
-_MOST_FAULTS = 100
 State = dict[tuple[Kind, str], Item]
 
 
@@ -75,22 +76,18 @@ def verify_engine(engine: Engine) -> Verification:
     """Check a base of this form or of an older one; see `verify`."""
     try:
         with reading(engine) as connection:
-            if faults := tuple(_file_faults(connection)):
-                return Verification(0, 0, "", faults)
+            if not is_whole_file(connection):
+                return Verification(0, 0, "", (Fault(None, DAMAGED),))
             return verify_connection(connection)
     except DamagedStoreError as error:
         return Verification(0, 0, "", (Fault(None, str(error)),))
 
 
-def _file_faults(connection: Connection) -> Iterator[Fault]:
-    """Yield what is wrong with the file itself; nothing for a server's base."""
+def is_whole_file(connection: Connection) -> bool:
+    """Tell whether the structure of the file is sound; a server looks after its own."""
     if connection.dialect.name != "sqlite":
-        return
-    found = connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_FAULTS})").scalars().all()
-    if found != ["ok"]:
-        yield Fault(None, f"le fichier est abîmé ({len(found)} défaut(s) de structure).")
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield Fault(None, f"table {row[0]} : une ligne désigne un poste qui n'existe pas.")
+        return True
+    return connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().all() == ["ok"]
 
 
 def verify_connection(connection: Connection) -> Verification:
@@ -110,6 +107,7 @@ def verify_connection(connection: Connection) -> Verification:
             _play(line, state)
         last = Last(_number(row) or last.number + 1, _whole(row["revision"]) or 0, row["mark"])
     faults += _table_faults(connection, state)
+    faults += _orphans(connection)
     return Verification(lines, last.revision, str(last.mark), tuple(faults))
 
 
@@ -155,8 +153,10 @@ def _play(line: Line, state: State) -> None:
 
 
 def _table_faults(connection: Connection, state: State) -> Iterator[Fault]:
-    tables = set(inspect(connection).get_table_names())
     is_head = form_of(connection) == head()
+    if is_head and (gone := missing_guards(connection)):
+        yield Fault(None, f"l'historique n'est plus protégé ({', '.join(gone)}).")
+    tables = set(inspect(connection).get_table_names())
     for kind in Kind:
         told = {key: item for (of, key), item in state.items() if of is kind}
         if not told and not is_head and _table(kind) not in tables:
@@ -169,6 +169,12 @@ def _table_faults(connection: Connection, state: State) -> Iterator[Fault]:
         for key in sorted({*told, *found}):
             if (message := _difference(told.get(key), found.get(key))) is not None:
                 yield Fault(None, f"{kind.label} « {key} » : {message}")
+
+
+def _orphans(connection: Connection) -> Iterator[Fault]:
+    if connection.dialect.name == "sqlite":  # a server never lets one in
+        for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield Fault(None, f"table {table} : une ligne sans le poste qu'elle désigne.")
 
 
 def _difference(told: Item | None, found: Item | None) -> str | None:

@@ -155,6 +155,14 @@ class SpoiledStoreError(DamagedStoreError):
         )
 
 
+class RefusedBackupError(StoreError):
+    """A file that is not a whole backup; nothing is changed."""
+
+    def __init__(self, name: str, messages: Sequence[str]) -> None:
+        self.messages = tuple(f"sauvegarde « {name} » : {message}" for message in messages)
+        super().__init__("\n".join(self.messages))
+
+
 class BusyStoreError(StoreError):
     """Another user holds the database for too long."""
 

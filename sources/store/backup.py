@@ -1,0 +1,166 @@
+"""A copy of a base in one file, checked before it bears a name, and never written again."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from sources.export import ROOT
+from sources.store.engine import file_behind
+from sources.store.examine import examined, refuse_faults, seal, seal_of
+from sources.store.migrate import head
+from sources.store.portable import remove, settle, system_refusals, write_portable
+from sources.store.retention import DAYS, MONTHS, Named, backups_in, superfluous
+from sources.store.store import utc_now
+from sources.store.verify import Verification
+from sources.store.words import PARIS, StoreError
+
+FOLDER = "sauvegardes"
+BEFORE_RESTORE = "avant-restauration"
+_PARTIAL = ".partiel"
+_FORGOTTEN_SECONDS = 86_400
+"""Age of a half backup that nobody is still writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made.
+
+    Attributes:
+        path: of the file.
+        name: what its name says.
+        form: of the base.
+        found: what its history is worth.
+        removed: older ones that were removed.
+    """
+
+    path: Path
+    name: Named
+    form: str
+    found: Verification
+    removed: tuple[Path, ...] = ()
+
+
+def folder_of(engine: Engine) -> Path:
+    """Return where the backups of a base go: beside its file, in `var/` for a server's."""
+    path = file_behind(engine)
+    return (ROOT / "var" if path is None else path.absolute().parent) / FOLDER
+
+
+def name_of(engine: Engine) -> str:
+    """Return what a base is called in the names of its backups."""
+    path = file_behind(engine)
+    called = str(engine.url.database or "") if path is None else path.stem
+    return re.sub(r"[^\w.-]", "_", called) or "base"
+
+
+def back_up(
+    engine: Engine,
+    form: str,
+    folder: Path | None = None,
+    *,
+    apart: str = "",
+    now: Callable[[], datetime] = utc_now,
+) -> Backup:
+    """Keep a copy of a base.
+
+    Args:
+        engine: of the base.
+        form: of the base.
+        folder: where it goes, made if needed; beside the base without it.
+        apart: why it is set apart: retention leaves it alone, and it is kept even when its
+            history is not whole, for want of a better one.
+        now: what tells the time of the name.
+
+    Raises:
+        RefusedBackupError: the history of the base is not whole; nothing is kept.
+        StoreError: the base cannot be read, or the copy cannot be written.
+    """
+    folder = folder_of(engine) if folder is None else folder
+    with system_refusals():
+        folder.mkdir(parents=True, exist_ok=True)
+        _tidy(folder)
+    partial = folder / f".{secrets.token_hex(6)}{_PARTIAL}"
+    try:
+        write_portable(engine, form, partial)
+        with examined(partial) as one:
+            if not apart:
+                refuse_faults(replace(one, path=Path(name_of(engine))))
+        wanted = Named(name_of(engine), now(), one.found.revision, apart)
+        with system_refusals():
+            path, name = _place(partial, folder, wanted)
+            seal(path)
+            settle(seal_of(path))
+        return Backup(path, name, form, one.found)
+    finally:
+        remove(partial)
+
+
+def before_migration(engine: Engine, form: str) -> None:
+    """Keep a copy of an older base, before it is migrated.
+
+    Raises:
+        StoreError: it cannot be kept: the base must stay as it is.
+    """
+    try:
+        back_up(engine, form, apart=f"avant-{head()}")
+    except StoreError as error:
+        raise StoreError(
+            f"la base n'est pas mise à jour : sa sauvegarde ne peut pas être faite ({error})"
+        ) from None
+
+
+def prune(
+    made: Backup, days: int = DAYS, months: int = MONTHS, now: Callable[[], datetime] = utc_now
+) -> Backup:
+    """Remove the backups of the same base and folder that the rule of retention does not keep.
+
+    Raises:
+        StoreError: one cannot be removed.
+    """
+    today = now().astimezone(PARIS).date()
+    paths = {one: path for path, one in backups_in(made.path.parent, made.name.base)}
+    removed = tuple(paths[one] for one in superfluous(paths, today, days, months))
+    with system_refusals():
+        for path in removed:
+            path.unlink(missing_ok=True)
+            seal_of(path).unlink(missing_ok=True)
+    return replace(made, removed=removed)
+
+
+def _place(partial: Path, folder: Path, wanted: Named) -> tuple[Path, Named]:
+    """Give a file its name, or the next one that is free: nothing is ever replaced."""
+    while True:
+        path = folder / wanted.name()
+        try:
+            _name(partial, path)
+        except FileExistsError:
+            wanted = replace(wanted, turn=wanted.turn + 1)
+        else:
+            settle(path)
+            return path, wanted
+
+
+def _name(partial: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(partial)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links
+        if path.exists():
+            raise FileExistsError(path) from None
+        partial.rename(path)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove the halves that killed backups left."""
+    for path in folder.glob(f".*{_PARTIAL}*"):
+        if path.stat().st_mtime < time.time() - _FORGOTTEN_SECONDS:
+            path.unlink(missing_ok=True)
