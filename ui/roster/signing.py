@@ -79,6 +79,14 @@ def sign(
     return Signature(chosen or "", why or "", action)
 
 
+def signed(key: str, action: Action = Action.EDIT) -> Signature:
+    """Return what the widgets of `sign` hold now: for a callback, run before they are drawn."""
+    service, why = (st.session_state.get(f"{key}-{field}") for field in ("service", "motif"))
+    if service:
+        st.session_state[_SERVICE] = service
+    return Signature(service or "", why or "", action)
+
+
 def save(changes: Sequence[Change], signature: Signature, on: int | None = None) -> Outcome:
     """Make changes, all or none; never raises what the store refuses (see `Store.commit`)."""
     try:
