@@ -19,6 +19,7 @@ from sources.parameter_rules import RULES
 from sources.parameters import Value
 from sources.readings import read_readings
 from sources.sidecar import Sidecar
+from sources.store.backup import before_migration
 from sources.store.records import post_of
 from sources.store.seed import operation_of, shipped_items, sidecar_of
 from sources.store.store import Copy, SeedRow, Store, open_store
@@ -43,8 +44,12 @@ class Stored:
     seen: Mapping[str, int]
 
 
-def open_product_store(address: str, services: Sequence[str], copy: Copy | None = None) -> Store:
+def open_product_store(
+    address: str, services: Sequence[str], copy: Copy | None = before_migration
+) -> Store:
     """Open the product's store; at its first start it takes what is shipped.
+
+    An older base is backed up, then migrated.
 
     Raises:
         StoreError: it cannot be opened, made or migrated.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -29,7 +29,7 @@ from sources.problems import UnreadableFileError
 from sources.roster_past import as_known
 from sources.store.place import make_folder, store_address
 from sources.store.store import Store
-from sources.store.words import StoreError
+from sources.store.words import StoreError, UnmadeStoreError
 from sources.stored import open_product_store, read_stored
 from ui.markup import note
 from ui.text import esc
@@ -44,6 +44,7 @@ CONTRACTS_VARIABLE = "ZONES_BLANCHES_MARCHES"
 DATE_KEY = "date"
 _READ = "donnees-lues"
 SERVICES = DATA / "contracts" / "decideurs.csv"
+SHIPPED_ROSTER = DATA / "roster" / "roster.csv"
 KEPT_DAYS = 32
 SPOILED = "abîmée"
 """In place of the fingerprint of a table of contracts whose state cannot be read."""
@@ -53,16 +54,28 @@ _UNREAD = (
     "donc estimé, non mesuré. Importez de nouveau un fichier, page « Données » : la table sera "
     "refaite."
 )
+_UNMADE = (
+    "<b>Rien ne peut être enregistré ici : {why}</b><br>Les pages montrent l'annuaire livré avec "
+    "le produit, sans pouvoir le modifier."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the roster is read, and what tells its states apart (revision or time of change)."""
+    """Where the roster is read, and what tells its states apart.
+
+    Attributes:
+        mark: revision of the store, or time of change of the file.
+        proof: mark of the history, "" for a file: a restored base may count again.
+        unmade: why there is no store, when the shipped file stands in for it.
+    """
 
     place: str
     mark: int
     is_file: bool = False
     is_past: bool = False
+    proof: str = ""
+    unmade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +108,21 @@ def _source() -> Source:
     """Return where the roster is read: a file named by the environment, else the store."""
     named = os.environ.get(ROSTER_VARIABLE)
     if named:
-        path = Path(named)
-        return Source(named, path.stat().st_mtime_ns if path.is_file() else 0, is_file=True)
+        return _file(Path(named))
     address = store_address()
-    revision = asked_version(keep(address).revision)
+    try:
+        store = keep(address)
+    except UnmadeStoreError as error:
+        return replace(_file(SHIPPED_ROSTER), unmade=str(error))
+    revision = asked_version(store.revision)
+    found, proof = store.state_key(revision)
     if revision is None:
-        return Source(address, keep(address).revision())
-    return Source(address, revision, is_past=True)
+        return Source(address, found, proof=proof)
+    return Source(address, revision, is_past=True, proof=proof)
+
+
+def _file(path: Path) -> Source:
+    return Source(str(path), path.stat().st_mtime_ns if path.is_file() else 0, is_file=True)
 
 
 def _read_now() -> tuple[Source, tuple[str, str]]:
@@ -209,12 +230,15 @@ def dataset() -> Dataset:
         read = _read_now()
         st.session_state[_READ] = read
         data, refused = _load_or_present(read)
+        unmade = _read_now()[0].unmade
     except (UnreadableFileError, GeoDataError, StoreError) as error:
         lines = esc(error).replace("\n", "<br>")
         st.html(note(f"<b>Les données ne peuvent pas être lues.</b><br>{lines}", "warning"))
         st.stop()
     if refused:
         st.html(note(_UNREAD.format(why=esc(refused)), "warning"))
+    if unmade:
+        st.html(note(_UNMADE.format(why=esc(unmade)), "warning"))
     return data
 
 
@@ -244,7 +268,9 @@ def view_at(revision: int, on: date) -> View:
         StoreError: it cannot be read.
     """
     address = store_address()
-    source = Source(address, revision, is_past=revision != keep(address).revision())
+    store = keep(address)
+    _, proof = store.state_key(revision)
+    source = Source(address, revision, is_past=revision != store.revision(), proof=proof)
     return _view(source, _read_now()[1], on)
 
 

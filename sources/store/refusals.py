@@ -10,14 +10,16 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sources.store.words import BusyStoreError, DamagedStoreError, StoreError
+from sources.store.words import AbsentStoreError, BusyStoreError, DamagedStoreError, StoreError
 
 BUSY = "la base est occupée par un autre enregistrement : réessayez dans un instant."
 FULL = "le disque du serveur est plein : libérez de la place, puis recommencez. Rien n'est changé."
 READ_ONLY = "la base est en lecture seule : vérifiez les droits sur son dossier."
 UNREACHABLE = "la base ne répond pas : vérifiez DATABASE_URL et le serveur PostgreSQL."
+GONE = "la base n'est plus là : restaurez une sauvegarde (batch.py restore)."
 DAMAGED = "la base est abîmée : restaurez une sauvegarde (batch.py restore)."
 NO_BASE = "ce fichier n'est pas une base : restaurez une sauvegarde (batch.py restore)."
+APPEND_ONLY = "l'historique ne se modifie pas."
 OTHER = "la base refuse cette opération ; rien n'est changé."
 _LITTLE = 64 * 1024
 """Bytes left on a disk that is as good as full."""
@@ -53,7 +55,12 @@ _POSTGRES = {
     "42703": DAMAGED,
 }
 """Beginning of a SQLSTATE → message."""
-_KINDS = {BUSY: BusyStoreError, DAMAGED: DamagedStoreError, NO_BASE: DamagedStoreError}
+_KINDS = {
+    BUSY: BusyStoreError,
+    DAMAGED: DamagedStoreError,
+    NO_BASE: DamagedStoreError,
+    GONE: AbsentStoreError,
+}
 
 
 @contextmanager
@@ -81,9 +88,11 @@ def _of_sqlite(error: BaseException, path: Path | None) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
     if code in _MAYBE_FULL and path is not None and is_disk_full(path.parent):
         return FULL
+    if code == sqlite3.SQLITE_CANTOPEN and path is not None and not path.exists():
+        return GONE
     told = str(error)
     if "append-only" in told:
-        return "l'historique ne se modifie pas."
+        return APPEND_ONLY
     return DAMAGED if "no such" in told else _SQLITE.get(code, OTHER)
 
 
@@ -91,7 +100,7 @@ def _of_postgres(error: BaseException) -> str:
     state = getattr(error, "sqlstate", None) or ""
     told = str(error)
     if "append-only" in told:
-        return "l'historique ne se modifie pas."
+        return APPEND_ONLY
     for start, message in _POSTGRES.items():
         if state.startswith(start):
             return message
