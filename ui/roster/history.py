@@ -32,24 +32,24 @@ def history(data: Dataset) -> None:
         return
     told(PLACE)
     try:
-        _part(data, keep().revision())
+        _part(data, *keep().state_key())
     except StoreError as error:
         st.html(note(f"<b>L'historique ne peut pas être lu.</b> {esc(error)}", "warning"))
 
 
-def _part(data: Dataset, newest: int) -> None:
-    soundness(newest)
+def _part(data: Dataset, newest: int, mark: str) -> None:
+    soundness(mark)
     chosen = part()
     leave(*(key for key in (BEFORE, AFTER, BACK) if key not in _KEYS.get(chosen, ())))
     match chosen:
         case Part.CHANGES:
-            changes_list(data, newest, PLACE)
+            changes_list(data, newest, mark, PLACE)
         case Part.COMPARE:
             compare(data, newest)
         case Part.BACK:
             restore(data, newest, PLACE)
         case Part.SAFETY:
-            safety(newest, PLACE)
+            safety(newest, mark, PLACE)
 
 
 _KEYS = {Part.COMPARE: (BEFORE, AFTER), Part.BACK: (BACK,)}

@@ -72,7 +72,7 @@ def _fte_table(before: Roster, after: Roster, on: date) -> str:
 def _row(label: str, before: Fraction, after: Fraction) -> Sequence[str]:
     gap = after - before
     told = f"{'+' if gap > 0 else MINUS}{fte(abs(gap))}" if gap else "inchangé"
-    return (esc(label), fte(before), fte(after), told)
+    return (esc(label), fte(before), fte(after), f'<span class="nowrap">{told}</span>')
 
 
 def _verdicts(before: Side, after: Side, on: date) -> str:

@@ -89,10 +89,8 @@ def _ways(one: Shown) -> None:
     else:
         label = "Voir l'annuaire à cette version"
         st.button(label, on_click=choose_version, args=(revision,), key=f"voir-{revision}")
-    st.button(
-        "Comparer avec aujourd'hui", on_click=_compare, args=(revision,), key=f"comp-{revision}"
-    )
-    st.button("Revenir à cette version", on_click=_back, args=(revision,), key=f"ret-{revision}")
+    st.button("Comparer à aujourd'hui", on_click=_compare, args=(revision,), key=f"comp-{revision}")
+    st.button("Y revenir", on_click=_back, args=(revision,), key=f"ret-{revision}")
 
 
 def _open(revision: int | None) -> None:

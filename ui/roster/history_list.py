@@ -22,12 +22,13 @@ PAGE = 10
 _ALL = ""
 
 
-def changes_list(data: Dataset, newest: int, place: str) -> None:
+def changes_list(data: Dataset, newest: int, mark: str, place: str) -> None:
     """Show the versions, or the one that is opened alone.
 
     Args:
         data: gives the names of places.
         newest: number of the present version.
+        mark: of the state of the store.
         place: of the messages.
     """
     store = keep()
@@ -38,7 +39,7 @@ def changes_list(data: Dataset, newest: int, place: str) -> None:
         opened_entry(Shown(found_alone, counts, None, newest), store, data)
         return
     known_on_a_day(place)
-    wanted = _filters(data, newest)
+    wanted = _filters(data, mark)
     total, _ = versions(store, wanted, limit=0)
     several = "" if wanted == Wanted() else " répondent à ces choix" if total > 1 else " y répond"
     st.html(f'<p role="status"><b>{plural(total, "version")}</b>{several}</p>')
@@ -49,8 +50,8 @@ def changes_list(data: Dataset, newest: int, place: str) -> None:
         entry(Shown(one, counted[one.revision], wanted.post, newest), store, data)
 
 
-def _filters(data: Dataset, newest: int) -> Wanted:
-    names = _posts(store_address(), newest)
+def _filters(data: Dataset, mark: str) -> Wanted:
+    names = _posts(store_address(), mark)
     first, second, third = st.columns([1.6, 1, 1.2])
     post = first.selectbox(
         "Poste",
@@ -72,17 +73,17 @@ def _filters(data: Dataset, newest: int) -> Wanted:
         help="Siège, périmètre, extension ou service de suivi d'un poste, avant ou après.",
         key="historique-departement",
     )
-    touched = _touching(store_address(), newest, department, data) if department else None
+    touched = _touching(store_address(), mark, department, data) if department else None
     return Wanted(post or None, service or None, touched)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _posts(address: str, newest: int) -> Mapping[str, str]:
+def _posts(address: str, mark: str) -> Mapping[str, str]:
     """Return every post that ever was, by id; kept for each state of the store."""
     return MappingProxyType(posts_known(keep(address)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _touching(address: str, newest: int, department: str, _data: Dataset) -> frozenset[int]:
+def _touching(address: str, mark: str, department: str, _data: Dataset) -> frozenset[int]:
     """Return the versions that touch a department, kept for each state of the store."""
     return touching(keep(address), _data.atlas, department)

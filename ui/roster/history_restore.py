@@ -13,14 +13,14 @@ from sources.cases import survey_on
 from sources.dataset import Dataset
 from sources.roster_past import Turn, brought_back, compared, way_back
 from sources.store.past import Version
-from sources.store.words import Action, Change, Item, Kind, Signature
+from sources.store.words import Action, Change, Item, Kind
 from ui.markup import bullets, folded
 from ui.roster.history_compare import side_of
 from ui.roster.history_effect import Side, diagnosis_day, effect_html
 from ui.roster.history_entry import BACK, FEW
 from ui.roster.history_pick import By, pick
 from ui.roster.history_words import counted, summary, turn_html
-from ui.roster.signing import save, say, say_refusal, sign
+from ui.roster.signing import save, say, say_refusal, sign, signed
 from ui.state import keep, known_revision, view_at
 from ui.text import esc, plural
 from ui.versions import choose_version
@@ -45,7 +45,7 @@ def restore(data: Dataset, newest: int, place: str) -> None:
     """
     st.html(WHAT)
     proposed = known_revision() or max(newest - 1, 1)
-    target = pick("Revenir à l'état", BACK, newest, str(proposed), (By.DAY, By.NUMBER))
+    target = pick("État choisi", BACK, newest, str(proposed), (By.DAY, By.NUMBER))
     if target is None:
         return
     store = keep()
@@ -114,9 +114,7 @@ def _effect(
 
 def _save(changes: Sequence[Change], seen: int, target: Version, key: str, place: str) -> None:
     """Write the way back as it was shown, before the page is drawn again."""
-    service = st.session_state.get(f"{key}-service") or ""
-    reason = st.session_state.get(f"{key}-motif") or ""
-    outcome = save(changes, Signature(service, reason, Action.RESTORE), on=seen)
+    outcome = save(changes, signed(key, Action.RESTORE), on=seen)
     if outcome.revision is None:
         say_refusal(outcome, place)
         return
