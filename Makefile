@@ -45,7 +45,7 @@ test: check ## tous les contrôles : style, types, architecture, règles, écran
 	$(BIN)/python -m slipcover --branch --source coverage --fail-under 95 -m pytest tests/coverage tests/test_architecture.py
 	$(BIN)/python -m pytest tests --ignore tests/coverage --ignore tests/test_architecture.py --ignore $(SCREENS)
 ifeq ($(DATABASE_URL),)
-	@echo "ATTENTION : DATABASE_URL est vide, les règles des marchés n'ont été vérifiées que sur DuckDB (« source .ci/postgres » démarre un PostgreSQL)."
+	@echo "ATTENTION : DATABASE_URL est vide, les règles des marchés n'ont été vérifiées que sur DuckDB, la base que sur SQLite (« source .ci/postgres » démarre un PostgreSQL)."
 endif
 ifneq ($(CHROMIUM),)
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest $(SCREENS)
@@ -67,6 +67,8 @@ bench: $(VENV)/.dev ## mesure les durées promises, chacune face à une comparai
 	$(BIN)/python -m bench.contracts
 	$(BIN)/python -m bench.contracts_json
 	$(BIN)/python -m bench.contracts_fuzz
+	$(BIN)/python -m bench.roster_files
+	$(BIN)/python -m bench.store
 
 geo: $(VENV)/.dev ## reconstruit data/geo depuis les sources publiques
 	$(BIN)/python tools/build_geo.py --region 76 --out data/geo
