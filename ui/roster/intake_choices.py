@@ -36,8 +36,8 @@ _COMPLETE = (
     "le PNAD"
 )
 _WHAT_IT_CHANGES = (
-    "Cochée : là où personne n'agit, « sans facilitateur connu » peut être établi. Non cochée : "
-    "cela reste à confirmer, comme aujourd'hui."
+    "Cochée : là où personne n'agit dans ce fichier, « sans facilitateur connu » n'est plus "
+    "« présumé, à confirmer ». Non cochée : les doutes d'aujourd'hui restent."
 )
 
 
