@@ -8,7 +8,7 @@ from ui.adjust import adjust
 from ui.dates import title_and_day
 from ui.layout import open_page
 from ui.method_needs import MEASURE, measures_table, operations_table
-from ui.method_text import DEFINITION, FORMULAS, marks_table, needs_table
+from ui.method_text import DEFINITION, FORMULAS, UPKEEP, marks_table, needs_table
 from ui.parameter_table import parameter_table
 from ui.provenance import sources_html
 from ui.state import dataset, view
@@ -35,5 +35,7 @@ st.header("Les paramètres", anchor="parametres")
 for group, parameters in data.parameter_set.groups().items():
     st.html(parameter_table(group, parameters, on, data.overrides))
 adjust(data, shown.survey.parameters.used)
+st.header("L'annuaire et ses versions", anchor="annuaire")
+st.html(f'<div class="prose">{UPKEEP}</div>')
 st.header("Sources et licences", anchor="sources")
 st.html(f'<div class="prose">{sources_html(data)}</div>')
