@@ -12,11 +12,12 @@ from sources.store.records import post_of
 from sources.store.words import Item, Kind, StoreError
 from ui.markup import note
 from ui.roster.board_table import posts_list
-from ui.roster.choice import MISSING_POST, NOWHERE, choose_missing, chosen, select
+from ui.roster.choice import MISSING_POST, NOWHERE, choose_missing, chosen, is_open, select
 from ui.roster.confirm import confirm_line
 from ui.roster.exports import exports
-from ui.roster.form import PLACE, form
+from ui.roster.form import form
 from ui.roster.form_draft import NEW, Draft, draft_of, draft_of_new, drop, kept
+from ui.roster.form_save import PLACE
 from ui.roster.leads import lead_draft, leads_block
 from ui.roster.signing import told
 from ui.state import is_editable, keep, known_revision
@@ -51,8 +52,10 @@ def _closed() -> str:
 
 def _board(data: Dataset, items: Sequence[Item]) -> None:
     posts = {item.key: post_of(item.record) for item in items}
-    posts_list(posts, data.atlas)
-    exports(tuple(posts.values()))
+    # Below the list, the form of a post that one comes to correct would not be seen.
+    with st.expander("Tous les postes") if is_open() else st.container():
+        posts_list(posts, data.atlas)
+        exports(tuple(posts.values()))
     st.header("Corriger un poste", anchor=False)
     first, second = st.columns([3, 1], vertical_alignment="bottom")
     with first:

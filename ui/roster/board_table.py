@@ -17,7 +17,7 @@ from ui.roster.words import end, place, places, start
 from ui.state import today
 from ui.text import MISSING, day, esc, fte, plural, prose
 
-PAGE = 50
+PAGE, MOST_OVER = 50, 200
 COLUMNS = (
     Column("Structure", width=11),
     Column("Qualité"),
@@ -64,7 +64,7 @@ def posts_list(posts: Mapping[str, Post], atlas: Atlas) -> None:
         # Where most are over, they are what one comes to renew.
         opened = len(over) >= len(running)
         summary = f"{caption} ({len(over)})"
-        listed = posts_table(over[: PAGE * 4], atlas, caption)
+        listed = posts_table(over[:MOST_OVER], atlas, caption, hidden_caption=True)
         st.html(unfolding(summary, listed, opened=opened))
 
 
@@ -80,9 +80,12 @@ def matches(post: Post, department: str, words: str, atlas: Atlas) -> bool:
     return all(folded(word) in text for word in words.split())
 
 
-def posts_table(posts: Iterable[Post], atlas: Atlas, caption: str) -> str:
+def posts_table(
+    posts: Iterable[Post], atlas: Atlas, caption: str, *, hidden_caption: bool = False
+) -> str:
     """Return the posts, one a row, in words."""
-    return table(caption, COLUMNS, (_row(post, atlas) for post in posts))
+    rows = (_row(post, atlas) for post in posts)
+    return table(caption, COLUMNS, rows, hidden_caption=hidden_caption)
 
 
 def _row(post: Post, atlas: Atlas) -> Sequence[str]:

@@ -45,6 +45,11 @@ def chosen(name: str = POST) -> str | None:
     return st.query_params.get(name)
 
 
+def is_open() -> bool:
+    """Tell whether the address opens something."""
+    return any(chosen(name) is not None for name in (POST, MISSING_POST, LEAD))
+
+
 def select(posts: Mapping[str, Post]) -> None:
     """Show the list of the posts; the one open is in it."""
     code = chosen()

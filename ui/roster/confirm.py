@@ -11,7 +11,6 @@ from coverage.model import Certainty, Level
 from coverage.territories import Atlas
 from sources.contracts.releases import read_services
 from sources.dataset import Dataset
-from sources.fields import MAX_TEXT
 from sources.roster_confirm import (
     Line,
     TooLongError,
@@ -20,8 +19,9 @@ from sources.roster_confirm import (
     service_of,
     statement,
 )
+from sources.store.words import MOST_REASON as MOST
 from sources.store.words import Action, Kind, Signature, StoreError
-from ui.dates import chosen_day
+from ui.dates import FIRST_DAY, chosen_day
 from ui.markup import bullets, note
 from ui.roster.choice import MISSING_POST, POST
 from ui.roster.signing import save, say, say_refusal, told
@@ -122,36 +122,40 @@ def _statement(lines: Sequence[Line], code: str) -> None:
         "Le",
         value=today(),
         max_value=today(),
-        min_value=date(2016, 1, 1),
+        min_value=FIRST_DAY,
         format="DD/MM/YYYY",
         key=f"confirme-le-{mark}",
     )
     when = typed if isinstance(typed, date) else today()
-    proposed = statement(service, when) if service else ""
-    stated = third.text_input(
-        "Source ajoutée à celle de chaque poste",
-        value=proposed,
-        max_chars=MAX_TEXT,
-        key=f"confirme-source-{mark}-{service}-{when}",
-    )
+    # Proposed anew for another service or day; what is typed over it is kept otherwise.
+    source = f"confirme-source-{mark}-{service}-{when}"
+    st.session_state.setdefault(source, statement(service, when) if service else "")
+    third.text_input("Source ajoutée à celle de chaque poste", max_chars=MOST, key=source)
     all_sure = all(one.post.certainty is Certainty.ESTABLISHED for one in lines)
     count = plural(len(lines), "poste")
-    label = f"Confirmer de nouveau {count}" if all_sure else f"Confirmer {count}"
-    if st.button(label, type="primary", key=f"confirmer-{code}"):
-        _confirm(lines, Signature(service or "", stated or proposed, Action.CONFIRM), when)
+    st.button(
+        f"Confirmer de nouveau {count}" if all_sure else f"Confirmer {count}",
+        type="primary",
+        on_click=_confirm,
+        args=(lines, mark),
+        key=f"confirmer-{code}",
+    )
 
 
-def _confirm(lines: Sequence[Line], signature: Signature, when: date) -> None:
-    """Save the confirmation; another's change meanwhile refuses the whole."""
+def _confirm(lines: Sequence[Line], mark: str) -> None:
+    """Save the confirmation of what was shown; another's change meanwhile refuses the whole."""
+    service = st.session_state.get(f"confirme-par-{mark}") or ""
+    when = st.session_state.get(f"confirme-le-{mark}") or today()
+    typed = st.session_state.get(f"confirme-source-{mark}-{service}-{when}")
+    stated = typed or (statement(service, when) if service else "")
     try:
-        changes = confirmations(lines, signature.reason, when)
+        changes = confirmations(lines, stated, when)
     except TooLongError as error:
         say("warning", f"<b>Rien n'est enregistré :</b> {prose(error)}", PLACE)
-        st.rerun()
-    outcome = save(changes, signature)
+        return
+    outcome = save(changes, Signature(service, stated, Action.CONFIRM))
     if outcome.revision is None:
         say_refusal(outcome, PLACE)
-    else:
-        done = plural(len(lines), "poste confirmé", "postes confirmés")
-        say("good", f"<b>{done}</b> par {esc(signature.service)}.", PLACE)
-    st.rerun()
+        return
+    done = plural(len(lines), "poste confirmé", "postes confirmés")
+    say("good", f"<b>{done}</b> par {esc(service)}.", PLACE)

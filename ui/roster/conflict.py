@@ -1,4 +1,4 @@
-"""Somebody changed the post meanwhile: both versions side by side, and the choice.
+"""Somebody changed the post meanwhile: what happened, and both versions side by side.
 
 What was typed stays; nothing is written over unseen.
 """
@@ -6,83 +6,58 @@ What was typed stays; nothing is written over unseen.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 import streamlit as st
 
 from coverage.territories import Atlas
 from sources.roster import COLUMNS
-from sources.roster_edit import cells_of, merged
+from sources.roster_edit import cells_of
 from sources.store.words import Conflict, Item, Kind
 from ui.markup import Column, note, table
+from ui.roster.form_desk import Desk
 from ui.roster.form_draft import Draft
 from ui.roster.words import LABELS, cell
 from ui.state import keep
 from ui.text import esc, prose
 
 _COLUMNS = (
-    Column("Champ", width=8),
-    Column("Votre saisie", width=10),
-    Column("Leur version", width=10),
-    Column("Si vous gardez votre saisie", width=10),
+    Column("Champ", width=5),
+    Column("Votre saisie", width=5),
+    Column("Leur version", width=5),
+    Column("Si vous gardez votre saisie", width=6),
 )
 
 
-class Answer(StrEnum):
-    """What the user chooses."""
-
-    MINE = "la mienne"
-    THEIRS = "la leur"
-
-
-def is_stale(draft: Draft, standing: Item | None) -> bool:
-    """Tell whether the post changed since it was shown."""
-    return draft.seen != (0 if standing is None else standing.revision)
-
-
-def conflict(draft: Draft, standing: Item | None, atlas: Atlas, *, removing: bool) -> Answer | None:
-    """Show what happened, both versions, and the two ways out; return the one chosen.
-
-    Args:
-        draft: what is typed.
-        standing: the post as it stands, None when it was removed.
-        atlas: names the places.
-        removing: the user came to remove it.
-    """
-    st.html(f'<div role="alert">{note(_told(draft, standing), "warning")}</div>')
-    if standing is not None and not removing:
-        st.html(_both(draft, standing, atlas))
-    mine, theirs = _buttons(standing, removing=removing)
-    with st.container(horizontal=True, gap="small"):
-        if st.button(mine, type="primary", key="garder-la-mienne"):
-            return Answer.MINE
-        if st.button(theirs, key="reprendre-la-leur"):
-            return Answer.THEIRS
-    return None
+def conflict(desk: Desk) -> None:
+    """Show what happened to a post that changed since it was shown, and the two versions."""
+    told = note(_told(desk.draft, desk.standing), "warning")
+    st.html(f'<div role="alert">{told}</div>')
+    if desk.standing is not None and not desk.removing:
+        st.html(_both(desk, desk.standing))
 
 
 def _told(draft: Draft, standing: Item | None) -> str:
     lines = keep().lines(since=draft.seen)
     last = [one for one in lines if (one.kind, one.key) == (Kind.POST, draft.key)][-1]
     happened = Conflict(Kind.POST, draft.key, standing, last.service, last.at).sentence()
-    why = f" Motif : {prose(last.reason)}."
     if standing is None:
         end = "Votre saisie est gardée : vous pouvez faire ce poste de nouveau."
     elif draft.base is None:
-        end = "Ce poste a été créé pendant votre saisie, qui est gardée."
+        end = "Ce poste a été fait pendant votre saisie, qui est gardée."
     else:
         end = "Votre saisie est gardée."
-    return f"<b>Rien n'est enregistré : poste {esc(happened)}.</b>{why} {end}"
+    return (
+        f"<b>Rien n'est enregistré : poste {esc(happened)}.</b> Motif : {prose(last.reason)}. {end}"
+    )
 
 
-def _both(draft: Draft, standing: Item, atlas: Atlas) -> str:
+def _both(desk: Desk, standing: Item) -> str:
     """Return the fields in which the two versions differ, and what would be saved."""
-    theirs = cells_of(standing.record)
-    result = merged(draft.first_cells, draft.cells, theirs)
-    differing = [c for c in COLUMNS if draft.cells.get(c, "") != theirs[c]]
+    mine, theirs, result = desk.draft.cells, cells_of(standing.record), desk.kept_cells
+    differing = [c for c in COLUMNS if mine.get(c, "") != theirs[c]]
     if not differing:
         return "<p>Les deux versions disent la même chose.</p>"
-    rows = (_row(column, draft.cells, theirs, result, atlas) for column in differing)
+    rows = (_row(column, mine, theirs, result, desk.data.atlas) for column in differing)
     return table("Les deux versions, champ par champ", _COLUMNS, rows)
 
 
@@ -98,11 +73,3 @@ def _row(
         *(prose(cell(column, one.get(column, ""), atlas)) for one in (mine, theirs)),
         f"<b>{prose(cell(column, result[column], atlas))}</b>",
     ]
-
-
-def _buttons(standing: Item | None, *, removing: bool) -> tuple[str, str]:
-    if standing is None:
-        return "Faire ce poste de nouveau, avec ma saisie", "Le laisser retiré"
-    if removing:
-        return "Le retirer quand même", "Garder leur version"
-    return "Garder ma saisie et enregistrer", "Reprendre la leur"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -23,13 +23,12 @@ from ui.state import today, view
 from ui.text import day, esc, fte, prose
 
 _MEMO = "annuaire-effet"
-SHOWN = 13
 
 
 def effect(
     data: Dataset, before: Record | None, after: Post | None, old: Post | None, rank: int
-) -> bool:
-    """Show what a save would change; return whether it would change anything.
+) -> None:
+    """Show what a save would change.
 
     Args:
         data: the roster as it stands.
@@ -40,26 +39,20 @@ def effect(
     """
     record = None if after is None else post_record(after, rank)
     changed = differences(before, record)
-    st.html("<h4>Ce qui change</h4>")
     if not changed:
-        st.html("<p>Rien pour l'instant : tous les champs disent ce qui est enregistré.</p>")
-        return False
-    if record is None:
-        st.html("<p>Le poste quitte l'annuaire ; l'historique le garde.</p>")
+        told = "<p>Rien pour l'instant : tous les champs disent ce qui est enregistré.</p>"
+    elif record is None:
+        told = "<p>Le poste quitte l'annuaire ; l'historique le garde.</p>"
     else:
-        st.html(bullets(map(_line, _worth(changed, before), _repeat(data.atlas)), "facts"))
-    st.html(_verdicts(data, old, after, encoded(record or {})))
-    return True
+        lines = (_line(one, data.atlas) for one in _worth(changed, before))
+        told = bullets(lines, "facts")
+    verdicts = _verdicts(data, old, after, encoded(record or {})) if changed else ""
+    st.html(f'<section class="effect"><h3>Ce qui change</h3>{told}{verdicts}</section>')
 
 
 def _worth(changed: Sequence[Difference], before: Record | None) -> list[Difference]:
     """Keep what is worth a line: of a new post, the fields that say something."""
     return [one for one in changed if before is not None or one.after]
-
-
-def _repeat(atlas: Atlas) -> Iterable[Atlas]:
-    while True:
-        yield atlas
 
 
 def _line(one: Difference, atlas: Atlas) -> str:
@@ -92,31 +85,21 @@ def _all_days(data: Dataset, posts: Sequence[Post], days: Sequence[date]) -> str
 
 def _day(on: date, found: Sequence[Impact], reference: date) -> str:
     which = {reference: " (date des données)", today(): " (aujourd'hui)"}.get(on, "")
-    turned = [one for one in found if one.changes_verdict]
     if not found:
         return f"<p>Au {day(on)}{which} : aucun verdict ne change.</p>"
-    others = len(found) - len(turned)
-    head = f"<p>Au {day(on)}{which} :</p>"
-    lines = [_impact(one) for one in turned[:SHOWN]]
-    if others:
-        names = ", ".join(_fte_only(one) for one in found if not one.changes_verdict)
-        lines.append(f"verdict inchangé, ETP ou charge modifiés : {names}")
-    return head + bullets(lines, "facts")
+    return f"<p>Au {day(on)}{which} :</p>{bullets(map(_impact, found), 'facts')}"
 
 
 def _impact(one: Impact) -> str:
-    return (
-        f"<b>{esc(one.after.name)} ({esc(one.after.code)})</b> : {_verdict(one.before)} → "
-        f"<b>{_verdict(one.after)}</b>"
-    )
+    name = f"<b>{esc(one.after.name)} ({esc(one.after.code)})</b> : "
+    if one.changes_verdict:
+        return f"{name}{_verdict(one.before)} → <b>{_verdict(one.after)}</b>"
+    before, after = (d.own_fte + d.bordering_fte for d in (one.before, one.after))
+    if before == after:
+        return f"{name}verdict inchangé, charge modifiée"
+    return f"{name}verdict inchangé, {fte(before)} → <b>{fte(after)} ETP</b>"
 
 
 def _verdict(diagnosis: Diagnosis) -> str:
     certainty = esc(diagnosis.certainty.label)
     return f"{swatch(status(diagnosis))} {esc(verdict_words(diagnosis))}, {certainty}"
-
-
-def _fte_only(one: Impact) -> str:
-    before, after = (d.own_fte + d.bordering_fte for d in (one.before, one.after))
-    told = "" if before == after else f", {fte(before)} → {fte(after)} ETP"
-    return f"{esc(one.after.name)} ({esc(one.after.code)}{told})"

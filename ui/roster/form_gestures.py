@@ -19,8 +19,15 @@ from ui.roster.words import end
 from ui.state import today
 from ui.text import day, esc
 
-_LEFT = ("structure", "etp", "date_debut", "programme", "departement", "part_marches_etat")
-_RIGHT = ("qualite", "certitude", "date_fin", "suivi", "atteste_le", "id")
+_PAIRS = (
+    ("structure", "qualite"),
+    ("etp", "certitude"),
+    ("date_debut", "date_fin"),
+    ("programme", "suivi"),
+    ("departement", "atteste_le"),
+    ("part_marches_etat", "id"),
+)
+"""Fields side by side; on a phone they come in this order."""
 
 
 class Gesture(Labelled):
@@ -74,11 +81,12 @@ def show_gesture(
 
 
 def _correct(draft: Draft, typed: Typed, before: Post | None, data: Dataset) -> None:
-    left, right = st.columns(2, gap="medium")
-    for column, names in ((left, _LEFT), (right, _RIGHT)):
-        with column:
+    for pair in _PAIRS:
+        for column, name in zip(st.columns(2, gap="medium"), pair, strict=True):
             # The id of a post that stands is what its history is kept under.
-            _fields([name for name in names if name != "id" or not draft.key], draft, typed, data)
+            if name != "id" or not draft.key:
+                with column:
+                    field(name, draft, typed, data.atlas)
     field("source", draft, typed, data.atlas)
     if st.toggle("Choisir le périmètre sur la carte", key=draft.widget("carte")):
         _move_area(draft, typed, data)
