@@ -9,7 +9,11 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String
 
 from sources.store.words import Kind
 
-NAMING = {"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"}
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+}
 metadata = MetaData(naming_convention=NAMING)
 
 posts = Table(
