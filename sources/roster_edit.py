@@ -71,7 +71,7 @@ def read_typed(cells: Mapping[str, str], atlas: Atlas, others: Iterable[Post] = 
     report = examine_table(table, atlas)
     post = report.roster.posts[0] if report.roster and report.roster.posts else None
     if post is None:
-        return Typed(None, report.problems or (_NO_POST,))
+        return Typed(None, report.problems if report.roster is None else (_NO_POST,))
     known = tuple(others)
     taken = _taken(cells.get("id", ""), known)
     return Typed(None if taken else post, (*report.problems, *taken, *_twins(post, known)))

@@ -29,7 +29,7 @@ def board(data: Dataset) -> None:
     if not is_editable():
         st.html(note(_closed()))
         posts_list({post.id: post for post in data.roster.posts}, data.atlas)
-        exports(data.roster.posts)
+        exports(data.roster.posts, data.reference_date)
         return
     try:
         _board(data, keep().items(Kind.POST))
@@ -55,7 +55,7 @@ def _board(data: Dataset, items: Sequence[Item]) -> None:
     # Below the list, the form of a post that one comes to correct would not be seen.
     with st.expander("Tous les postes") if is_open() else st.container():
         posts_list(posts, data.atlas)
-        exports(tuple(posts.values()))
+        exports(tuple(posts.values()), data.reference_date)
     st.header("Corriger un poste", anchor=False)
     first, second = st.columns([3, 1], vertical_alignment="bottom")
     with first:
