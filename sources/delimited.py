@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 
 from sources.encodings import OLD, UTF_8, WINDOWS, decoded
-from sources.heading import FEW
+from sources.heading import FEW, known_names
 from sources.problems import Problem, Severity
-from sources.text import MARK, MAX_HIDDEN, SEPARATORS, Row, folded, records, separator_of
+from sources.text import MARK, MAX_COLUMNS, MAX_HIDDEN, SEPARATORS, Row, records, separator_of
 
 PIPE = "|"
 FIRST_LINES = 60
@@ -71,7 +71,7 @@ def _shown(head: str, separator: str, names: Collection[str]) -> int:
     most = 0
     try:
         for cells in csv.reader(io.StringIO(head, newline=""), delimiter=separator):
-            most = max(most, len({folded(cell) for cell in cells}.intersection(names)))
+            most = max(most, len(known_names(cells[:MAX_COLUMNS], names)))
     except csv.Error:  # the reading itself will say where
         pass
     return most

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sources.problems import Problem, Severity
-from sources.text import Row, folded
+from sources.text import MAX_ABOVE, Row, folded
 
-FIRST_ROWS = 30
-"""Rows, blank ones left out, among which the names are looked for."""
+LONG = 100
 FEW = 2
 """Names from which a row is taken for the row of names; as many cells make a title at most."""
 
@@ -33,7 +33,7 @@ class Heading:
 
 def find_heading(rows: Sequence[Row], names: Collection[str]) -> Heading:
     """Find the row of names; `rows` are those that are not blank, at least one."""
-    first = rows[:FIRST_ROWS]
+    first = rows[:MAX_ABOVE]
     counts = [len(_known(row, names)) for row in first]
     most = max(counts)
     if most < FEW:
@@ -64,8 +64,19 @@ def find_heading(rows: Sequence[Row], names: Collection[str]) -> Heading:
     return Heading(header, tuple(kept), tuple(problems), found=True)
 
 
+def known_names(cells: Sequence[str], names: Collection[str]) -> set[str]:
+    """Return the known names that stand in cells, each once."""
+    return {_name(cell) for cell in cells}.intersection(names)
+
+
+@lru_cache(maxsize=4_096)
+def _name(cell: str) -> str:
+    """Return a cell as a name of column, "" when it is far too long to be one."""
+    return folded(cell) if len(cell) <= LONG else ""
+
+
 def _known(row: Row, names: Collection[str]) -> set[str]:
-    return {folded(cell) for cell in row.cells}.intersection(names)
+    return known_names(row.cells, names)
 
 
 def _cell(row: Row, place: int) -> str:
@@ -81,9 +92,9 @@ def _completes(header: Row, other: Row, names: Collection[str], above: bool = Fa
     places = [
         place
         for place, cell in enumerate(other.cells)
-        if cell.strip() and not (above and folded(cell) not in names)
+        if cell.strip() and not (above and _name(cell) not in names)
     ]
-    free = all(folded(_cell(header, place)) not in names for place in places)
+    free = all(_name(_cell(header, place)) not in names for place in places)
     return free and bool(_known(other, names) - _known(header, names))
 
 
@@ -92,7 +103,7 @@ def _joined(lower: Row, upper: Row, names: Collection[str]) -> Row:
     cells = []
     for place in range(max(len(lower.cells), len(upper.cells))):
         below, above = _cell(lower, place), _cell(upper, place)
-        known_above = folded(above) in names and folded(below) not in names
+        known_above = _name(above) in names and _name(below) not in names
         cells.append(above if known_above or not below.strip() else below)
     return Row(lower.line, tuple(cells))
 
@@ -114,11 +125,11 @@ def _said_of_titles(rows: Sequence[Row], names: Collection[str]) -> Iterator[Pro
 
 def _said_again(row: Row, tiers: Sequence[Row], names: Collection[str]) -> Problem | None:
     """Return what is said of a row of names among the data, None for a row of data."""
-    filled = [(place, folded(cell)) for place, cell in enumerate(row.cells) if cell.strip()]
+    filled = [(place, _name(cell)) for place, cell in enumerate(row.cells) if cell.strip()]
     known = sum(cell in names for _, cell in filled)
     if known < FEW or 2 * known < len(filled):
         return None
-    if all(cell in {folded(_cell(tier, place)) for tier in tiers} for place, cell in filled):
+    if all(cell in {_name(_cell(tier, place)) for tier in tiers} for place, cell in filled):
         message = "noms de colonnes répétés : ligne ignorée."
         return Problem(row.line, "", "", message, Severity.INFO)
     return _second_table(row)

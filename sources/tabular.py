@@ -9,9 +9,9 @@ from collections.abc import Collection
 from functools import partial
 
 from sources.delimited import delimited_rows
-from sources.heading import FIRST_ROWS, find_heading
+from sources.heading import find_heading
 from sources.invisible import without_invisible
-from sources.text import Table, refuse_bounds, refuse_size
+from sources.text import MAX_ABOVE, Table, refuse_bounds, refuse_size
 from sources.workbook.archive import Archive
 from sources.workbook.book import read_book
 from sources.workbook.choice import Tab, choose_sheet
@@ -62,8 +62,9 @@ def read_tabular(
 
 def _from_text(data: bytes, name: str, names: Collection[str]) -> Table:
     rows, problems = delimited_rows(data, name, names)
+    refuse_bounds(rows, name, MAX_ABOVE)
     seen, cleaned = without_invisible(rows)
-    refuse_bounds(seen, name, FIRST_ROWS)
+    refuse_bounds(seen, name, MAX_ABOVE)
     heading = find_heading(seen, names)
     refuse_bounds((heading.header, *heading.rows), name)
     return Table(name, heading.header, heading.rows, (*problems, *cleaned, *heading.problems))

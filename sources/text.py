@@ -19,6 +19,8 @@ __all__ = ["Row", "Table", "decode", "folded", "is_control", "read_table"]
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 60
+MAX_ABOVE = 30
+"""Rows, blank ones left out, among which the names of columns may be."""
 MAX_HIDDEN = 10
 """Percentage of control characters from which a file is no table at all."""
 SEPARATORS = ";,\t"
@@ -35,6 +37,7 @@ _SIGNATURES = {
     b"PAR1": "un fichier Parquet",
     b"SQLite format 3": "une base SQLite",
 }
+TOO_MANY_ROWS = f"plus de {MAX_ROWS} lignes : découpez le fichier."
 EMPTY = "fichier vide : il faut au moins la ligne des noms de colonnes."
 
 
@@ -128,7 +131,7 @@ def refuse_bounds(rows: Sequence[Row], name: str, above: int = 1) -> None:
     if not rows:
         raise refusal(name, EMPTY)
     if len(rows) > MAX_ROWS + above:
-        raise refusal(name, f"plus de {MAX_ROWS} lignes : découpez le fichier.")
+        raise refusal(name, TOO_MANY_ROWS)
     widest = max(rows, key=lambda row: len(row.cells))
     if len(widest.cells) > MAX_COLUMNS:
         message = f"plus de {MAX_COLUMNS} colonnes : retirez les colonnes de trop."
@@ -154,16 +157,19 @@ def records(text: str, separator: str, name: str) -> Iterator[Row]:
     """Cut a text into rows; a quoted cell of several lines is one row, a blank line counts.
 
     Raises:
-        UnreadableFileError: badly closed quotes, with their row.
+        UnreadableFileError: badly closed quotes, with their row, or far too many rows.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 0
+    line = count = 0
     try:
         for line, cells in enumerate(reader, start=1):
             if not any(cell.strip() for cell in cells):
                 continue
             if line == 1 and "".join(cells).lower() in {MARK, MARK + separator}:
                 continue  # a mark for Excel, not a header
+            count += 1
+            if count > MAX_ROWS + MAX_ABOVE:
+                raise refusal(name, TOO_MANY_ROWS)
             yield Row(line, tuple(cells))
     except csv.Error:
         message = (

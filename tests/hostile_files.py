@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
 import struct
 import zipfile
 import zlib
@@ -134,7 +135,7 @@ def xlsx_parts(
         f'<Relationship Id="rIdT" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
         "</Relationships>",
         "xl/styles.xml": f'{_DECLARATION}<styleSheet xmlns="{_MAIN}"><numFmts>{written}</numFmts>'
-        '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
+        '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
         '<borders count="1"><border/></borders><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
         f"<cellXfs>{styles}</cellXfs></styleSheet>",
         "xl/sharedStrings.xml": f'{_DECLARATION}<sst xmlns="{_MAIN}">{shared}</sst>',
@@ -326,6 +327,112 @@ def repeated(rows: int, columns: int, text: str) -> bytes:
     return ods(ODS_TABLE + bomb)
 
 
+def padded(content: str) -> bytes:
+    """Return an XLSX with a sheet that swells, hidden behind noise that does not."""
+    parts = xlsx_parts({"Annuaire": content})
+    return with_part(parts, "xl/media/noise.bin", noise(1_000_000))
+
+
+def swelling(pieces: int, seed: int = 5) -> str:
+    """Return names of elements in disorder, that pack in more than a hundredth."""
+    rng = random.Random(seed)
+    return "".join(f"<{letter}>" for letter in rng.choices("abdeghijklmnopq", k=pieces))
+
+
+def names_without_end(count: int) -> str:
+    """Return elements that all have another name."""
+    return "".join(f"<n{one}/>" for one in range(count))
+
+
+def wide_tag(attributes: int) -> str:
+    """Return one element of many attributes."""
+    return "<row " + " ".join(f'a{one}=""' for one in range(attributes)) + "/>"
+
+
+def same_sheet() -> bytes:
+    """Return an XLSX whose ninety sheets are the same big part."""
+    parts = xlsx_parts({f"F{n}": sheet() for n in range(90)})
+    link = "xl/_rels/workbook.xml.rels"
+    content = str(parts[link])
+    for n in range(2, 91):
+        content = content.replace(f"sheet{n}.xml", "sheet1.xml")
+    return with_part(parts, link, content)
+
+
+def spaces_without_end() -> bytes:
+    """Return an ODS whose cells ask for a million spaces each."""
+    cell = '<table:table-cell><text:p><text:s text:c="999999"/></text:p></table:table-cell>'
+    return ods(ODS_TABLE + f"<table:table-row>{cell * 50}</table:table-row>" * 200)
+
+
+def full_xlsx(rows: int = 5_000, columns: int = 60) -> bytes:
+    """Return the biggest XLSX that is allowed, every cell filled."""
+    rng = random.Random(3)
+    head = (*HEADER, *(f"c{n}" for n in range(columns - len(HEADER))))
+    data = "".join(
+        f'<row r="{line}">'
+        + "".join(c(f"{letters(n)}{line}", str(rng.randrange(900))) for n in range(1, columns + 1))
+        + "</row>"
+        for line in range(2, rows + 2)
+    )
+    return xlsx(row(1, head) + data)
+
+
+def full_ods(rows: int = 5_000, columns: int = 60) -> bytes:
+    """Return an ODS with every cell filled and repeated."""
+    rng = random.Random(3)
+    head = (*HEADER, *(f"c{n}" for n in range(columns - len(HEADER))))
+    numbers = [
+        f'<table:table-cell office:value-type="float" office:value="{n}"/>' for n in range(900)
+    ]
+    data = "".join(
+        f"<table:table-row>{''.join(rng.choices(numbers, k=columns))}</table:table-row>"
+        for _ in range(rows)
+    )
+    return ods(ods_row(head) + data)
+
+
+def full_csv(rows: int = 5_000, columns: int = 60) -> bytes:
+    """Return a CSV of the most rows and columns, near 2 MB."""
+    rng = random.Random(3)
+    head = (*HEADER, *(f"c{n}" for n in range(columns - len(HEADER))))
+    lines = (";".join(str(rng.randrange(99_999)) for _ in range(columns)) for _ in range(rows))
+    return "\n".join((";".join(head), *lines)).encode()[: 2 * 1024 * 1024 - 400]
+
+
+def styled_blanks(rows: int = 5_000, columns: int = 150) -> bytes:
+    """Return an XLSX of 750,000 cells that hold nothing but a style, around a small table."""
+    rng = random.Random(4)
+    data = "".join(
+        f'<row r="{line}">'
+        + "".join(f'<c s="{rng.randrange(9)}"/>' for _ in range(columns))
+        + "</row>"
+        for line in range(3, rows + 3)
+    )
+    return xlsx(TABLE + data)
+
+
+def many_styles(count: int = 100_000) -> bytes:
+    """Return an XLSX of as many styles as a part may hold."""
+    parts = xlsx_parts()
+    rng = random.Random(6)
+    styles = "".join(f'<xf numFmtId="{rng.randrange(300)}"/>' for _ in range(count))
+    content = str(parts["xl/styles.xml"]).replace("</cellXfs>", f"{styles}</cellXfs>")
+    return with_part(parts, "xl/styles.xml", content)
+
+
+HEAVY: dict[str, Callable[[], bytes]] = {
+    "XLSX of 5,000 × 60": full_xlsx,
+    "ODS of 5,000 × 60": full_ods,
+    "CSV of 2 MB": full_csv,
+    "750,000 blank cells with a style": styled_blanks,
+    "100,000 styles": many_styles,
+    "ODS blank without end": lambda: repeated(1_048_576, 16_384, ""),
+    "merges that overlap": overlapping,
+}
+"""Files that are read, as heavy as they may be."""
+
+
 @dataclass(frozen=True)
 class Hostile:
     """A file to be refused, and a word of the refusal."""
@@ -475,6 +582,17 @@ HOSTILE: dict[str, Hostile] = {
         lambda: ods_of(with_entities(ods_content({"A": ODS_TABLE}), "Maison")), "entités"
     ),
     "30,000 sheets": Hostile(many_sheets, "100 feuilles"),
+    "a million lines of CSV": Hostile(lambda: b"a\n" * 1_000_000, "5000 lignes"),
+    "a million cells in a row": Hostile(lambda: b";" * 1_000_000 + b"a", "60 colonnes"),
+    "a sheet behind noise": Hostile(
+        lambda: padded(sheet("<row/>" * 2_000_000)), "une fois décompressés"
+    ),
+    "a million levels": Hostile(lambda: xlsx(swelling(1_000_000)), "abîmé"),
+    "a million levels in an ODS": Hostile(lambda: ods(swelling(1_000_000)), "abîmé"),
+    "700,000 names of elements": Hostile(lambda: xlsx(names_without_end(700_000)), "abîmé"),
+    "a tag of 700,000 attributes": Hostile(lambda: xlsx(wide_tag(700_000)), "abîmé"),
+    "ninety times the same sheet": Hostile(same_sheet, "abîmé"),
+    "spaces without end": Hostile(spaces_without_end, "abîmé"),
     "6,000 merges": Hostile(
         lambda: xlsx(after=merged([f"A{n}:A{n + 1}" for n in range(2, 12_002, 2)])), "fusionnées"
     ),
@@ -488,3 +606,80 @@ HOSTILE: dict[str, Hostile] = {
     "ODS repeated both ways": Hostile(lambda: repeated(1_048_576, 16_384, "x"), "BI3"),
     "ODS without content": Hostile(lambda: zipped({"mimetype": MIME}), "abîmé"),
 }
+
+
+def damaged(data: bytes, rng: random.Random) -> bytes:
+    """Damage a file once or more, often inside one of the parts that a zip packs."""
+    if data.startswith(b"PK") and rng.random() < 0.8:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts: dict[str, str | bytes] = {n: archive.read(n) for n in archive.namelist()}
+        one = rng.choice(list(parts))
+        parts[one] = damaged(bytes(parts[one]), rng)
+        return zipped(parts)
+    for _ in range(rng.choice((1, 1, 2, 3, 8))):
+        data = rng.choice(_DAMAGES)(data, rng)
+    return data
+
+
+def _flip(data: bytes, rng: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(min(len(data), rng.choice((1, 3, 30)))):
+        changed[rng.randrange(len(changed))] = rng.randrange(256)
+    return bytes(changed)
+
+
+def _cut(data: bytes, rng: random.Random) -> bytes:
+    start, end = _span(data, rng)
+    return data[:start] + (b"" if rng.random() < 0.5 else data[end:])
+
+
+def _double(data: bytes, rng: random.Random) -> bytes:
+    start, end = _span(data, rng)
+    return data[:end] + data[start:end] * rng.choice((1, 2, 100)) + data[end:]
+
+
+def _replace(data: bytes, rng: random.Random) -> bytes:
+    words = list(re.finditer(rb"[\w.:-]+", data))
+    if not words:
+        return rng.choice(TOKENS)
+    word, other = rng.choice(words), rng.choice(words)
+    token = rng.choice((*TOKENS, other[0]))
+    return data[: word.start()] + token + data[word.end() if rng.random() < 0.7 else word.start() :]
+
+
+def _span(data: bytes, rng: random.Random) -> tuple[int, int]:
+    start = rng.randrange(len(data) + 1)
+    return start, min(len(data), start + rng.choice((1, 10, 300, 3_000)))
+
+
+_DAMAGES = (_flip, _cut, _double, _replace, _replace)
+TOKENS = (
+    b"", b"nan", b"-1", b"0", b"1e999", b"1e-999999999", b"9" * 5_000, b"1048577", b"XFE1", b"\x00",
+    b'"', b"'", b"<", b">", b"</c>", b"<c>", b"<v>", b"<t>", b"&x;", b"<![CDATA[", b"<!--",
+    b";" * 200,
+    b"\n", b"\r", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe9", b"\xc3\xa9", b"sep=|\n", b'="', b"|",
+    b"inlineStr", b"xl/workbook.xml", b"../../x", b"date", b"float", b"_xD83D_", b"UTF-7",
+    b"UTF-16",
+    b"shift_jis", b"A1:XFD1048576", b"table:table", b"<row>", b"true", b"99999999999999999999",
+)  # fmt: skip
+SAMPLES: dict[str, Callable[[], bytes]] = {
+    "csv": lambda: CSV * 3,
+    "utf-16": lambda: CSV.decode().encode("utf-16"),
+    "xlsx": lambda: xlsx(
+        TABLE
+        + row(3, ROW, c("H3", "45566", style=1) + c("I3", "0", "s") + c("J3", "", formula="1+1"))
+        + row(4, ("", *ROW[1:]), attributes=' hidden="1"'),
+        before='<cols><col min="1" max="2" hidden="1"/></cols>',
+        after=merged(["A3:A4", "C3:D3"]),
+        formats=(14,),
+        shared="<si><t>partagé</t></si>",
+    ),
+    "xlsx of two sheets": lambda: books({"Villes": row(1, ("ville",)), "Annuaire": TABLE}),
+    "ods": lambda: ods(
+        ODS_TABLE
+        + ods_row(ROW, 'table:number-rows-repeated="2"', o("1", 'office:value="1"', "float"))
+        + ods_row(ROW, 'table:visibility="collapse"', o("x", 'table:number-columns-spanned="2"'))
+    ),
+    "old": lambda: ole("Root Entry", "Workbook"),
+}
+"""Small files of every format, to be damaged."""

@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from itertools import starmap
 
 from sources.encodings import refusal
 from sources.problems import UnreadableFileError
@@ -61,7 +62,8 @@ class Archive:
         if any(entry.compress_type not in _METHODS for entry in entries):
             raise refusal(self.name, f"compression inhabituelle. {NEW_BOOK}")
         unpacked = sum(entry.file_size for entry in entries)
-        if unpacked > MAX_UNPACKED or unpacked > max(MAX_RATIO * size, MEGABYTE):
+        packed = [(entry.file_size, entry.compress_size) for entry in entries]
+        if unpacked > MAX_UNPACKED or any(starmap(_swells, [(unpacked, size), *packed])):
             raise refusal(
                 self.name,
                 f"{size // 1024} ko qui en donnent {unpacked // 1024} une fois décompressés : "
@@ -91,6 +93,10 @@ class Archive:
         except _DAMAGES:
             raise damaged(self.name) from None
         return b"".join(pieces)
+
+
+def _swells(unpacked: int, packed: int) -> bool:
+    return unpacked > max(MAX_RATIO * packed, MEGABYTE)
 
 
 def _leads_out(name: str) -> bool:

@@ -64,7 +64,7 @@ def read_book(archive: Archive) -> Book:
         kind, path = links.get(link, ("", ""))
         if kind == "worksheet":
             sheets.append(SheetPart(name, path, hidden=state in HIDDEN))
-    if not sheets:
+    if not sheets or len({part.path for part in sheets}) < len(sheets):
         raise damaged(archive.name)
     texts, styles = _Texts(), _Styles()
     for kind, path in links.values():
@@ -132,7 +132,7 @@ class _Texts(Reader):
         elif tag == "t":
             self._reading = not self._phonetic
 
-    def characters(self, content: str) -> None:
+    def text(self, content: str) -> None:
         """Keep the text of a piece."""
         if self._reading:
             self._pieces.append(content)

@@ -13,7 +13,7 @@ from sources.problems import Problem, Severity
 from sources.text import Row, folded
 from sources.workbook.sheet import Merge, Sheet, cell_name
 
-SHOWN_LINES = 10
+SHOWN = 10
 
 
 class Unmerged:
@@ -80,18 +80,24 @@ class Unmerged:
         self._say(merge.first_line, column, value, message, Severity.INFO)
 
     def _refuse_what_hides(self, merge: Merge, covered: list[int]) -> None:
-        """Refuse a value that stands under a merged cell, where nobody sees it."""
+        """Refuse values that stand under a merged cell, where nobody sees them."""
         last = min(merge.last_column, len(self.header.cells))
-        for line in covered:
-            for column in range(merge.first_column, last + 1):
-                text = self._cell(line, column).strip()
-                first = (line, column) == (merge.first_line, merge.first_column)
-                if text and not first:
-                    message = (
-                        f"valeur cachée sous des cellules fusionnées ({merge.place}) : "
-                        "défusionnez-les, et gardez la bonne."
-                    )
-                    self._say(line, column, text, message, Severity.ERROR)
+        first = (merge.first_line, merge.first_column)
+        hidden = [
+            (line, column)
+            for line in covered
+            for column in range(merge.first_column, last + 1)
+            if (line, column) != first and self._cell(line, column).strip()
+        ]
+        if hidden:
+            line, column = hidden[0]
+            places = ", ".join(cell_name(*place) for place in hidden[:SHOWN])
+            more = "…" if len(hidden) > SHOWN else ""
+            message = (
+                f"valeur cachée sous des cellules fusionnées ({merge.place}), en {places}{more} : "
+                "défusionnez-les, et gardez la bonne."
+            )
+            self._say(line, column, self._cell(line, column), message, Severity.ERROR)
 
     def _say(self, line: int, column: int, value: str, message: str, severity: Severity) -> None:
         self.problems.append(Problem(line, self._name(column), value, message, severity))
@@ -114,8 +120,8 @@ def said_of_cells(sheet: Sheet, header: Row, rows: Sequence[Row]) -> Iterator[Pr
             yield Problem(fault.line, name, "", f"cellule {place} : {fault.message}", severity)
     hidden = [row.line for row in rows if row.line in sheet.hidden_lines]
     if hidden:
-        lines = ", ".join(map(str, hidden[:SHOWN_LINES]))
-        more = "…" if len(hidden) > SHOWN_LINES else ""
+        lines = ", ".join(map(str, hidden[:SHOWN]))
+        more = "…" if len(hidden) > SHOWN else ""
         message = f"lignes masquées dans le classeur, lues comme les autres : {lines}{more}."
         yield Problem(hidden[0], "", "", message, Severity.WARNING)
     for column in sorted(sheet.hidden_columns):

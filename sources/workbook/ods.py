@@ -106,7 +106,7 @@ class _ContentReader(Reader):
         elif tag == "table-properties" and attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
 
-    def characters(self, content: str) -> None:
+    def text(self, content: str) -> None:
         """Keep the text of a cell."""
         if self._cell is not None and not self._aside:
             self._text.add(content)
@@ -155,7 +155,7 @@ class _ContentReader(Reader):
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._cell = dict(attributes.items())
-        self._text = Paragraphs()
+        self._text.clear()
 
     def _end_cell(self) -> None:
         cell, self._cell = self._cell or {}, None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from sources.text import MAX_BYTES
 from sources.workbook.values import boolean_text, iso_text, number_text
 from sources.workbook.xml import Attributes
 
 NUMBERS = frozenset({"float", "percentage", "currency"})
-MAX_SPACES = 1_000
 
 _IN_ERROR = re.compile(r"#[A-ZÉ]|(Err|Erreur) ?:")
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -21,16 +21,29 @@ class Paragraphs:
     """Gathers the paragraphs of a cell: blanks count once but for those that are elements."""
 
     def __init__(self) -> None:
+        self._spaces = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Start another cell; the spaces of the whole document stay counted."""
         self._lines: list[str] = []
         self._pieces: list[str] = []
         self._open = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """Handle an element inside a cell."""
+        """Handle an element inside a cell.
+
+        Raises:
+            ValueError: more spaces, said by their number, than a document may hold.
+        """
         if tag == "p":
             self._open, self._pieces = True, []
         elif tag == "s":
-            self._pieces.append(_SPACE * min(int(attributes.get("text:c", "1")), MAX_SPACES))
+            spaces = max(0, int(attributes.get("text:c", "1")))
+            self._spaces += spaces
+            if self._spaces > MAX_BYTES:
+                raise ValueError(self._spaces)
+            self._pieces.append(_SPACE * spaces)
         elif tag == "tab":
             self._pieces.append(_TAB)
         elif tag == "line-break":

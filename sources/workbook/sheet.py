@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sources.heading import FIRST_ROWS
 from sources.problems import Problem, UnreadableFileError
-from sources.text import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row
+from sources.text import MAX_ABOVE, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row
 from sources.workbook.archive import NEW_BOOK, damaged
 
-MAX_LINES = MAX_ROWS + FIRST_ROWS + 1
+MAX_LINES = MAX_ROWS + MAX_ABOVE + 1
 MAX_CELL = 32_767
 MAX_MERGES, MAX_FAULTS = 5_000, 1_000
 

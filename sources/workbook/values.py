@@ -26,6 +26,8 @@ def number_text(written: str) -> str:
     ('0.3', '0.3333333333333333')
     """
     text = written.strip()
+    if text.isascii() and text.isdigit() and not text.startswith("0"):
+        return text
     if len(text) > MAX_WRITTEN or not _NUMBER.fullmatch(text):
         return text
     exact = Decimal(text)

@@ -89,7 +89,7 @@ class _SheetReader(Reader):
         self._in_cell, self._formula = True, False
         self._pieces = []
 
-    def characters(self, content: str) -> None:
+    def text(self, content: str) -> None:
         """Keep the value of a cell."""
         if self._reading:
             self._pieces.append(content)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
+from typing import Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.sax import make_parser
-
 from sources.encodings import refusal
 from sources.workbook.archive import damaged
+
+CHUNK = 16 * 1024
+MAX_SILENCE = 32 * CHUNK
+"""Bytes read without an element ending or a text coming: no spreadsheet writes such a tag."""
+MAX_DEPTH, MAX_NAMES = 200, 10_000
 
 Attributes = Mapping[str, str]
 
@@ -24,10 +26,16 @@ class Reader(ContentHandler):
 
     def __init__(self) -> None:
         super().__init__()
+        self.events = 0
+        self._depth = 0
         self._local: dict[str, str] = {}
 
     def startElement(self, name: str, attrs: Attributes) -> None:  # type: ignore[override]  # noqa: N802  SAX's name
         """Give the name without its prefix to `start`."""
+        self.events += 1
+        self._depth += 1
+        if self._depth > MAX_DEPTH or len(self._local) > MAX_NAMES:
+            raise ValueError(name)
         local = self._local.get(name)
         if local is None:
             local = self._local[name] = name.rpartition(":")[2]
@@ -35,7 +43,14 @@ class Reader(ContentHandler):
 
     def endElement(self, name: str) -> None:  # noqa: N802  SAX's name
         """Give the name without its prefix to `end`."""
+        self.events += 1
+        self._depth -= 1
         self.end(self._local[name])
+
+    def characters(self, content: str) -> None:
+        """Give a piece of text to `text`."""
+        self.events += 1
+        self.text(content)
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Handle the start of an element."""
@@ -43,19 +58,25 @@ class Reader(ContentHandler):
     def end(self, tag: str) -> None:
         """Handle the end of an element."""
 
+    def text(self, content: str) -> None:
+        """Handle a piece of text."""
 
-def read_xml(data: bytes, reader: ContentHandler, name: str) -> None:
+
+def read_xml(data: bytes, reader: Reader, name: str) -> None:
     """Give the elements of a document to a reader.
 
     Raises:
-        UnreadableFileError: no well-formed XML, entities or a document type, or a
-            number that is none where the format wants one.
+        UnreadableFileError: no well-formed XML, entities or a document type, names or
+            levels without end, or a number that is none where the format wants one.
     """
+    from defusedxml.common import DefusedXmlException  # noqa: PLC0415  brings urllib and ssl
+    from defusedxml.sax import make_parser  # noqa: PLC0415  brings urllib and ssl
+
     parser = make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(reader)
     try:
-        parser.parse(io.BytesIO(data))
+        _feed(parser, data, reader)
     except DefusedXmlException:
         raise refusal(
             name,
@@ -64,3 +85,19 @@ def read_xml(data: bytes, reader: ContentHandler, name: str) -> None:
         ) from None
     except (SAXException, ValueError, LookupError, OverflowError):
         raise damaged(name) from None
+
+
+def _feed(parser: Any, data: bytes, reader: Reader) -> None:
+    """Give a document by pieces, and stop when it grows in what no event shows.
+
+    Raises:
+        ValueError: a tag or a comment without end.
+    """
+    heard = silence = 0
+    for start in range(0, len(data), CHUNK):
+        parser.feed(data[start : start + CHUNK])
+        silence = silence + CHUNK if reader.events == heard else 0
+        heard = reader.events
+        if silence > MAX_SILENCE:
+            raise ValueError(silence)
+    parser.close()
