@@ -17,6 +17,8 @@ __all__ = ["UNKNOWN_DAY", "Day", "exact_day", "first_day", "last_day"]
 
 FIRST_YEAR, OLD_YEAR, FAR_YEAR = 1900, 1990, 2100
 """Before the first: an error. Before the old one, or after the far one: a warning."""
+LONGEST = 60
+"""Characters from which a text is no date: it is not even tried."""
 
 
 def first_day(text: str) -> Reading[Day]:
@@ -42,6 +44,8 @@ def _day(text: str, *, last: bool) -> Reading[Day]:
     """Read a date by the first form it has; nothing means unknown."""
     if not text:
         return Reading(UNKNOWN_DAY)
+    if len(text) > LONGEST:
+        return Reading(None, UNREADABLE)
     plain = " ".join(text.split())
     for form in FORMS:
         if (read := form(plain, last)) is not None:

@@ -11,6 +11,8 @@ from sources.problems import Severity, shortened
 from sources.text import folded
 
 MAX_DIGITS = 15
+LONGEST = 60
+"""Characters from which a text is no figure: it is not even tried."""
 PERCENT = 100
 FTE_DECIMALS = 2
 
@@ -67,7 +69,7 @@ def _measure(text: str) -> Reading[Fraction]:
     """Read a figure that may have a unit; what is not plain is said as an info."""
     if folded(text) in _ONE:
         return Reading(Fraction(1), f"« {shortened(text)} » lu 1,00.", Severity.INFO)
-    parts = _MEASURE.fullmatch(text)
+    parts = _MEASURE.fullmatch(text) if len(text) <= LONGEST else None
     written = parts["figure"] if parts and parts["figure"] else text
     read = _exactly(written)
     if read.value is None:
@@ -89,6 +91,8 @@ def _measure(text: str) -> Reading[Fraction]:
 def _exactly(text: str) -> Reading[Fraction]:
     """Read a bare figure; thousands may be set apart by spaces."""
     joined = text
+    if len(text) > LONGEST:
+        return Reading(None, _NO_FIGURE)
     if grouped := _GROUPED.match(text):
         joined = re.sub(f"[{SPACES}]", "", grouped.group()) + text[grouped.end() :]
     if _FIGURE.fullmatch(joined):

@@ -7,6 +7,7 @@ disagree are refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from coverage.model import Level
@@ -18,6 +19,8 @@ from sources.problems import Severity, shortened
 
 MOST_NAMED = 5
 """Territories named in a message, and problems told of one cell."""
+MOST_REFUSED = 20
+"""Places refused after which the rest of a cell is not read."""
 Found: TypeAlias = tuple[tuple[str, ...], list[Reading[str]]]
 
 _SEPARATORS = tuple(map(re.compile, (r"[|;\r\n\t]", "[,/]", r"[ \u00a0](?:et|&|\+)[ \u00a0]")))
@@ -34,6 +37,7 @@ class PlaceReader:
         self.codes = CodeReader(atlas)
         self.names = PlaceNames(atlas)
         self._read: dict[str, Found] = {}
+        self._departments: dict[str, Reading[str]] = {"": Reading("")}
 
     def many(self, text: str, expected: str = LIST) -> Found:
         """Read the places of a cell; return their codes, each once, and what to report.
@@ -42,7 +46,7 @@ class PlaceReader:
         between codes: a name that holds a separator is tried whole first.
         """
         if text not in self._read:
-            codes, readings = gathered(self._parts(text.strip(), expected, 0))
+            codes, readings = gathered(_first(self._parts(text.strip(), expected, 0)))
             self._read[text] = codes, _fewer(readings)
         return self._read[text]
 
@@ -61,24 +65,30 @@ class PlaceReader:
 
     def department(self, text: str) -> Reading[str]:
         """Read a department, of the region or bordering it; an empty cell is none."""
-        if not text:
-            return Reading("")
-        read = self.one(text, DEPARTMENT)
-        if read.value is not None and self.codes.is_department(read.value):
-            return read
-        return self.codes.department(text)
+        if text not in self._departments:
+            read = self.one(text, DEPARTMENT)
+            if read.value is None or not self.codes.is_department(read.value):
+                read = self.codes.department(text)
+            self._departments[text] = read
+        return self._departments[text]
 
-    def _parts(self, text: str, expected: str, since: int) -> list[Reading[str]]:
+    def _parts(self, text: str, expected: str, since: int) -> Iterator[Reading[str]]:
+        """Yield what each place of a cell is; one that is written twice is read once."""
+        if not text:
+            return
         whole = self.one(text, expected)
-        if whole.value is not None or is_mangled(text) or not text:
-            return [whole] if text else []
+        if whole.value is not None or is_mangled(text):
+            yield whole
+            return
         for rank, separator in enumerate(_SEPARATORS[since:], start=since):
             if separator.search(text):
-                pieces = [piece.strip() for piece in separator.split(text) if piece.strip()]
-                return [r for piece in pieces for r in self._parts(piece, expected, rank + 1)]
+                for piece in dict.fromkeys(separator.split(text)):
+                    yield from self._parts(piece.strip(), expected, rank + 1)
+                return
         if _CODES.fullmatch(text):
-            return [self.one(code, expected) for code in text.split()]
-        return [whole]
+            yield from (self.one(code, expected) for code in text.split())
+        else:
+            yield whole
 
     def _named(self, text: str, found: tuple[str, ...]) -> Reading[str]:
         if len(found) > 1:
@@ -116,14 +126,26 @@ class PlaceReader:
         return level.label if level is Level.EPCI else level.label.lower()
 
 
+def _first(readings: Iterable[Reading[str]]) -> list[Reading[str]]:
+    """Return the readings of a cell; one full of errors is not read to its end."""
+    found: list[Reading[str]] = []
+    refused = 0
+    for reading in readings:
+        found.append(reading)
+        refused += reading.value is None
+        if refused >= MOST_REFUSED:
+            break
+    return found
+
+
 def _fewer(readings: list[Reading[str]]) -> list[Reading[str]]:
-    """Keep the first readings of each severity; the last one kept says how many more."""
+    """Keep the first readings of each severity; the last one kept says that there are more."""
     kept: list[Reading[str]] = []
     for severity in Severity:
         same = [reading for reading in readings if reading.severity is severity]
         kept += same[:MOST_NAMED]
-        if (more := len(same) - MOST_NAMED) > 0:
+        if len(same) > MOST_NAMED:
             last = kept.pop()
-            message = f"{last.message} Et {more} de plus dans cette cellule."
+            message = f"{last.message} Et d'autres dans la même cellule."
             kept.append(Reading(last.value, message, severity))
     return kept

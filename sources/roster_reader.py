@@ -9,7 +9,7 @@ from coverage.model import Labelled, Post
 from sources.call_table import Complement, check_complement, completed
 from sources.columns import Columns, sound_rows
 from sources.places import PlaceReader
-from sources.problems import Problem, Severity
+from sources.problems import Problem, Severity, of_severity
 from sources.roster_checks import check_post
 from sources.roster_columns import LONGEST
 from sources.roster_repeats import check_roster
@@ -50,6 +50,9 @@ class RosterReader:
         if self.form is Form.CALL:
             self.problems += check_complement(self.table.header.line, self.given)
         read = [(row.line, post) for row in rows if (post := self._post(row)) is not None]
+        if self.table.rows and not read and not of_severity(self.problems, Severity.ERROR):
+            message = "aucun poste : il n'y a que des lignes de total."
+            self.problems.append(Problem(None, "", "", message))
         self.problems += check_roster(read)
         return tuple(post for _, post in read)
 

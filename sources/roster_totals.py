@@ -10,14 +10,12 @@ from sources.columns import Columns
 from sources.problems import Problem, Severity
 from sources.text import Row, folded
 
-_SUM = r"(?:sous[ _-]?)?tota(?:l|ux)"
-_DETAIL = (
-    r"general|generaux|regional|region|etp|equivalents?|temps|pleins?|des?|du|la|le|l|les|en|dont"
-    r"|facilitat[a-z]+|coordina[a-z]+|postes?|departement[a-z]*|[0-9][0-9.,ab]*|[:=.()-]"
+_TOTALS = frozenset({"total", "totaux", "soustotal", "soustotaux"})
+_SUMS = _TOTALS | {"ensemble", "somme", "cumul"}
+_DETAIL = re.compile(
+    r"general|generaux|regional|region|etp|equivalents?|temps|pleins?|des?|du|la|les?|l|en|dont"
+    r"|facilitat[a-z]*|coordina[a-z]*|postes?|departement[a-z]*|[0-9]+[ab]?"
 )
-_TOTAL = re.compile(rf"{_SUM}(?:[_ :=]+(?:{_DETAIL}))*[_ :=.]*")
-_LIKE_A_TOTAL = re.compile(rf"(?:{_SUM}|ensemble|somme|cumul)(?![a-z]).*")
-_STARTS_AS_ONE = re.compile(rf"{_SUM}(?![a-z]).*")
 
 
 class TotalFinder:
@@ -35,18 +33,19 @@ class TotalFinder:
         """Tell whether a row is a total: by its word, or as the bare sum of what precedes."""
         structure, role = (self.columns.cell(row, name) for name in ("structure", "qualite"))
         first = next((cell.strip() for cell in row.cells if cell.strip()), "")
-        named = [folded(text) for text in (first, structure, role)]
-        if any(_TOTAL.fullmatch(text) for text in named):
+        named = [_words(text) for text in (first, structure, role)]
+        if any(_is_total(words) for words in named):
             return True
         has_role = fields.role(role).value is not None
-        if not has_role and any(_LIKE_A_TOTAL.fullmatch(text) for text in named):
+        if not has_role and any(words and words[0] in _SUMS for words in named):
             return True
         return self._is_bare_sum(row)
 
     def doubt(self, row: Row) -> Problem | None:
         """Return the warning on a post whose structure is named like a total."""
         structure = self.columns.cell(row, "structure")
-        if not _STARTS_AS_ONE.fullmatch(folded(structure)):
+        words = _words(structure)
+        if not words or words[0] not in _TOTALS:
             return None
         message = "compté comme un poste : si c'est un total, retirez la ligne."
         return Problem(row.line, "structure", structure, message, Severity.WARNING)
@@ -55,6 +54,17 @@ class TotalFinder:
         text = self.columns.cell(row, "etp")
         alone = [cell.strip() for cell in row.cells if cell.strip()] == [text] and text
         return bool(alone) and self._sum > 0 and fields.fte(text).value == self._sum
+
+
+def _words(text: str) -> list[str]:
+    """Return the bare words of a text; « sous-total » is one."""
+    words = re.findall(r"[a-z0-9]+", folded(text))
+    return ["sous" + words[1], *words[2:]] if words[:1] == ["sous"] and words[1:] else words
+
+
+def _is_total(words: list[str]) -> bool:
+    """Tell whether words name a total and nothing else."""
+    return words[:1] != [] and words[0] in _TOTALS and all(map(_DETAIL.fullmatch, words[1:]))
 
 
 def total(row: Row) -> Problem:

@@ -7,6 +7,7 @@ from coverage.territories import Atlas
 from sources.place_names import PlaceNames
 from sources.places import MOST_NAMED, PlaceReader
 from sources.problems import Severity
+from sources.roster_columns import LONGEST
 
 
 @pytest.fixture(scope="module")
@@ -95,10 +96,19 @@ def test_what_is_unknown_beside_what_is_known_is_named(places: PlaceReader) -> N
     assert "« Trifouillis »" in told.message
 
 
-def test_a_cell_full_of_errors_tells_the_first_ones_and_how_many_more(places: PlaceReader) -> None:
-    told = places.many("|".join(f"x{n}" for n in range(100)))[1]
+def test_a_cell_full_of_errors_tells_the_first_ones(places: PlaceReader) -> None:
+    codes, told = places.many("09|" + "|".join(f"x{n}" for n in range(100)))
+    assert codes == ("09",)
     assert len(told) == MOST_NAMED
-    assert told[-1].message.endswith(f"Et {100 - MOST_NAMED} de plus dans cette cellule.")
+    assert told[-1].message.endswith("Et d'autres dans la même cellule.")
+
+
+def test_a_list_of_all_the_communes_of_a_department_is_read(
+    atlas: Atlas, places: PlaceReader
+) -> None:
+    codes = tuple(commune.code for commune in atlas.communes if commune.department == "31")
+    assert len("|".join(codes)) < LONGEST
+    assert places.many("|".join(codes)) == (codes, [])
 
 
 @pytest.mark.parametrize(("text", "code"), [("Gard", "30"), ("9", "09"), ("Gard (30)", "30")])

@@ -165,6 +165,11 @@ def test_figures_alone_that_sum_nothing_are_refused(atlas: Atlas) -> None:
     ]
 
 
+def test_a_file_of_totals_alone_is_no_roster(atlas: Atlas) -> None:
+    found = report(atlas, "TOTAL;;7,00;;;;;;;;;")
+    assert [p.message.split(" :")[0] for p in found.of(Severity.ERROR)] == ["aucun poste"]
+
+
 def test_a_note_under_the_table_is_one_error(atlas: Atlas) -> None:
     found = report(atlas, GOOD, "Source : DREETS, juillet 2025;;;;;;;;;;;")
     (problem,) = found.of(Severity.ERROR)
@@ -227,3 +232,20 @@ def test_five_thousand_rows_of_one_post_take_no_quadratic_time(atlas: Atlas) -> 
     found = report(atlas, *rows)
     assert found.accepted
     assert found.fte(Role.FACILITATOR) == Fraction(4_999, 2)
+
+
+ENDLESS = {
+    "structure": ["total " + ":= " * 1_600, "total " + "etp " * 1_200 + "x", "é" * 4_900],
+    "etp": ["1" + " " * 4_900 + "x", "1 234" * 980, "1" + "\u00a0" * 4_900 + "%"],
+    "departement": ["a" + " " * 4_900 + "b", "31 " * 1_600],
+    "perimetre": ["a" + "- " * 2_400 + "b", "31 " * 1_600, "9," * 2_400 + "x", "a," * 2_400 + "x"],
+    "date_debut": ["1 " * 2_400, "a" * 4_900 + "25", "1" + "." * 4_900],
+    "suivi": ["a " * 2_400],
+}
+
+
+@pytest.mark.parametrize("column", ENDLESS)
+def test_texts_made_to_be_read_forever_are_refused(atlas: Atlas, column: str) -> None:
+    for text in ENDLESS[column]:
+        found = report(atlas, *[with_cell(column, f"{text}{n}") for n in range(100)])
+        assert not found.accepted
