@@ -68,22 +68,22 @@ MARKS = (
 )
 
 UPKEEP = """
-<p><b>Deux dates, deux questions.</b> La date du diagnostic dit quelles conventions courent ce jour-là ;
-la version de l'annuaire dit ce qu'on savait. « L'annuaire tel qu'on le connaissait le… » change la
-seconde, jamais la première.</p>
-<p><b>La certitude d'un poste.</b> Un poste lu dans l'appel est « déduit » ou « à confirmer ». Quand une
-DDETS confirme sa ligne, ses postes deviennent « établis » : son service, le jour et sa source s'ajoutent
-à la source du poste. Un début de convention inconnu ne compte comme établi qu'à partir du jour où il est
-attesté.</p>
-<p><b>Les doutes sur l'annuaire entier</b> (postes non localisés, carte manquante, postes hors PNAD)
-plafonnent « sans facilitateur » à « présumé, à confirmer ». Ils ne sont levés que si un service, en
-remplaçant tout l'annuaire, affirme qu'il est complet.</p>
-<p><b>Un import</b> rapproche chaque ligne d'un poste en place par son identifiant, puis par le même
-contenu, puis par la même structure, la même qualité et le même lieu s'il n'y en a qu'un ; sinon c'est un
-nouveau poste. L'aperçu le montre avant d'enregistrer.</p>
-<p><b>L'historique</b> garde chaque changement, avec le service et le motif. Chaque ligne porte l'empreinte
-de la précédente : une ligne modifiée ou retirée après coup se voit. Le service est choisi dans une liste ;
-aucun mot de passe ne le prouve.</p>
+<p><b>Deux dates, deux questions.</b> La date du diagnostic dit quelles conventions courent ce
+jour-là ; la version de l'annuaire dit ce qu'on savait. « L'annuaire tel qu'on le connaissait le…
+» change la seconde, jamais la première.</p>
+<p><b>La certitude d'un poste.</b> Un poste lu dans l'appel est « déduit » ou « à confirmer ».
+Quand une DDETS confirme sa ligne, ses postes deviennent « établis » : son service, le jour et sa
+source s'ajoutent à la source du poste. Un début de convention inconnu ne compte comme établi qu'à
+partir du jour où il est attesté.</p>
+<p><b>Les doutes sur l'annuaire entier</b> (postes non localisés, carte manquante, postes hors
+PNAD) plafonnent « sans facilitateur » à « présumé, à confirmer ». Ils ne sont levés que si un
+service, en remplaçant tout l'annuaire, affirme qu'il est complet.</p>
+<p><b>Un import</b> rapproche chaque ligne d'un poste en place par son identifiant, puis par le
+même contenu, puis par la même structure, la même qualité et le même lieu s'il n'y en a qu'un ;
+sinon c'est un nouveau poste. L'aperçu le montre avant d'enregistrer.</p>
+<p><b>L'historique</b> garde chaque changement, avec le service et le motif. Chaque ligne porte
+l'empreinte de la précédente : une ligne modifiée ou retirée après coup se voit. Le service est
+choisi dans une liste ; aucun mot de passe ne le prouve.</p>
 """
 FORMULAS = """
 <h3>Besoin estimé (clé population)</h3>
