@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sources.problems import Problem, Severity
-from sources.text import MAX_ABOVE, Row, folded
+from sources.text import MAX_ABOVE, Row, column_letters, folded
 
 LONG = 100
 FEW = 2
@@ -150,7 +150,8 @@ def _unnamed(header: Row, rows: Sequence[Row]) -> Iterator[Problem]:
             continue
         filled = [row for row in rows if _cell(row, place).strip()]
         if filled:
+            letters = column_letters(place + 1)
             cells = f"{len(filled)} cellules" if len(filled) > 1 else "1 cellule"
-            message = f"colonne {place + 1} sans nom, non lue ({cells}) : donnez-lui un nom."
+            message = f"colonne {letters} sans nom, non lue ({cells}) : donnez-lui un nom."
             value = _cell(filled[0], place).strip()
             yield Problem(filled[0].line, "", value, message, Severity.WARNING)

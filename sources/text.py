@@ -74,6 +74,19 @@ def folded(text: str) -> str:
     return "_".join(letters.replace("'", " ").replace("’", " ").replace("_", " ").split())
 
 
+def column_letters(column: int) -> str:
+    """Return the letters by which a spreadsheet names a column counted from 1.
+
+    >>> column_letters(1), column_letters(16384)
+    ('A', 'XFD')
+    """
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 def decode(data: bytes, name: str, hidden: int = 0) -> str:
     """Decode a text file: UTF-8 (with or without mark), UTF-16, else what reads as French.
 
@@ -140,7 +153,9 @@ def refuse_bounds(rows: Sequence[Row], name: str, above: int = 1) -> None:
 
 def separator_of(text: str) -> str:
     """Return the separator that cuts the first written line into the most cells."""
-    first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "").rstrip()
+    first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "").rstrip(
+        "\r\n"
+    )
     if len(first) == len(MARK) + 1 and first.lower().startswith(MARK):
         return first[-1]
     return max(SEPARATORS, key=lambda separator: len(_cells_of(first, separator)))

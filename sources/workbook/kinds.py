@@ -28,7 +28,7 @@ _STARTS = (
     (b"MM\x00*", "une image", SAVE),
     (b"RIFF", "une image ou un son", SAVE),
     (b"\x1f\x8b", "une archive compressée (gzip)", UNPACK),
-    (b"BZh", "une archive compressée (bzip2)", UNPACK),
+    (b"BZh91AY&SY", "une archive compressée (bzip2)", UNPACK),
     (b"\xfd7zXZ\x00", "une archive compressée (xz)", UNPACK),
     (b"\x28\xb5\x2f\xfd", "une archive compressée (zstd)", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "une archive compressée (7z)", UNPACK),

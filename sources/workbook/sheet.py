@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sources.problems import Problem, UnreadableFileError
-from sources.text import MAX_ABOVE, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row
+from sources.text import MAX_ABOVE, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, column_letters
 from sources.workbook.archive import NEW_BOOK, damaged
 
 MAX_LINES = MAX_ROWS + MAX_ABOVE + 1
@@ -57,11 +57,7 @@ def cell_name(line: int, column: int) -> str:
     >>> cell_name(1, 1), cell_name(1048576, 16384)
     ('A1', 'XFD1048576')
     """
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{line}"
+    return f"{column_letters(column)}{line}"
 
 
 class Grid:

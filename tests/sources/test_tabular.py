@@ -73,8 +73,10 @@ def test_the_separator_is_the_one_that_shows_the_names_whatever_titles_hold() ->
     assert (table.header.line, data(table)) == (3, [ROW])
 
 
-def test_the_mark_of_excel_says_the_separator() -> None:
-    table = text("sep=,", HEAD.replace(";", ","), GOOD.replace(";", ","))
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_mark_of_excel_says_the_separator(separator: str) -> None:
+    lines = (f"SEP={separator}", HEAD.replace(";", separator), GOOD.replace(";", separator))
+    table = text(*lines, end="\r\n")
     assert (table.header.line, data(table)) == (2, [ROW])
 
 
@@ -190,7 +192,7 @@ def test_without_known_names_the_first_row_is_taken() -> None:
 def test_a_filled_column_without_a_name_is_said() -> None:
     table = text(HEAD.replace("departement", ""), GOOD)
     assert (problem(table).line, problem(table).value) == (2, "31")
-    assert "colonne 4 sans nom" in problem(table).message
+    assert "colonne D sans nom" in problem(table).message
 
 
 @pytest.mark.parametrize("rows", [5_000, 5_001])
