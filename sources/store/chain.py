@@ -34,7 +34,10 @@ def moment(text: str) -> datetime:
     Raises:
         ValueError: not one.
     """
-    return datetime.strptime(text, _CLOCK).replace(tzinfo=UTC)
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None or written(found) != text:
+        raise ValueError(text)
+    return found
 
 
 def mark_of(row: Mapping[str, Any] | RowMapping) -> str:
