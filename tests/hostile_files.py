@@ -463,6 +463,7 @@ HOSTILE: dict[str, Hostile] = {
     ),
     "old Excel": Hostile(lambda: ole("Root Entry", "Workbook"), "XLS"),
     "old Word": Hostile(lambda: ole("Root Entry", "WordDocument"), "DOC"),
+    "old PowerPoint": Hostile(lambda: ole("Root Entry", "PowerPoint Document"), "PPT"),
     "mail": Hostile(lambda: ole("Root Entry", "__substg1.0_001A001E"), "courriel"),
     "password": Hostile(lambda: ole("EncryptionInfo", "EncryptedPackage"), "mot de passe"),
     "HTML named xls": Hostile(
@@ -597,6 +598,28 @@ HOSTILE: dict[str, Hostile] = {
         lambda: xlsx(after=merged([f"A{n}:A{n + 1}" for n in range(2, 12_002, 2)])), "fusionnées"
     ),
     "a cell twice": Hostile(lambda: xlsx(row(1, HEADER) + row(2, ROW) + row(2, ROW)), "abîmé"),
+    "a cell in another row": Hostile(lambda: xlsx(row(1, HEADER, c("A9", "1"))), "abîmé"),
+    "a shared text that is not there": Hostile(
+        lambda: xlsx(row(1, (), c("A1", "-1", "s"))), "abîmé"
+    ),
+    "20,000 formats of columns": Hostile(
+        lambda: xlsx(before="<cols>" + '<col min="1" max="1"/>' * 20_000 + "</cols>"), "abîmé"
+    ),
+    "2,000 formulas never computed": Hostile(
+        lambda: xlsx(
+            TABLE
+            + "".join(f'<row r="{n}">{c(f"A{n}", "", formula="1")}</row>' for n in range(3, 2_003))
+        ),
+        "1000 cellules illisibles",
+    ),
+    "a formula never computed, far": Hostile(
+        lambda: xlsx(TABLE + row(9_999, (), c("A9999", "", formula="1"))), "A9999"
+    ),
+    "ODS of 200 sheets": Hostile(
+        lambda: ods_of(ods_content({f"F{n}": ODS_TABLE for n in range(200)})), "100 feuilles"
+    ),
+    "ODS without a sheet": Hostile(lambda: ods_of(ods_content({})), "abîmé"),
+    "ODS without its kind, cut": Hostile(lambda: zipped({"content.xml": "<x>"}), "abîmé"),
     "no sheet filled": Hostile(lambda: xlsx(""), "vide"),
     "formulas never computed": Hostile(
         lambda: xlsx(f'<row r="1">{c("A1", "", formula="1+1")}</row>'), "formule"

@@ -97,6 +97,10 @@ def test_what_two_libraries_write_is_read_the_same(writer: Any) -> None:
         (c("A2", "deux_x000D_\nlignes", "inlineStr"), "deux\nlignes"),
         (c("A2", "l_x0027_eau _xD800_", "inlineStr"), "l'eau _xD800_"),
         (c("A2", "0", "s"), "Maison riche"),
+        (
+            '<c r="A2" t="inlineStr"><is><t>lu</t><rPh><t>aide</t></rPh></is></c>',
+            "lu",
+        ),
         ('<c t="inlineStr"><is><t>sans place</t></is></c>', "sans place"),
         ("", ""),
     ],
