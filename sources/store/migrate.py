@@ -11,8 +11,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
+from sources.store.integrity import is_whole_file
+from sources.store.refusals import DAMAGED
 from sources.store.tables import metadata
-from sources.store.words import ForeignStoreError, NewerStoreError, StoreError
+from sources.store.words import (
+    DamagedStoreError,
+    ForeignStoreError,
+    NewerStoreError,
+    StoreError,
+)
 
 FOLDER = Path(__file__).parent / "migrations"
 _FIRST = {"posts", "perimeters", "roster", "history"}
@@ -48,6 +55,7 @@ def check_form(connection: Connection) -> str | None:
     Raises:
         NewerStoreError: a later version of the product made it.
         ForeignStoreError: another program made it.
+        DamagedStoreError: its file is no longer whole.
     """
     form = form_of(connection)
     tables = set(inspect(connection).get_table_names())
@@ -55,6 +63,8 @@ def check_form(connection: Connection) -> str | None:
     # A server's schema may hold other tables, a file of ours never does.
     shared = connection.dialect.name != "sqlite"
     if (form is None and (ours or (tables and not shared))) or (form and not ours >= _FIRST):
+        if not is_whole_file(connection):
+            raise DamagedStoreError(DAMAGED)
         raise ForeignStoreError(
             "cette base est celle d'un autre programme, ou il lui manque des tables : "
             "indiquez une autre adresse, ou restaurez une sauvegarde. Rien n'est changé."

@@ -21,6 +21,7 @@ from sources.store.accept import accepted_signature
 from sources.store.backup import BEFORE_RESTORE, back_up, folder_of, name_of
 from sources.store.engine import WAIT_SECONDS, engine_of, file_behind, reading, writing
 from sources.store.examine import Examined, examined, refuse_faults
+from sources.store.integrity import is_whole_file
 from sources.store.migrate import check_form, head, migrate
 from sources.store.place import make_folder
 from sources.store.portable import (
@@ -36,7 +37,7 @@ from sources.store.rows import read_some, write_items
 from sources.store.seed import ROSTER_KEY
 from sources.store.sqlite_file import beside
 from sources.store.store import Seed, SeedRow, sow, utc_now
-from sources.store.verify import is_whole_file, verify_connection
+from sources.store.verify import verify_connection
 from sources.store.words import (
     MOST_REASON,
     Action,
@@ -142,7 +143,9 @@ def _in_place(engine: Engine) -> tuple[str | None, bool]:
         return None, False
     try:
         with reading(engine) as connection:
-            return check_form(connection), is_whole_file(connection)
+            # A damaged file may look like that of another program.
+            is_whole = is_whole_file(connection)
+            return (check_form(connection) if is_whole else None), is_whole
     except DamagedStoreError:
         if path is None:
             raise

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, RowMapping, inspect, select
 from sources.store import chain
 from sources.store.engine import reading
 from sources.store.guards import missing_guards
+from sources.store.integrity import is_whole_file
 from sources.store.migrate import form_of, head
 from sources.store.refusals import DAMAGED
 from sources.store.rows import read_items
@@ -81,13 +82,6 @@ def verify_engine(engine: Engine) -> Verification:
             return verify_connection(connection)
     except DamagedStoreError as error:
         return Verification(0, 0, "", (Fault(None, str(error)),))
-
-
-def is_whole_file(connection: Connection) -> bool:
-    """Tell whether the structure of the file is sound; a server looks after its own."""
-    if connection.dialect.name != "sqlite":
-        return True
-    return connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().all() == ["ok"]
 
 
 def verify_connection(connection: Connection) -> Verification:

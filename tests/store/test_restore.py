@@ -1,0 +1,405 @@
+"""A backup put back: over a base in use, damaged, absent, older; and the drill of the docs."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from batch import cli
+from sources.console import run
+from sources.store import backup
+from sources.store.backup import back_up
+from sources.store.engine import reading, writing
+from sources.store.examine import examined
+from sources.store.guards import missing_guards
+from sources.store.migrate import forms, head
+from sources.store.restore import ROOM, restore
+from sources.store.sqlite_file import beside
+from sources.store.store import Store
+from sources.store.verify import verify
+from sources.store.words import (
+    Action,
+    Change,
+    ConflictError,
+    ForeignStoreError,
+    Kind,
+    NewerStoreError,
+    RefusedBackupError,
+    RefusedSignatureError,
+)
+from tests.store import world
+from tests.store.test_open import made_in, run_sql
+from tests.store.world import changes, post, signed
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _no_copy_in_the_product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "ROOT", tmp_path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "dossier"
+
+
+def kept(store: Store, folder: Path) -> Path:
+    return back_up(store.engine, head(), folder).path
+
+
+def put_back(path: Path, address: str, folder: Path, reason: str = "exercice"):
+    return restore(path, address, signed(reason), world.SERVICES, world.seed, folder=folder, wait=5)
+
+
+def items(store: Store) -> dict[Kind, list[tuple[str, object]]]:
+    """Return what stands, apart from the header, which a restore signs."""
+    _, state = store.state()
+    return {kind: [(one.key, one.record) for one in found] for kind, found in state.items()}
+
+
+def test_a_base_in_use_goes_back_to_the_backup_and_says_so(
+    store: Store, address: str, folder: Path
+) -> None:
+    store.commit(changes([post(0, structure="Avant"), post(7)]), signed())
+    then, lines = items(store), store.lines()
+    path = kept(store, folder)
+    store.commit(
+        [*changes([post(0, structure="Après")]), Change(Kind.POST, "poste-7", None)], signed()
+    )
+    store.commit(changes([post(8)]), signed())
+    lost = world.content(store)
+    done = put_back(path, address, folder)
+    # The same open store shows it at once.
+    assert items(store) == then
+    assert store.lines()[:-1] == lines
+    line = store.lines()[-1]
+    assert (line.service, line.action) == ("DREETS", Action.BACKUP)
+    assert line.reason == f"exercice (sauvegarde {path.name})"
+    assert done.revision == store.revision() == lost["revision"] + 1
+    assert verify(store).faults == ()
+    with reading(store.engine) as connection:
+        assert missing_guards(connection) == ()
+    with examined(done.kept) as aside:
+        assert "avant-restauration" in aside.path.name
+        assert world.content(Store(aside.engine, ())) == lost
+    store.commit(changes([post(9)]), signed())
+
+
+def test_what_was_shown_before_a_restore_cannot_be_saved_over_it(
+    store: Store, address: str, folder: Path
+) -> None:
+    path = kept(store, folder)
+    store.commit(changes([post(0, structure="Perdue")]), signed())
+    shown = store.items(Kind.POST)[0]
+    seen = store.revision()
+    put_back(path, address, folder)
+    mine = changes([post(0, structure="Mienne")], shown.revision)
+    with pytest.raises(ConflictError):
+        store.commit(mine, signed())
+    with pytest.raises(ConflictError, match="annuaire : modifié par DREETS"):
+        store.commit(changes([post(50)]), signed(), on=seen)
+
+
+@pytest.mark.parametrize("target", ["sqlite", "postgres"])
+@pytest.mark.parametrize("source", ["sqlite", "postgres"])
+def test_a_backup_goes_from_any_engine_to_any_other(
+    source: str,
+    target: str,
+    request: pytest.FixtureRequest,
+    server: str,
+    tmp_path: Path,
+    folder: Path,
+    opened: Callable[..., Store],
+) -> None:
+    first = opened(request.getfixturevalue(source))
+    first.commit(changes(post(n, structure="é\u2028'\"\\ =1+1 😀") for n in range(40)), signed())
+    with world.own_schema(server) as schema:
+        there = schema if target == "postgres" else world.sqlite_address(tmp_path / "autre.sqlite")
+        put_back(kept(first, folder), there, folder)
+        second = opened(there)
+        assert items(second) == items(first)
+        assert second.lines()[:-1] == first.lines()
+        assert verify(second).faults == ()
+        second.commit(changes([post(7)]), signed())
+        second.close()
+
+
+def ruined(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 5_000] = b"\xff" * 5_000
+    path.write_bytes(data)
+
+
+def deleted(path: Path) -> None:
+    path.unlink()
+
+
+def no_base(path: Path) -> None:
+    path.write_bytes(b"plus une base" * 500)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5_000])
+
+
+@pytest.mark.parametrize("destroy", [ruined, no_base, cut, deleted])
+def test_a_destroyed_base_is_replaced_even_when_its_log_was_left_behind(
+    sqlite: str,
+    tmp_path: Path,
+    folder: Path,
+    opened: Callable[..., Store],
+    destroy: Callable[[Path], None],
+) -> None:
+    store = opened(sqlite)
+    store.commit(changes(post(n, structure="Avant") for n in range(60)), signed())
+    then = items(store)
+    path = kept(store, folder)
+    base = tmp_path / "annuaire.sqlite"
+    # A process that dies without a word leaves its log.
+    code = (
+        "import os, sys; from tests.store import world; s = world.opened(sys.argv[1]); "
+        "c = s.engine.connect(); c.exec_driver_sql('SELECT 1 FROM posts').all(); "
+        "s.commit(world.changes([world.post(1, structure='Perdue')]), world.signed()); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", code, sqlite], cwd=ROOT, check=True)
+    assert beside(base)[0].stat().st_size > 0
+    destroy(base)
+    done = put_back(path, sqlite, folder)
+    assert done.revision == 2 + ROOM + 1
+    assert items(store) == then
+    assert verify(store).faults == ()
+    store.commit(changes([post(9)]), signed())
+    if destroy is deleted:
+        assert done.kept is None
+    else:
+        assert done.kept is not None
+        assert "-r0-abimee" in done.kept.name
+    assert not [one.name for one in tmp_path.iterdir() if "partiel" in one.name]
+
+
+@pytest.mark.parametrize("form", forms()[:-1])
+def test_an_older_backup_is_migrated_on_the_way(
+    address: str, form: str, tmp_path: Path, folder: Path, opened: Callable[..., Store]
+) -> None:
+    older = world.sqlite_address(tmp_path / "ancienne.sqlite")
+    lines = made_in(older, form)
+    from sources.store.standing import standing  # noqa: PLC0415  only here
+
+    with standing(older) as (engine, found):
+        assert found == form
+        path = back_up(engine, form, folder).path
+    store = opened(address)
+    put_back(path, address, folder)
+    assert len(store.items(Kind.POST)) == 41
+    assert [item.key for item in store.items(Kind.OPERATION)] == ["pont"]
+    with reading(store.engine) as connection:
+        rows = connection.execute(text("SELECT * FROM history ORDER BY number"))
+        assert [tuple(row) for row in rows][: len(lines)] == lines
+    assert verify(store).faults == ()
+
+
+def test_an_older_base_is_replaced_too(
+    address: str, tmp_path: Path, folder: Path, opened: Callable[..., Store]
+) -> None:
+    first = opened(world.sqlite_address(tmp_path / "source.sqlite"))
+    path = kept(first, folder)
+    made_in(address, forms()[0])
+    done = put_back(path, address, folder)
+    store = opened(address)
+    assert items(store) == items(first)
+    assert verify(store).faults == ()
+    with examined(done.kept) as aside:
+        assert aside.form == forms()[0]
+
+
+def test_a_newer_or_foreign_base_in_place_is_left_as_it_is(
+    address: str, tmp_path: Path, folder: Path, opened: Callable[..., Store]
+) -> None:
+    path = kept(opened(world.sqlite_address(tmp_path / "source.sqlite")), folder)
+    opened(address).close()
+    run_sql(address, "UPDATE alembic_version SET version_num = '0042'")
+    with pytest.raises(NewerStoreError):
+        put_back(path, address, folder)
+    run_sql(address, "DROP TABLE history")
+    with pytest.raises(ForeignStoreError):
+        put_back(path, address, folder)
+
+
+@pytest.mark.parametrize(("service", "reason"), [("Madame X", "essai"), ("DREETS", " \x00")])
+def test_a_restore_is_signed(
+    sqlite: str, folder: Path, opened: Callable[..., Store], service: str, reason: str
+) -> None:
+    store = opened(sqlite)
+    path = kept(store, folder)
+    stood = world.content(store)
+    with pytest.raises(RefusedSignatureError):
+        restore(path, sqlite, signed(reason, service), world.SERVICES, world.seed, folder=folder)
+    assert world.content(store) == stood
+
+
+def test_the_base_is_not_a_backup_of_itself(
+    sqlite: str, tmp_path: Path, folder: Path, opened: Callable[..., Store]
+) -> None:
+    opened(sqlite).close()
+    link = tmp_path / "lien.sqlite"
+    link.symlink_to(tmp_path / "annuaire.sqlite")
+    for path in (tmp_path / "annuaire.sqlite", link):
+        with pytest.raises(RefusedBackupError, match="c'est la base elle-même"):
+            put_back(path, sqlite, folder)
+
+
+def test_readers_see_the_old_base_or_the_restored_one_while_it_is_put_back(
+    store: Store, address: str, folder: Path
+) -> None:
+    store.commit(changes(post(n, structure="Avant") for n in range(200)), signed())
+    path = kept(store, folder)
+    store.commit(changes(post(n, structure="Après") for n in range(200)), signed())
+    seen, errors, stop = set(), [], threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                revision, state = store.state()
+                posts = state[Kind.POST]
+                seen.add((revision, len(posts), *{item.record["structure"] for item in posts}))
+            except Exception as error:  # noqa: BLE001  whatever it is fails the test
+                errors.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    put_back(path, address, folder)
+    stop.set()
+    reader.join()
+    assert errors == []
+    assert seen <= {(3, 200, "Après"), (4, 200, "Avant")}
+
+
+RESTORER = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from tests.store.test_restore import put_back
+path, address, folder, places = sys.argv[1:]
+from sources.store import restore as module
+for place in map(int, places.split(",")):
+    pid = os.fork()
+    if pid:
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+        sys.stdin.readline()
+        continue
+    left = [place]
+    def one_less(*_):
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+    fill = module._fill
+    def armed(*given):
+        event.listen(Engine, "before_cursor_execute", one_less)
+        event.listen(Engine, "commit", one_less)
+        return fill(*given)
+    module._fill = armed
+    put_back(Path(path), address, Path(folder))
+    os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="fork")
+@pytest.mark.parametrize("is_ruined", [False, True], ids=["in use", "ruined"])
+def test_a_restore_that_is_killed_leaves_the_old_base_or_the_new_one(
+    address: str, is_ruined: bool, tmp_path: Path, folder: Path, opened: Callable[..., Store]
+) -> None:
+    store = opened(address)
+    if is_ruined and store.engine.dialect.name != "sqlite":
+        pytest.skip("a server looks after its own files")
+    store.commit(changes(post(n, structure="Avant") for n in range(30)), signed())
+    path = kept(store, folder)
+    store.commit(changes(post(n, structure="Après") for n in range(30)), signed())
+    if is_ruined:
+        ruined(tmp_path / "annuaire.sqlite")
+        stood = (tmp_path / "annuaire.sqlite").read_bytes()
+    else:
+        old = world.content(store)
+    places = [1, 12, 24, 36, 42, 46, 50, 54, 58, 62, 200]
+    with subprocess.Popen(
+        [sys.executable, "-c", RESTORER, path, address, folder, ",".join(map(str, places))],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        assert running.stdin is not None
+        assert running.stdout is not None
+        ends = []
+        for told in running.stdout:
+            ends.append(int(told))
+            if ends[-1] == -signal.SIGKILL:
+                if is_ruined:
+                    assert (tmp_path / "annuaire.sqlite").read_bytes() == stood
+                else:
+                    assert world.content(store) == old
+                    assert verify(store).faults == ()
+            else:
+                assert {i.record["structure"] for i in store.items(Kind.POST)} == {"Avant"}
+                assert verify(store).faults == ()
+                break
+            running.stdin.write("\n")
+            running.stdin.flush()
+        running.kill()
+    assert ends.count(-signal.SIGKILL) >= 5
+    assert ends[-1] == 0
+
+
+def test_the_drill_of_the_documentation(
+    store: Store,
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ZONES_BLANCHES_BASE", address)
+    store.commit(changes([post(0, structure="À ne pas perdre")]), signed())
+    then, lines = items(store), store.lines()
+
+    def command(*given: str) -> dict[str, object]:
+        assert run(cli, list(given)) == 0
+        told: dict[str, object] = json.loads(capsys.readouterr().out)
+        return told
+
+    path = str(command("backup", "--to", str(tmp_path / "copies"))["fichier"])
+    assert command("restore", path, "--check")["entiere"] is True
+    if store.engine.dialect.name == "sqlite":
+        ruined(tmp_path / "annuaire.sqlite")
+        assert run(cli, ["history", "verify"]) == 1
+    else:
+        with writing(store.engine) as connection:
+            connection.execute(
+                text("DROP TABLE alembic_version, history, posts, perimeters CASCADE")
+            )
+            connection.execute(text("DROP TABLE roster, needs, operations, scenarios, parameters"))
+            connection.execute(text("DROP FUNCTION history_is_append_only, history_comes_in_order"))
+    capsys.readouterr()
+    command("restore", path, "--service", "DREETS", "--motif", "exercice de restauration")
+    assert command("history", "verify")["valide"] is True
+    assert items(store) == then
+    assert store.lines()[:-1] == lines
+
+
+def test_the_command_asks_for_who_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(cli, ["restore", "x.sqlite", "--motif", "essai"]) == 2
+    assert "option obligatoire absente : --service" in capsys.readouterr().err
+    assert run(cli, ["restore", "x.sqlite", "--service", "DREETS"]) == 2
+    assert "option obligatoire absente : --motif" in capsys.readouterr().err
+    assert run(cli, ["restore", "x.sqlite", "--service", "Moi", "--motif", "essai"]) == 1
+    assert "--service : « Moi » n'est pas un service de la liste" in capsys.readouterr().err
+    for given in (["--check"], ["--service", "DREETS", "--motif", "essai"]):
+        assert run(cli, ["restore", "absente.sqlite", *given]) == 1
+        told = capsys.readouterr().err
+        assert told.startswith("Erreur : FICHIER : sauvegarde « absente.sqlite » : lecture impos")
