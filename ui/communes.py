@@ -8,7 +8,7 @@ from coverage.model import Level
 from coverage.territories import Atlas, Commune
 from sources.text import folded
 from ui.panel import Footnotes, acting, heading, reasons
-from ui.state import View, commune_diagnoses, dataset
+from ui.state import View, commune_diagnoses
 from ui.territory import choose
 from ui.text import esc, number, plain
 
@@ -17,9 +17,9 @@ SHOWN = 8
 
 
 @st.cache_resource(show_spinner=False)
-def _index() -> tuple[str, ...]:
+def _index(region: str, count: int, _atlas: Atlas) -> tuple[str, ...]:
     """Return the folded name of each commune, by position in the atlas."""
-    return tuple(folded(commune.name) for commune in dataset().atlas.communes)
+    return tuple(folded(commune.name) for commune in _atlas.communes)
 
 
 def found(atlas: Atlas, words: str) -> list[Commune]:
@@ -32,7 +32,7 @@ def found(atlas: Atlas, words: str) -> list[Commune]:
         return []
     ranked = sorted(
         (name != wanted, not name.startswith(wanted), name, position)
-        for position, name in enumerate(_index())
+        for position, name in enumerate(_index(atlas.region, len(atlas), atlas))
         if wanted in name
     )
     return [atlas.communes[position] for *_, position in ranked]
@@ -43,9 +43,9 @@ def _choose(commune: Commune) -> None:
     choose(commune.department)
 
 
-def _searched() -> None:
+def _searched(atlas: Atlas) -> None:
     """Open the department of the commune typed, when the words mean only one."""
-    matches = found(dataset().atlas, st.session_state.get(SEARCH_KEY) or "")
+    matches = found(atlas, st.session_state.get(SEARCH_KEY) or "")
     if len(matches) == 1:
         _choose(matches[0])
 
@@ -58,6 +58,7 @@ def search(atlas: Atlas) -> Commune | None:
         bind="query-params",
         placeholder="par exemple un chef-lieu",
         on_change=_searched,
+        args=(atlas,),
         max_chars=60,
     )
     if not words:

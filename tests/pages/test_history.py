@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from sources.contracts.releases import read_services
-from sources.dataset import load_dataset
 from sources.store.place import FILE_VARIABLE
-from sources.store.seed import shipped_items
-from sources.store.store import Store, open_store
+from sources.store.store import Store
 from sources.store.words import Action, Change, Kind, Signature
+from tests.pages.dated import choose, dated_store, edit, press
 from tests.pages.screens import ROOT, read, run, shown
-from ui.state import CONTRACTS_VARIABLE, ROSTER_VARIABLE, SERVICES
+from ui.state import ROSTER_VARIABLE
 
 DATA, HISTORY = "pages/data.py", "Historique"
 PAGES = {
@@ -30,47 +27,18 @@ PAGES = {
     "pages/method.py": "Méthode",
 }
 BAND = "Annuaire tel qu'on le connaissait le 20/11/2026 à 10:00 (version 1)"
-FIRST = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def base(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """Give the dashboard a base of its own; one more day at each change."""
-    monkeypatch.chdir(ROOT)
-    address = f"sqlite:///{tmp_path / 'annuaire.sqlite'}"
     monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "annuaire.sqlite"))
-    monkeypatch.setenv(CONTRACTS_VARIABLE, str(tmp_path / "marches"))
-    monkeypatch.delenv(ROSTER_VARIABLE, raising=False)
-    days = iter(FIRST + timedelta(days=day) for day in range(1000))
-    made = open_store(
-        address,
-        read_services(SERVICES),
-        lambda: shipped_items(load_dataset()),
-        clock=lambda: next(days),
-    )
-    yield made
-    made.close()
-    st.cache_resource.clear()
-
-
-def edit(store: Store, key: str, why: str = "avenant reçu", who: str = "DREETS", **cells: str):
-    (item,) = (one for one in store.items(Kind.POST) if one.key == key)
-    change = Change(Kind.POST, key, {**item.record, **cells}, item.revision)
-    return store.commit([change], Signature(who, why))
+    with dated_store(tmp_path / "annuaire.sqlite") as store:
+        yield store
 
 
 def history(**query: str) -> AppTest:
     return run(DATA, rubrique=HISTORY, **query)
-
-
-def button(app: AppTest, label: str, place: int = 0):
-    return [one for one in app.button if one.label == label][place]
-
-
-def choose(app: AppTest, label: str, value: object) -> AppTest:
-    next(one for one in app.selectbox if one.label == label).set_value(value).run()
-    assert not app.exception, app.exception
-    return app
 
 
 def test_a_fresh_base_has_one_entry(base: Store) -> None:
@@ -116,14 +84,14 @@ def test_an_import_is_one_entry_that_unfolds(base: Store) -> None:
     assert "<summary>60 postes ajoutés</summary>" in shown(app)
     assert "S14" in read(app)
     assert "S15" not in read(app)  # only what is shown is read
-    button(app, "Voir les 60 lignes").click().run()
+    press(app, "Voir les 60 lignes")
     text = read(app)
     assert "S49" in text
     assert "S50" not in text
     assert "Version 1 ·" not in text
-    button(app, "Page suivante").click().run()
+    press(app, "Page suivante")
     assert "S59" in read(app)
-    button(app, "Toutes les versions").click().run()
+    press(app, "Toutes les versions")
     assert "Version 1 ·" in read(app)
 
 
@@ -134,7 +102,7 @@ def test_entries_come_by_pages(base: Store) -> None:
     assert "13 versions" in read(app)
     assert "Version 4 ·" in read(app)
     assert "Version 3 ·" not in read(app)
-    button(app, "Page suivante").click().run()
+    press(app, "Page suivante")
     text = read(app)
     assert [f"Version {n} ·" in text for n in (4, 3, 1)] == [False, True, True]
 
@@ -163,11 +131,11 @@ def test_entries_are_filtered_by_post_service_and_department(base: Store) -> Non
 def test_a_past_version_is_looked_at_then_left(base: Store) -> None:
     edit(base, "aap2022-31", extension="09", perimetre="")
     app = history()
-    button(app, "Voir l'annuaire à cette version").click().run()
+    press(app, "Voir l'annuaire à cette version")
     assert BAND in read(app)
     assert "".join(app.query_params["version"]) == "1"
     assert "C'est la version que vous regardez." in read(app)
-    button(app, "Revenir à aujourd'hui").click().run()
+    press(app, "Revenir à aujourd'hui")
     assert BAND not in read(app)
     assert "version" not in app.query_params
 
@@ -183,7 +151,7 @@ def test_every_page_says_that_it_shows_a_past_version(base: Store, page: str) ->
     assert [one.label for one in app.button].count("Revenir à aujourd'hui") == 1
     if page not in {DATA, "pages/method.py"}:  # where the present can be changed
         assert text.replace(f"{BAND} ", "") == present
-    button(app, "Revenir à aujourd'hui").click().run()
+    press(app, "Revenir à aujourd'hui")
     assert "connaissait le 20/11" not in read(app)
     assert not app.exception
 
@@ -245,15 +213,15 @@ def test_a_day_leads_to_its_last_version(base: Store) -> None:
     day = next(one for one in app.date_input if one.label.startswith("L'annuaire tel qu'on"))
     assert "L'une ne change pas l'autre" in read(app)
     day.set_value(date(2026, 11, 21)).run()
-    button(app, "Voir").click().run()
+    press(app, "Voir")
     assert "(version 2)" in read(app)
     day = next(one for one in app.date_input if one.label.startswith("L'annuaire tel qu'on"))
     day.set_value(date(2026, 11, 19)).run()
-    button(app, "Voir").click().run()
+    press(app, "Voir")
     assert "Au 19/11/2026, rien n'était encore enregistré dans la base." in read(app)
     day = next(one for one in app.date_input if one.label.startswith("L'annuaire tel qu'on"))
     day.set_value(date(2026, 11, 22)).run()
-    button(app, "Voir").click().run()
+    press(app, "Voir")
     assert "n'a pas changé depuis le 22/11/2026" in read(app)
     assert "connaissait le" not in read(app).replace("L'annuaire tel qu'on le connaissait le", "")
 
@@ -304,7 +272,7 @@ def test_a_past_version_becomes_a_new_one(base: Store) -> None:
     assert "Facilitateurs 9,50 10,00 +0,50" in text
     assert "Ariège (09)" in text
     sign_back(app, "DREETS", "Saisies faites par erreur")
-    button(app, "Revenir à la version 1").click().run()
+    press(app, "Revenir à la version 1")
     text = read(app)
     assert "Fait, version 4 : retour à ce que l'on connaissait le 20/11/2026 à 10:00" in text
     assert "version" not in app.query_params
@@ -323,7 +291,7 @@ def test_a_way_back_without_service_or_reason_is_refused(
 ) -> None:
     edit(base, "aap2022-31", etp="0,50")
     app = sign_back(history(historique="Revenir en arrière", retour="1"), service, reason)
-    button(app, "Revenir à la version 1").click().run()
+    press(app, "Revenir à la version 1")
     assert "Rien n'est enregistré" in read(app)
     assert base.revision() == 2
 
@@ -335,7 +303,7 @@ def test_one_post_is_brought_back_alone(base: Store) -> None:
     choose(app, "Ce qui revient", "aap2022-11")
     assert "Ce retour ferait : 1 poste modifié." in read(app)
     sign_back(app, "DDETS 11", "ETP juste")
-    button(app, "Rétablir ce poste").click().run()
+    press(app, "Rétablir ce poste")
     figures = {item.key: item.record["etp"] for item in base.items(Kind.POST)}
     assert (figures["aap2022-11"], figures["aap2022-31"]) == ("1,00", "0,50")
 
@@ -345,7 +313,7 @@ def test_a_way_back_is_told_that_another_saved_meanwhile(base: Store) -> None:
     app = history(historique="Revenir en arrière", retour="1")
     sign_back(app, "DREETS", "erreur de saisie")
     edit(base, "aap2022-66", "un autre", "DDETS 66", etp="0,90")
-    button(app, "Revenir à la version 1").click().run()
+    press(app, "Revenir à la version 1")
     text = read(app)
     assert "Rien n'est enregistré" in text
     assert "aap2022-66 : modifié par DDETS 66 à 10:00 (le 22/11/2026)" in text
@@ -353,7 +321,7 @@ def test_a_way_back_is_told_that_another_saved_meanwhile(base: Store) -> None:
     box = next(one for one in app.text_input if one.label == "Motif du changement")
     assert box.value == "erreur de saisie"  # what was typed is kept
     assert base.revision() == 3
-    button(app, "Revenir à la version 1").click().run()
+    press(app, "Revenir à la version 1")
     assert base.revision() == 4
 
 
@@ -379,7 +347,7 @@ def test_a_history_changed_by_hand_is_said_with_what_to_do(base: Store) -> None:
     assert "chaîne intacte" in read(app)
     spoil(base)
     app = history(historique="Vérification et sauvegardes")
-    button(app, "Vérifier de nouveau").click().run()
+    press(app, "Vérifier de nouveau")
     text = read(app)
     assert "L'historique est abîmé" in text
     assert "Que faire :" in text
@@ -405,7 +373,7 @@ def test_backups_are_made_listed_and_offered(base: Store, tmp_path: Path) -> Non
     app = history(historique="Vérification et sauvegardes")
     assert "Aucune sauvegarde n'est gardée à côté de la base." in read(app)
     assert not app.get("download_button")
-    button(app, "Faire une sauvegarde maintenant").click().run()
+    press(app, "Faire une sauvegarde maintenant")
     text = read(app)
     (made,) = (tmp_path / "sauvegardes").glob("*.sqlite")
     assert f"Sauvegarde faite : {made.name}, contrôlée." in text
@@ -420,7 +388,7 @@ def test_backups_are_made_listed_and_offered(base: Store, tmp_path: Path) -> Non
 def test_a_backup_that_cannot_be_made_is_said(base: Store, tmp_path: Path) -> None:
     (tmp_path / "sauvegardes").write_text("un fichier à la place du dossier")
     app = history(historique="Vérification et sauvegardes")
-    button(app, "Faire une sauvegarde maintenant").click().run()
+    press(app, "Faire une sauvegarde maintenant")
     text = read(app)
     assert not app.exception
     assert "Aucune sauvegarde n'est faite" in text
@@ -474,5 +442,5 @@ def test_lines_by_thousands_are_listed(base: Store) -> None:
     app = history()
     assert "3 000 postes ajoutés" in read(app).replace("\u202f", " ")
     assert len(shown(app)) < 60_000
-    button(app, "Voir les 3\u202f000 lignes").click().run()
+    press(app, "Voir les 3\u202f000 lignes")
     assert "Page 1 sur 60" in read(app)
