@@ -6,11 +6,12 @@ Accepted or refused, with every problem at once in order of line.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from coverage.model import Post, Role, Roster
+from coverage.model import Role, Roster
 from coverage.territories import Atlas
 from sources.call_table import CALL_COLUMNS, Complement, is_call_table
 from sources.columns import match_columns
@@ -115,16 +116,21 @@ def examine_table(table: Table, atlas: Atlas, given: Complement | None = None) -
     if is_call_table(columns.places):
         form = Form.CALL
         columns, wanting = match_columns(table, tuple(COLUMNS), CALL_COLUMNS, ALIASES)
-    problems = [*table.problems, *wanting]
-    posts: tuple[Post, ...] = ()
-    if not of_severity(wanting, Severity.ERROR):
-        reader = RosterReader(table, columns, PlaceReader(atlas), form, given)
-        posts = reader.posts()
-        problems += reader.problems
+    reader = RosterReader(table, columns, PlaceReader(atlas), form, given)
+    posts = reader.posts() if set(CALL_COLUMNS) & set(columns.places) else ()
+    problems = [*table.problems, *wanting, *_of_columns(reader, wanting)]
     ordered = tuple(sorted(problems, key=lambda problem: problem.line or 0))
     refused = of_severity(ordered, Severity.ERROR)
     roster = None if refused else Roster(with_identifiers(posts), source=table.name)
     return RosterReport(table.name, roster, ordered, len(table.rows), form)
+
+
+def _of_columns(reader: RosterReader, wanting: Sequence[Problem]) -> Sequence[Problem]:
+    """Return what is wrong in the rows; without all the columns, errors of those there are."""
+    if not of_severity(wanting, Severity.ERROR):
+        return reader.problems
+    there = {"", *reader.columns.places}
+    return [p for p in of_severity(reader.problems, Severity.ERROR) if p.column in there]
 
 
 def _rounded(fte: Fraction | None) -> float | None:

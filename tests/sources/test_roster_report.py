@@ -73,6 +73,20 @@ def test_a_refused_file_has_all_its_problems_and_no_sum(atlas: Atlas) -> None:
     assert found.lines == 5
 
 
+def test_a_missing_column_does_not_hide_the_errors_of_the_others(atlas: Atlas) -> None:
+    header = HEADER.replace("date_fin", "autre")
+    found = report(atlas, with_cell("etp", "zéro"), with_cell("perimetre", "99"), header=header)
+    assert told(found, Severity.ERROR) == [(1, "date_fin"), (2, "etp"), (3, "perimetre")]
+    without = report(atlas, GOOD, header=HEADER.replace("etp", "autre"))
+    assert told(without, Severity.ERROR) == [(1, "etp")]
+
+
+def test_a_column_without_a_name_is_ignored_and_said(atlas: Atlas) -> None:
+    (problem,) = report(atlas, GOOD + ";à voir", header=HEADER + ";").of(Severity.WARNING)
+    assert "colonne M sans nom" in problem.message
+    assert not report(atlas, GOOD + ";", header=HEADER + ";").of(Severity.WARNING)
+
+
 def test_each_post_has_its_own_identifier(atlas: Atlas) -> None:
     roster = report(atlas, GOOD, GOOD, with_cell("id", "mien")).roster
     assert roster is not None
