@@ -63,6 +63,10 @@ def area_fields(draft: Draft, typed: Typed, atlas: Atlas) -> None:
             format_func=lambda code: place(code, atlas),
             placeholder="Un nom ou un code : département, EPCI, région",
             help=_HELP[column],
+            # « Select all », which would be said in English, is never what one wants here.
+            select_all=False,
+            filter_mode="contains",
+            wrap=True,
             key=key,
         )
         remarks(typed.under(column))
