@@ -7,25 +7,36 @@ import streamlit as st
 from sources.dataset import Dataset
 from sources.roster_import import Choices, Incoming, Plan, plan_import, standing_apart, standing_of
 from sources.roster_reader import Form
+from sources.store.words import StoreError
+from ui.markup import note
 from ui.roster import intake_state as state
 from ui.roster.intake_choices import ask_choices, ask_complement
-from ui.roster.intake_deposit import depositing
+from ui.roster.intake_deposit import depositing, introduction
 from ui.roster.intake_report import show_report
-from ui.roster.intake_save import PLACE, saved_links, saving
+from ui.roster.intake_save import saved, saving
 from ui.roster.intake_territories import territories
 from ui.roster.preview import posts_preview
-from ui.roster.signing import told
 from ui.state import is_editable, keep
+from ui.text import prose
 
 
 def roster_intake(data: Dataset) -> None:
     """Show the deposit of a roster and what it would change."""
-    told(PLACE)
-    saved_links()
+    if state.deposit() is None:
+        saved()
+    introduction(data)
     depositing()
     given = state.deposit()
     if given is None:
         return
+    try:
+        _read(given, data)
+    except StoreError as error:
+        st.html(note(f"<b>L'annuaire ne peut pas être lu.</b> {prose(error)}", "warning"))
+
+
+def _read(given: state.Deposit, data: Dataset) -> None:
+    """Show what was found in a deposit and, when it is accepted, what it would change."""
     incoming = given.read(data.atlas, None)
     if incoming.report.form is Form.CALL and incoming.report.accepted:
         complement = ask_complement(given.turn)
@@ -33,12 +44,8 @@ def roster_intake(data: Dataset) -> None:
             return
         incoming = given.read(data.atlas, complement)
     show_report(incoming.report, given.turn)
-    if incoming.report.accepted:
-        _preview(incoming, data, given)
-
-
-def _preview(incoming: Incoming, data: Dataset, given: state.Deposit) -> None:
-    """Show what an accepted file would change; once asked for, save it."""
+    if not incoming.report.accepted:
+        return
     choices = ask_choices(incoming, data, given.turn)
     if choices is None:
         return

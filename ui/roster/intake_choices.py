@@ -18,13 +18,15 @@ from sources.roster_columns import COLUMNS, LIMITS
 from sources.roster_import import Choices, Incoming
 from ui.dates import FIRST_DAY
 from ui.markup import note
+from ui.roster.intake_report import sentence
 from ui.state import today
 from ui.text import prose
 
 _CALL = (
     "<b>C'est le tableau d'un appel à projets.</b> Il ne dit ni programme, ni dates, ni "
     "périmètre. Donnez une fois le programme et les dates de toutes ses lignes. Le périmètre de "
-    "chaque poste est déduit du service qui suit la convention ; il reste à confirmer."
+    "chaque poste est déduit du service qui suit la convention ; il reste à confirmer. Un poste "
+    "déjà connu garde ce que le tableau ne dit pas."
 )
 _MODES = {
     Mode.UPDATE: "Les postes du fichier s'ajoutent ou remplacent ceux qu'ils décrivent ; les "
@@ -76,19 +78,21 @@ def _asked_day(
     reading = parser((typed or "").strip())
     if reading.message:
         kind = "warning" if reading.value is None else ""
-        place.html(note(prose(reading.message), kind))
+        place.html(note(prose(sentence(reading.message)), kind))
     return reading.value
 
 
 def ask_choices(incoming: Incoming, data: Dataset, turn: int) -> Choices | None:
     """Ask what to do with an accepted file; None while the day of a replacement is not given."""
     modes = tuple(Mode)
+    st.header("Que faire de ce fichier", anchor=False)
     mode = st.radio(
-        "Que faire de ce fichier ?",
+        "Que faire de ce fichier",
         modes,
         index=modes.index(proposed_mode(incoming)),
         format_func=lambda one: one.label,
         captions=[_MODES[one] for one in modes],
+        label_visibility="collapsed",
         key=f"import-mode-{turn}",
     )
     if mode is not Mode.REPLACE:
@@ -100,10 +104,11 @@ def ask_choices(incoming: Incoming, data: Dataset, turn: int) -> Choices | None:
         max_value=today(),
         format="DD/MM/YYYY",
         help="Le jour où le contenu du fichier est vrai. Les pages s'ouvriront à cette date.",
+        width=220,
         key=f"import-jour-{turn}",
     )
     complete = st.checkbox(_COMPLETE, key=f"import-complet-{turn}")
-    st.html(f"<p><small>{_WHAT_IT_CHANGES}</small></p>")
+    st.html(f'<p class="aside">{_WHAT_IT_CHANGES}</p>')
     if not isinstance(day, date):
         st.html(note("Donnez le jour auquel cet annuaire est à jour pour voir l'aperçu."))
         return None

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from sources.dataset import Dataset
+from sources.roster_template import TemplateForm, template
 from sources.text import MAX_BYTES
 from ui.roster import intake_state as state
+from ui.roster.exports import XLSX
 from ui.roster.paste import paste
+from ui.text import plain
 
 MOST_MEGA = MAX_BYTES // 1024 // 1024
 FILE, PASTE = "Déposer un fichier", "Coller un tableau"
 _WAY = "import-maniere"
+_MIMES = {TemplateForm.CSV: "text/csv", TemplateForm.XLSX: XLSX}
+_INTRODUCTION = (
+    "<p>Un annuaire au format du modèle, ou le tableau d'un appel à projets (bénéficiaire, suivi "
+    "de la convention, ETP, qualité). Vous voyez d'abord ce qui serait lu et ce qui changerait ; "
+    "rien n'est enregistré avant votre accord. Aucun nom de personne : des structures, des "
+    "postes, des services.</p>"
+)
+
+
+def introduction(data: Dataset) -> None:
+    """Show what is accepted, and the template filled with the posts as they stand."""
+    st.html(_INTRODUCTION)
+    with st.container(horizontal=True, gap="small"):
+        for form in TemplateForm:
+            st.download_button(
+                f"Modèle prérempli : {form.label}",
+                partial(template, data.roster.posts, form, data.reference_date),
+                file_name=f"modele-annuaire.{form.value}",
+                mime=_MIMES[form],
+                on_click="ignore",
+                key=f"import-modele-{form.value}",
+            )
 
 
 def depositing() -> None:
@@ -27,18 +55,19 @@ def depositing() -> None:
     )
     place = st.empty()
     if way == PASTE:
-        paste()
-        return
-    given = _uploader(place)
-    if given is not None:
-        state.take(given.name, given.size, given.getvalue)
+        with place.container():
+            paste()
+    elif (file := _uploader(place)) is not None:
+        state.take(file.name, file.size, file.getvalue)
         # Another deposit in its place: the bytes of this one leave the server's memory.
         _uploader(place)
+    if (given := state.deposit()) is not None:
+        st.button(f"Retirer « {plain(given.name)} »", on_click=state.release, key="import-retirer")
 
 
 def _uploader(place: DeltaGenerator) -> UploadedFile | None:
     with place.container():
         return st.file_uploader(
-            f"Annuaire : CSV, XLSX ou ODS, {MOST_MEGA} Mo au plus",
+            f"Fichier CSV, XLSX ou ODS, {MOST_MEGA} Mo au plus",
             key=f"import-fichier-{state.turn()}",
         )

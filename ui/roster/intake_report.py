@@ -14,8 +14,9 @@ from sources.roster_report import RosterReport
 from ui.markup import Column, badge, folded, note, table
 from ui.text import MISSING, esc, fte, number, plural, prose
 
-FIRST, MOST = 50, 500
+FIRST, MOST, FEW_INFOS = 50, 500, 5
 """Problems shown at once, and once unfolded: beyond, the file of the report has them all."""
+_CAPTION = "Ce qui a été vu à la lecture"
 _COLUMNS = (
     Column("Ligne", figures=True),
     Column("Colonne", width=7),
@@ -30,7 +31,8 @@ _MARKS = {Severity.ERROR: "todo", Severity.WARNING: "presumed", Severity.INFO: "
 
 def show_report(report: RosterReport, turn: int) -> None:
     """Show the report of a file, and offer it as a file."""
-    st.html(_verdict(report) + problems_table(report.problems))
+    told = problems_table(report.problems, report.accepted)
+    st.html(f'{_verdict(report)}<div class="rows problems">{told}</div>')
     if report.problems:
         st.download_button(
             "Télécharger ce compte rendu (CSV)",
@@ -68,33 +70,39 @@ def _verdict(report: RosterReport) -> str:
     )
 
 
-def problems_table(problems: Sequence[Problem]) -> str:
-    """Return the problems as tables: the errors, then warnings, then infos, by line."""
+def problems_table(problems: Sequence[Problem], accepted: bool) -> str:
+    """Return the problems as tables: the errors, then warnings, then infos, by line.
+
+    Of a file that is accepted, the infos alone are folded when they are many.
+    """
     ordered = sorted(problems, key=lambda one: _ORDER.index(one.severity))
-    if not ordered:
-        return ""
-    shown = table("Ce qui a été vu à la lecture", _COLUMNS, map(_row, ordered[:FIRST]))
-    more = ordered[FIRST:MOST]
-    if not more:
-        return shown
-    rest = table("La suite", _COLUMNS, map(_row, more), hidden_caption=True)
-    left = len(ordered) - MOST
-    if left > 0:
-        rest += f"<p>et {plural(left, 'autre')}, dans le compte rendu à télécharger.</p>"
-    return shown + folded(f"Voir les {number(len(ordered) - FIRST)} autres", rest)
+    grave = [one for one in ordered if one.severity is not Severity.INFO]
+    many_infos = accepted and len(ordered) - len(grave) > FEW_INFOS
+    first = len(grave) if many_infos else len(ordered)
+    shown, rest = ordered[: min(first, FIRST)], ordered[min(first, FIRST) :]
+    html = table(_CAPTION, _COLUMNS, map(_row, shown)) if shown else ""
+    if not rest:
+        return html
+    unfolded = table(f"{_CAPTION}, suite", _COLUMNS, map(_row, rest[:MOST]), hidden_caption=True)
+    if (left := len(rest) - MOST) > 0:
+        unfolded += f"<p>et {plural(left, 'autre')}, dans le compte rendu à télécharger.</p>"
+    only_infos = all(one.severity is Severity.INFO for one in rest)
+    word = "informations" if only_infos else "autres remarques"
+    return html + folded(f"Voir les {number(len(rest))} {word}", unfolded)
 
 
 def _row(problem: Problem) -> Sequence[str]:
     return (
-        MISSING if problem.line is None else number(problem.line),
-        esc(problem.column) or "tout le fichier" if problem.line is None else esc(problem.column),
+        MISSING if problem.line is None else str(problem.line),
+        esc(problem.column) or ("toute la ligne" if problem.line else "tout le fichier"),
         prose(shortened(problem.value)),
         badge(problem.severity.label, _MARKS[problem.severity]),
-        prose(_sentence(problem.message)),
+        prose(sentence(problem.message)),
     )
 
 
-def _sentence(message: str) -> str:
+def sentence(message: str) -> str:
+    """Return a message of the reader as it stands alone, with its capital."""
     return message[:1].upper() + message[1:]
 
 

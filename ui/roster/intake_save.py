@@ -2,49 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from sources.roster_import import Choices, Incoming, Plan, plan_import
-from sources.store.words import Action
+from sources.store.words import Action, Conflict
 from ui.markup import note
 from ui.roster import intake_state as state
-from ui.roster.signing import save, say, say_refusal, sign
+from ui.roster.signing import save, say, sign, signed, told
 from ui.sections import KEY as SECTION_KEY
 from ui.sections import Section
-from ui.text import plural, prose
+from ui.state import known_revision
+from ui.text import esc, plural, prose
 
 PLACE = "import"
-_SHOWN, _SAVED = f"{state.PREFIX}vu", "import-enregistre"
-_APART = (
-    "<b>Cet aperçu ne peut pas être enregistré.</b> Vous regardez un annuaire qui ne se modifie "
-    "pas : une version passée, ou un fichier désigné par le serveur (ZONES_BLANCHES_ROSTER)."
-)
+MOST_CONFLICTS = 5
+_SAVED = "import-enregistre"
 
 
 def saving(plan: Plan, incoming: Incoming, choices: Choices, given: state.Deposit) -> None:
-    """Show who signs and the button; once asked for, write the roster that was shown."""
+    """Show who signs and the button, which writes what was shown."""
+    st.header("Enregistrer", anchor=False)
+    told(PLACE)
     if plan.standing.revision is None:
-        st.html(note(_APART, "warning"))
+        st.html(note(_closed(), "warning"))
         return
     if not plan.changes:
         st.html(note("<b>Rien à enregistrer :</b> l'annuaire dit déjà tout cela."))
         return
-    st.header("Enregistrer", anchor=False)
-    signature = sign(f"import-signe-{given.turn}", Action.IMPORT, reason=f"Import de {given.name}")
-    # What was on screen when the button was pressed: another may have saved since.
-    shown = st.session_state.get(_SHOWN, plan.standing.revision)
-    st.session_state[_SHOWN] = plan.standing.revision
-    if not st.button("Enregistrer cet annuaire", type="primary", key=f"import-garder-{given.turn}"):
-        return
+    key = f"import-signe-{given.turn}"
+    sign(key, Action.IMPORT, reason=f"Import de « {given.name} »")
+    # What is given here is what the user saw, even if another saves before the click.
+    st.button(
+        "Enregistrer cet annuaire",
+        type="primary",
+        on_click=_save,
+        args=(plan, incoming, choices, key),
+        key=f"import-garder-{given.turn}",
+    )
+
+
+def _closed() -> str:
+    """Return why what was read cannot be saved."""
+    why = (
+        "vous regardez une version passée de l'annuaire. Revenez à aujourd'hui par le bouton du "
+        "haut de la page : le fichier déposé reste."
+        if known_revision() is not None
+        else "le serveur a été lancé avec la variable ZONES_BLANCHES_ROSTER. L'annuaire est le "
+        "fichier qu'elle nomme."
+    )
+    return f"<b>Cet aperçu ne peut pas être enregistré :</b> {why}"
+
+
+def _save(plan: Plan, incoming: Incoming, choices: Choices, key: str) -> None:
+    """Save before the page is drawn again; what came of it is kept for the page."""
+    signature = signed(key, Action.IMPORT)
     whole = plan_import(plan.standing, incoming, choices, signature.service)
-    outcome = save(whole.changes, signature, shown)
-    if outcome.revision is None:
-        say_refusal(outcome, PLACE)
+    outcome = save(whole.changes, signature, plan.standing.revision)
+    if outcome.conflicts:
+        say("warning", _conflict(outcome.conflicts), PLACE)
+    elif outcome.revision is None:
+        say("warning", f"<b>Rien n'est enregistré :</b> {esc(outcome.refusal)}", PLACE)
     else:
-        say("good", _summary(plan, given.name, outcome.revision), PLACE)
+        say("good", _summary(plan, incoming.report.name, outcome.revision), PLACE)
         state.release()
         st.session_state[_SAVED] = True
-    st.rerun()
+
+
+def _conflict(conflicts: Sequence[Conflict]) -> str:
+    """Return who changed the roster meanwhile; each saying once, however many posts."""
+    found = list(dict.fromkeys(one.sentence() for one in conflicts))
+    who = " ; ".join(found[:MOST_CONFLICTS])
+    more = len(found) - MOST_CONFLICTS
+    who += f" ; et {plural(more, 'autre changement', 'autres changements')}" if more > 0 else ""
+    return (
+        f"<b>Rien n'est enregistré : depuis cet aperçu, l'annuaire a été {esc(who)}.</b> Votre "
+        "fichier et vos choix sont gardés, et l'aperçu ci-dessus est refait sur l'annuaire "
+        "d'à présent : relisez-le, puis enregistrez."
+    )
 
 
 def _summary(plan: Plan, name: str, revision: int) -> str:
@@ -58,8 +94,9 @@ def _summary(plan: Plan, name: str, revision: int) -> str:
     return f"<b>« {prose(name)} » est enregistré</b>, version {revision} : {', '.join(counts)}."
 
 
-def saved_links() -> None:
-    """Show once the way to the map and to the history, after a save."""
+def saved() -> None:
+    """Show once what was saved, with the way to the map and to the history."""
+    told(PLACE)
     if st.session_state.pop(_SAVED, False):
         with st.container(horizontal=True):
             st.page_link("pages/map.py", label="Voir la carte")

@@ -18,6 +18,8 @@ from sources.text import MAX_BYTES, Table
 T = TypeVar("T")
 
 PREFIX = "import-annuaire-"
+PASTED = "import-colle"
+"""Key of the text that is pasted."""
 _DEPOSIT, _TURN = f"{PREFIX}depot", "import-tour-annuaire"
 
 
@@ -61,7 +63,7 @@ def take(name: str, size: int, read: Callable[[], bytes]) -> None:
         size: in bytes; a file too big is not read.
         read: gives the bytes.
     """
-    release()
+    _forget()
     known = file_name(name)
     table, refusal = None, None
     if size > MAX_BYTES:
@@ -75,7 +77,14 @@ def take(name: str, size: int, read: Callable[[], bytes]) -> None:
 
 
 def release() -> None:
-    """Forget the deposit and all that was drawn from it; its widgets become new ones."""
+    """Forget the deposit and all that was drawn from it; for a callback."""
+    _forget()
+    if PASTED in st.session_state:
+        st.session_state[PASTED] = ""
+
+
+def _forget() -> None:
+    """Forget the deposit; its widgets become new ones."""
     for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
         del st.session_state[key]
     st.session_state[_TURN] = turn() + 1

@@ -27,6 +27,7 @@ def territories(plan: Plan, data: Dataset, turn: int) -> None:
         min_value=max(FIRST_DAY, data.first_day),
         max_value=LAST_DAY,
         format="DD/MM/YYYY",
+        width=220,
         key=f"import-situation-{turn}",
     )
     chosen = asked if isinstance(asked, date) else data.reference_date

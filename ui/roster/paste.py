@@ -9,7 +9,6 @@ from sources.text import MAX_BYTES
 from ui.roster import intake_state as state
 
 NAME = "tableau collé"
-_TEXT = "import-colle"
 _EXAMPLE = "Bénéficiaire\tSuivi convention\tETP\tQualité\nStructure\tDDETS 31\t1,00\tFacilitateur"
 
 
@@ -20,7 +19,7 @@ def paste() -> None:
         height=180,
         max_chars=MAX_BYTES // 4,
         placeholder=_EXAMPLE,
-        key=_TEXT,
+        key=state.PASTED,
     )
     if st.button("Lire ce tableau", type="primary"):
         data = separated(text or "").encode("utf-8")

@@ -53,6 +53,13 @@ _TOTALS = (
 )
 
 
+_KEEP = (
+    ("département garde sa situation", "départements gardent leur situation"),
+    ("garde la sienne", "gardent la leur"),
+)
+"""Whether departments were named already → one, several."""
+
+
 def posts_preview(change: RosterChange, atlas: Atlas) -> str:
     """Return what becomes of the posts: counted, then one by one."""
     counts = (
@@ -64,27 +71,36 @@ def posts_preview(change: RosterChange, atlas: Atlas) -> str:
     lines = [row for before, after in change.changed for row in _changed_rows(before, after, atlas)]
     return (
         f'<p role="status"><b>{", ".join(counts)}.</b></p>'
-        + _listed("Postes retirés", _POSTS, [_post_row(p, atlas) for p in change.removed])
-        + _listed("Postes ajoutés", _POSTS, [_post_row(p, atlas) for p in change.added])
-        + _listed("Postes modifiés, champ par champ", _CHANGED, lines)
+        + _listed("Postes retirés", "listed", _POSTS, _post_rows(change.removed, atlas))
+        + _listed("Postes ajoutés", "listed", _POSTS, _post_rows(change.added, atlas))
+        + _listed("Postes modifiés, champ par champ", "changed", _CHANGED, lines)
     )
 
 
-def _listed(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table, folded beyond its first rows; "" when it has none."""
+def _listed(
+    caption: str, kind: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> str:
+    """Return a table, folded beyond its first rows; "" when it has none.
+
+    `kind` names the cells on a phone (page.css).
+    """
     if not rows:
         return ""
     shown = table(caption, columns, rows[:FIRST])
-    if len(rows) <= FIRST:
-        return shown
-    rest = table(f"{caption} (suite)", columns, rows[FIRST:MOST], hidden_caption=True)
-    if len(rows) > MOST:
-        rest += f"<p>et {plural(len(rows) - MOST, 'autre')}.</p>"
-    return shown + folded(f"{caption} : voir les {number(len(rows) - FIRST)} autres", rest)
+    if len(rows) > FIRST:
+        rest = table(f"{caption} (suite)", columns, rows[FIRST:MOST], hidden_caption=True)
+        if len(rows) > MOST:
+            rest += f"<p>et {plural(len(rows) - MOST, 'autre')}.</p>"
+        shown += folded(f"{caption} : voir les {number(len(rows) - FIRST)} autres", rest)
+    return f'<div class="rows {kind}">{shown}</div>'
 
 
 def _post_name(post: Post) -> str:
     return f"{prose(post.structure)}<small>{esc(post.id)}</small>"
+
+
+def _post_rows(posts: Sequence[Post], atlas: Atlas) -> list[Sequence[str]]:
+    return [_post_row(post, atlas) for post in posts]
 
 
 def _post_row(post: Post, atlas: Atlas) -> Sequence[str]:
@@ -119,24 +135,33 @@ def territories_preview(found: Contrast, which: str = "") -> str:
     """Return which departments change on a day, and the ETP then; `which` says what day it is."""
     when = f"Au {day(found.on)}{which}"
     totals = table(f"ETP au {day(found.on)}", _TOTALS, _total_rows(found), hidden_caption=True)
-    if not found.impacts:
-        return f"<h4>{esc(when)}</h4><p>Aucun département ne change.</p>{totals}"
+    changed = ""
+    if found.impacts:
+        rows = map(_impact_row, found.impacts)
+        caption = f"Départements qui changent, {when}"
+        changed = table(caption, _TERRITORIES, rows, hidden_caption=True)
+    return (
+        f'<section class="before-after"><h3>{esc(when)}</h3><p role="status">{_told(found)}</p>'
+        f'<div class="rows turned">{changed}</div>{totals}</section>'
+    )
+
+
+def _told(found: Contrast) -> str:
+    """Return how many departments change, and how many do not."""
     turned = sum(one.changes_verdict for one in found.impacts)
     others = len(found.impacts) - turned
-    told = [
-        plural(turned, "département change de situation", "départements changent de situation"),
-        plural(others, "autre change d'ETP ou de charge", "autres changent d'ETP ou de charge")
+    if not found.impacts:
+        return f"Aucun des {number(found.same)} départements ne change."
+    parts = [
+        plural(turned, "département change de situation", "départements changent de situation")
+        if turned
+        else "",
+        f"{number(others)} {_KEEP[turned > 0][others > 1]}, avec d'autres ETP ou une autre charge"
         if others
         else "",
         plural(found.same, "ne change pas", "ne changent pas"),
     ]
-    head = f"<h4>{esc(when)}</h4><p>{' ; '.join(filter(None, told))}.</p>"
-    rows = map(_impact_row, found.impacts)
-    return (
-        head
-        + table(f"Départements qui changent, {when}", _TERRITORIES, rows, hidden_caption=True)
-        + totals
-    )
+    return f"{' ; '.join(filter(None, parts))}."
 
 
 def _impact_row(one: Impact) -> Sequence[str]:
