@@ -15,9 +15,15 @@ import pytest
 from batch import cli
 from coverage.tables import COLUMNS
 from sources.console import run
+from sources.csv_fr import cell_text
+from sources.dataset import load_dataset
 from sources.export import STAMP_COLUMNS
 from sources.needs import ALIASES as NEEDS_ALIASES
 from sources.roster import ALIASES as ROSTER_ALIASES
+from sources.roster import COLUMNS as ROSTER_COLUMNS
+from sources.roster_file import roster_bytes, roster_row
+from sources.roster_xlsx import roster_xlsx
+from tests.hostile_files import ods, ods_row
 
 ROOT = Path(__file__).parents[1]
 ON = ("--on", "2025-07-18")
@@ -50,6 +56,25 @@ def written(tmp_path: Path) -> Callable[..., Path]:
         return file
 
     return write
+
+
+@pytest.mark.parametrize("command", ["diagnose", "etp"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_a_roster_comes_as_text_or_as_a_workbook(
+    call: Call, tmp_path: Path, command: str, form: str
+) -> None:
+    shipped = load_dataset().roster.posts
+    rows = [tuple(ROSTER_COLUMNS), *map(roster_row, shipped)]
+    made = {
+        "csv": roster_bytes(shipped),
+        "xlsx": roster_xlsx(shipped),
+        "ods": ods("".join(ods_row(tuple(map(cell_text, row))) for row in rows)),
+    }
+    file = tmp_path / "annuaire.quelconque"
+    file.write_bytes(made[form])
+    beside = (ROOT / "data/roster/roster.yaml").read_bytes()
+    file.with_suffix(".yaml").write_bytes(beside)
+    assert call(command, *ON, "--roster", file)[:2] == call(command, *ON)[:2]
 
 
 def diagnosed(call: Call, *arguments: object) -> dict[str, dict[str, Any]]:
