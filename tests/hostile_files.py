@@ -296,11 +296,12 @@ def rows_xlsx(count: int) -> bytes:
     return xlsx(row(1, HEADER) + "".join(row(line, ROW) for line in range(2, count + 2)))
 
 
-def many_sheets() -> bytes:
-    """Return an XLSX that names one sheet thirty thousand times."""
-    parts = xlsx_parts()
+def many_sheets(count: int = 30_000, columns: int = 0) -> bytes:
+    """Return an XLSX that names one sheet many times, that sheet with formats of columns."""
+    widths = "".join(f'<col min="{n}" max="{n}" width="{n % 97}"/>' for n in range(1, columns + 1))
+    parts = xlsx_parts({"Annuaire": sheet(before=f"<cols>{widths}</cols>" if columns else "")})
     start, end = str(parts["xl/workbook.xml"]).split("<sheets>")
-    names = noise(30_000 * 8).hex()
+    names = noise(count * 8).hex()
     tabs = "".join(
         f'<sheet name="{names[n : n + 16]}" sheetId="1" r:id="rId1"/>'
         for n in range(0, len(names), 16)
