@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 import warnings
 from datetime import date, datetime, time
 from typing import Any
@@ -193,6 +195,17 @@ def test_rows_keep_the_numbers_that_the_spreadsheet_shows() -> None:
     data = row(3, ("Annuaire",)) + row(5, HEADER) + row(9, ROW) + row(12, ROW)
     table = read(xlsx(data))
     assert (table.header.line, [row.line for row in table.rows]) == (5, [9, 12])
+
+
+def test_rows_out_of_order_are_read_in_the_order_of_their_numbers() -> None:
+    data = row(3, ("Foyer", *ROW[1:])) + row(1, HEADER) + row(2, ROW)
+    assert [row.line for row in read(xlsx(data)).rows] == [2, 3]
+
+
+def test_importing_the_reader_brings_no_workbook_library() -> None:
+    code = "import sys, sources.tabular; print('openpyxl' in sys.modules, 'ssl' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
 
 
 def test_a_cell_beyond_the_names_is_said_and_does_not_shift_the_row() -> None:
