@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from sources.store import sqlite_file
@@ -27,6 +27,8 @@ from sources.store.words import BusyStoreError, StoreError
 
 WAIT_SECONDS = 20.0
 CONNECT_SECONDS = 5
+_LINE = {"tcp_user_timeout": 6_000, "keepalives_idle": 10, "keepalives_interval": 5}
+"""So that a server cut off from the network is noticed: milliseconds, then seconds."""
 _WRITES, _WAIT = "zb_writes", "zb_wait"
 _TURN = 823_476_120  # any number, the same for every writer of this product on PostgreSQL
 _LOST_SECONDS = 60
@@ -61,7 +63,7 @@ def engine_of(address: str, wait: float = WAIT_SECONDS) -> Engine:
         return engine
     try:
         url = make_url(address.replace("postgres://", "postgresql://", 1))
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError(
             "adresse de base illisible : attendu sqlite:///… ou postgresql://…"
         ) from None
@@ -73,10 +75,10 @@ def engine_of(address: str, wait: float = WAIT_SECONDS) -> Engine:
             pool_pre_ping=True,
             pool_timeout=wait,
             isolation_level="REPEATABLE READ",
-            connect_args={"connect_timeout": CONNECT_SECONDS},
+            connect_args={"connect_timeout": CONNECT_SECONDS, **_LINE},
             execution_options=options,
         )
-    except NoSuchModuleError:
+    except ImportError:
         raise StoreError("le pilote de PostgreSQL manque : relancez l'installation.") from None
 
 

@@ -58,6 +58,8 @@ def make_file(path: Path) -> None:
         UnmadeStoreError: it cannot be made.
     """
     try:
+        if path.is_dir():
+            raise UnmadeStoreError(f"« {path} » est un dossier : indiquez un fichier.")
         if not path.exists():
             path.touch()
     except (OSError, ValueError) as error:

@@ -21,6 +21,14 @@ DAMAGED = "la base est abîmée : restaurez une sauvegarde (batch.py restore)."
 NO_BASE = "ce fichier n'est pas une base : restaurez une sauvegarde (batch.py restore)."
 APPEND_ONLY = "l'historique ne se modifie pas."
 OTHER = "la base refuse cette opération ; rien n'est changé."
+NO_RIGHT = (
+    "l'utilisateur de DATABASE_URL n'a pas les droits qu'il faut sur la base, ou son schéma "
+    "n'existe pas."
+)
+NO_ACCESS = (
+    "le serveur PostgreSQL refuse cet accès : vérifiez dans DATABASE_URL l'utilisateur, le mot de "
+    "passe et le nom de la base."
+)
 _LITTLE = 64 * 1024
 """Bytes left on a disk that is as good as full."""
 
@@ -42,12 +50,9 @@ _PRIMARY = 0xFF
 _POSTGRES = {
     "08": UNREACHABLE,
     "57P": UNREACHABLE,
-    "28": "PostgreSQL refuse cet accès : vérifiez l'utilisateur et le mot de passe de "
-    "DATABASE_URL.",
-    "3D": "cette base n'existe pas sur le serveur PostgreSQL : vérifiez DATABASE_URL.",
-    "42501": "l'utilisateur de DATABASE_URL n'a pas les droits qu'il faut sur la base.",
+    "3F": NO_RIGHT,
+    "42501": NO_RIGHT,
     "53100": FULL,
-    "53300": "le serveur PostgreSQL a trop de connexions : réessayez dans un instant.",
     "55P03": BUSY,
     "40": BUSY,
     "25006": "la base PostgreSQL est en lecture seule : rien n'est changé.",
@@ -55,6 +60,8 @@ _POSTGRES = {
     "42703": DAMAGED,
 }
 """Beginning of a SQLSTATE → message."""
+_NOT_NOW = ("starting up", "shutting down", "recovery", "too many", "reserved for")
+"""What a server says that lets nobody in for the moment."""
 _KINDS = {
     BUSY: BusyStoreError,
     DAMAGED: DamagedStoreError,
@@ -88,7 +95,7 @@ def _of_sqlite(error: BaseException, path: Path | None) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
     if code in _MAYBE_FULL and path is not None and is_disk_full(path.parent):
         return FULL
-    if code == sqlite3.SQLITE_CANTOPEN and path is not None and not path.exists():
+    if code == sqlite3.SQLITE_CANTOPEN and path is not None and not is_there(path):
         return GONE
     told = str(error)
     if "append-only" in told:
@@ -104,8 +111,29 @@ def _of_postgres(error: BaseException) -> str:
     for start, message in _POSTGRES.items():
         if state.startswith(start):
             return message
-    # Before the first answer of a server there is no SQLSTATE.
-    return UNREACHABLE if not state and "connection" in told.lower() else OTHER
+    return OTHER if state else _before_any_answer(error)
+
+
+def _before_any_answer(error: BaseException) -> str:
+    """Return what keeps us from the server: then there is no SQLSTATE."""
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if "TimeoutError" in kinds:
+        return BUSY  # every connection of the pool is taken
+    if "ProgrammingError" in kinds:
+        return "DATABASE_URL a une option que PostgreSQL ne connaît pas : corrigez cette adresse."
+    if "OperationalError" not in kinds:
+        return OTHER
+    told = str(error)
+    answered = "FATAL:" in told and not any(word in told for word in _NOT_NOW)
+    return NO_ACCESS if answered else UNREACHABLE
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a file is there, as far as the system lets us know."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def is_disk_full(folder: Path) -> bool:

@@ -11,7 +11,8 @@ import sqlite3
 import time
 from pathlib import Path
 
-from sources.store.refusals import in_french
+from sources.store.refusals import FULL, READ_ONLY, in_french, is_there
+from sources.store.words import StoreError
 
 _NO_ROOM_BESIDE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
 _PRIMARY = 0xFF
@@ -37,7 +38,7 @@ def connect(path: Path, wait: float) -> sqlite3.Connection:
     try:
         return _opened(path, wait, "mode=rw")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & _PRIMARY not in _NO_ROOM_BESIDE or not path.is_file():
+        if error.sqlite_errorcode & _PRIMARY not in _NO_ROOM_BESIDE or not is_there(path):
             raise
         why = error
     return _frozen(path, wait, why)
@@ -112,4 +113,6 @@ def refuse_frozen(connection: object, path: Path) -> None:
         StoreError: why nothing can be written.
     """
     if isinstance(connection, FrozenConnection):
-        raise in_french(connection.why, path) from None
+        error = in_french(connection.why, path)
+        refused = connection.why.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_CANTOPEN
+        raise StoreError(READ_ONLY) if refused and str(error) != FULL else error

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from sources.store.engine import WAIT_SECONDS, engine_of, file_behind, reading
 from sources.store.migrate import check_form
+from sources.store.refusals import is_there
 from sources.store.words import AbsentStoreError
 
 
@@ -24,7 +25,7 @@ def standing(address: str, wait: float = WAIT_SECONDS) -> Iterator[tuple[Engine,
     engine = engine_of(address, wait)
     try:
         path = file_behind(engine)
-        if path is not None and not path.exists():
+        if path is not None and not is_there(path):
             raise AbsentStoreError(f"aucune base à cette adresse : {path}.")
         with reading(engine) as connection:
             form = check_form(connection)
