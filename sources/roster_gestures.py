@@ -79,6 +79,11 @@ def end_remarks(before: Post, after: Post) -> Iterable[Problem]:
             f"après la fin actuelle ({before.ends:%d/%m/%Y}) : c'est un renouvellement, "
             "pas une fin."
         )
+    elif after.attested_on is not None and after.attested_on > after.ends:
+        yield _odd(
+            f"avant le jour où la source montre la convention en cours "
+            f"({after.attested_on:%d/%m/%Y}) : corrigez l'un ou l'autre."
+        )
 
 
 def _odd(message: str) -> Problem:

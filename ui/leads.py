@@ -28,12 +28,17 @@ def leads_table(leads: Iterable[Lead], names: Mapping[str, str], posts: Iterable
         names: department names by code.
         posts: of the roster, whose ids a lead may name as what it overlaps.
     """
-    structures = {post.id: f"{post.structure} ({post.role.label.lower()})" for post in posts}
+    structures = by_structure(posts)
     caption = "Structures vues dans des pages publiques : à confirmer, aucune n'est comptée"
     return table(caption, COLUMNS, (_row(lead, names, structures) for lead in leads))
 
 
-def _overlap(text: str, structures: Mapping[str, str]) -> str:
+def by_structure(posts: Iterable[Post]) -> dict[str, str]:
+    """Return each post by its structure and its role, by id."""
+    return {post.id: f"{post.structure} ({post.role.label.lower()})" for post in posts}
+
+
+def overlap(text: str, structures: Mapping[str, str]) -> str:
     """Return what a lead overlaps, posts named by their structure instead of their id."""
     for code in sorted(structures, key=len, reverse=True):
         text = text.replace(code, structures[code])
@@ -47,7 +52,7 @@ def _row(lead: Lead, names: Mapping[str, str], structures: Mapping[str, str]) ->
         esc(place),
         f"{esc(lead.kind)}<small>{esc(lead.evidence)}</small>",
         prose(lead.activity),
-        prose(_overlap(lead.corroborates, structures)) or MISSING,
+        prose(overlap(lead.corroborates, structures)) or MISSING,
         f"{_source(lead)}<small>{esc(day(lead.seen_on) if lead.seen_on else 'non daté')}</small>",
     ]
 

@@ -194,7 +194,7 @@ def test_a_perimeter_is_moved_by_name_and_a_commune_by_search() -> None:
     assert chosen.value == ["31"]
     chosen.set_value(["243100518"]).run()
     fill(app, "Ajouter une commune (nom ou code, puis Entrée)", "Foix")
-    press(app, "Ajouter Foix \\(Ariège, 09122\\) à l'extension")
+    press(app, "Ajouter à l'extension")
     assert next(one for one in app.multiselect if one.label.startswith("Ext")).value == ["09122"]
     told = read(app)
     assert "Périmètre : Haute-Garonne (31) → Toulouse Métropole (243100518)" in told
@@ -304,6 +304,8 @@ def test_a_lead_is_accepted_once_its_etp_and_dates_are_given() -> None:
     app = board(piste="P1")
     told = read(app)
     assert "Risque de compter deux fois" in told
+    assert "À remplir : à donner avant d'accepter" in told
+    assert "Erreur" not in told
     assert "3 champs à remplir" in told
     assert "Enregistrer" not in buttons(app)
     fill(fill(app, "ETP", "1"), "Début de la convention", "2025")

@@ -223,6 +223,14 @@ def test_an_end_must_be_given_and_does_not_prolong() -> None:
     assert list(end_remarks(before, replace(before, ends=date(2025, 6, 30)))) == []
 
 
+@pytest.mark.parametrize(("ends", "warned"), [(KNOWN, False), (KNOWN - timedelta(1), True)])
+def test_an_end_before_the_day_the_source_shows_it_running_is_said(
+    ends: date, *, warned: bool
+) -> None:
+    before = post(attested_on=KNOWN)
+    assert bool(list(end_remarks(before, replace(before, ends=ends)))) is warned
+
+
 def test_the_end_proposed_is_one_year_on_and_as_precise() -> None:
     day = post(ends=date(2024, 2, 29), ends_precision=Precision.DAY)
     year = post(ends=date(2025, 12, 31), ends_precision=Precision.YEAR)

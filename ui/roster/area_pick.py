@@ -5,8 +5,6 @@ Both ways write the same two cells, so they stay in step.
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from coverage.model import Level
@@ -20,11 +18,12 @@ from ui.roster.area import SEPARATOR, area_of, codes_of, paint_area, turned
 from ui.roster.form_draft import Draft
 from ui.roster.form_fields import remarks
 from ui.roster.words import LABELS, place
-from ui.text import esc, number, plain
+from ui.text import esc, number
 
 MAP_KEY = "carte-perimetre"
 HEIGHT = 400
-SHOWN = 6
+SHOWN = 50
+_SEARCH = "commune"
 _HELP = {
     "perimetre": "Les territoires du poste. Vide, avec une extension vide : non localisé.",
     "extension": "Les territoires d'à côté où son périmètre a été étendu : il y est limitrophe.",
@@ -85,34 +84,40 @@ def _commune(draft: Draft, atlas: Atlas) -> None:
         "Ajouter une commune (nom ou code, puis Entrée)",
         max_chars=60,
         placeholder="Ses premières lettres",
-        key=draft.widget("commune"),
+        key=draft.widget(_SEARCH),
     )
     matches = found(atlas, words) if words else []
     if words and not matches:
         st.html(f'<p role="status">Aucune commune de la région ne répond à « {esc(words)} ».</p>')
-    if len(matches) > SHOWN:
-        st.html(
-            f'<p role="status">{number(len(matches))} communes répondent ; voici les {SHOWN} '
-            "premières : précisez le nom au besoin.</p>"
-        )
-    for commune in matches[:SHOWN]:
-        _add_buttons(draft, commune, atlas)
-
-
-def _add_buttons(draft: Draft, commune: Commune, atlas: Atlas) -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        named = f"{commune.name} ({atlas.name(commune.department)}, {commune.code})"
-        for column, into in (("perimetre", "au périmètre"), ("extension", "à l'extension")):
-            taken = commune.code in codes_of(draft.cells.get(column, ""))
+    if not matches:
+        return
+    named = {one.code: _named(one, atlas) for one in matches[:SHOWN]}
+    more = f" (les {SHOWN} premières sur {number(len(matches))})" if len(matches) > SHOWN else ""
+    code = st.selectbox(
+        f"Commune trouvée{more}",
+        list(named),
+        format_func=lambda one: named.get(one, one),
+        key=draft.widget(f"trouvee-{words}"),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for column, label in (
+            ("perimetre", "Ajouter au périmètre"),
+            ("extension", "Ajouter à l'extension"),
+        ):
             st.button(
-                f"Ajouter {plain(named)} {into}",
-                on_click=partial(_add, draft, column, commune.code),
-                disabled=taken,
-                key=draft.widget(f"{commune.code}-{column}"),
+                label,
+                on_click=_add,
+                args=(draft, column, code),
+                disabled=code in codes_of(draft.cells.get(column, "")),
+                key=draft.widget(f"ajouter-{column}"),
             )
+
+
+def _named(commune: Commune, atlas: Atlas) -> str:
+    return f"{commune.name} ({atlas.name(commune.department)}, {commune.code})"
 
 
 def _add(draft: Draft, column: str, code: str) -> None:
     codes = codes_of(draft.cells.get(column, ""))
     draft.put(column, SEPARATOR.join(dict.fromkeys((*codes, code))))
-    st.session_state[draft.widget("commune")] = ""
+    st.session_state[draft.widget(_SEARCH)] = ""

@@ -82,7 +82,8 @@ def field(column: str, draft: Draft, typed: Typed, atlas: Atlas) -> None:
             help=_HELP.get(column),
             key=key,
         )
-    remarks(typed.under(column))
+    # A field of a new post that was not reached yet is no error of the user's.
+    remarks(typed.under(column), pending=draft.base is None and not draft.cells.get(column))
 
 
 def _departments(atlas: Atlas, draft: Draft) -> dict[str, str]:
@@ -102,13 +103,21 @@ def take(draft: Draft) -> None:
             draft.cells[column] = "|".join(held) if isinstance(held, list) else str(held)
 
 
-def remarks(problems: Iterable[Problem]) -> None:
-    """Show what a parser says, errors first, as it will be read aloud."""
+def remarks(problems: Iterable[Problem], *, pending: bool = False) -> None:
+    """Show what a parser says, errors first, as it will be read aloud.
+
+    Args:
+        problems: of one field.
+        pending: the field is still to be filled in.
+    """
     ordered = sorted(problems, key=lambda one: list(Severity).index(one.severity))
     if ordered:
-        lines = "".join(
-            f'<li class="{one.severity.value}">{esc(one.severity.label)} : '
-            f"{prose(one.message)}</li>"
-            for one in ordered
-        )
+        lines = "".join(_remark(one, pending=pending) for one in ordered)
         st.html(f'<ul class="remarks" role="status">{lines}</ul>')
+
+
+def _remark(one: Problem, *, pending: bool) -> str:
+    label, kind = one.severity.label, one.severity.value
+    if pending and one.severity is Severity.ERROR:
+        label, kind = "À remplir", "attendu"
+    return f'<li class="{kind}">{esc(label)} : {prose(one.message)}</li>'

@@ -11,7 +11,7 @@ from sources.dataset import Dataset
 from sources.leads import Lead
 from sources.roster_leads import REQUIRED, cautions, lead_cells, post_id, refusal
 from sources.store.words import Action
-from ui.leads import leads_table
+from ui.leads import by_structure, leads_table, overlap
 from ui.markup import bullets, folded, note
 from ui.roster.choice import LEAD, choose_lead, chosen
 from ui.roster.form_draft import Draft, draft_of_new, kept
@@ -50,7 +50,7 @@ def _name(lead: Lead, data: Dataset, posts: Collection[str]) -> str:
     return f"{lead.id} : {lead.structure}, {place(lead.territory, data.atlas)}{accepted}"
 
 
-def lead_draft(data: Dataset, posts: Collection[str]) -> Draft | None:
+def lead_draft(data: Dataset, posts: Mapping[str, Post]) -> Draft | None:
     """Return the draft of the post that the lead of the address would be, if it can be.
 
     A draft typed before another user accepted the lead is kept: the form tells of it.
@@ -62,7 +62,8 @@ def lead_draft(data: Dataset, posts: Collection[str]) -> Draft | None:
     if refused and kept(post_id(lead)) is None:
         st.html(note(f"<b>Piste {esc(lead.id)}.</b> {prose(refused)}", "warning"))
         return None
-    weighed = bullets(map(prose, cautions(lead)), "facts")
+    named = by_structure(posts.values())
+    weighed = bullets((prose(overlap(one, named)) for one in cautions(lead)), "facts")
     head = f"<b>Piste {esc(lead.id)} : {prose(lead.structure)}.</b>"
     st.html(note(f"{head} {prose(lead.activity)}{weighed}"))
     why = f"Piste {lead.id} acceptée"
