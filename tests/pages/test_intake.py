@@ -263,6 +263,18 @@ def test_a_roster_changed_meanwhile_is_not_written_over() -> None:
     assert (len(posts()), posts()["aap2022-12"]) == (9, "0,25")
 
 
+def test_a_change_by_another_is_said_even_before_the_save() -> None:
+    app = deposit(opened(), NEW)
+    assert "Depuis le dépôt" not in read(app)
+    elsewhere()
+    next(one for one in app.selectbox if one.label == "Service qui signe").set_value("DREETS")
+    text = read(settled(app))
+    assert "Depuis le dépôt de ce fichier, l'annuaire a été modifié par DDETS 31 à" in text
+    assert "motif : avenant" in text
+    assert "Facilitateurs 9,25 10,05" in text
+    assert "est enregistré , version 3" in read(button(app, "Enregistrer cet annuaire"))
+
+
 def test_a_deposit_is_of_its_session_only() -> None:
     first, second = opened(), opened()
     deposit(first, NEW)

@@ -13,7 +13,7 @@ from ui.roster import intake_state as state
 from ui.roster.intake_choices import ask_choices, ask_complement
 from ui.roster.intake_deposit import depositing, introduction
 from ui.roster.intake_report import show_report
-from ui.roster.intake_save import saved, saving
+from ui.roster.intake_save import meanwhile, saved, saving
 from ui.roster.intake_territories import territories
 from ui.roster.preview import posts_preview
 from ui.state import is_editable, keep
@@ -51,6 +51,7 @@ def _read(given: state.Deposit, data: Dataset) -> None:
         return
     plan = _planned(incoming, choices, data)
     st.header("Avant → après", anchor=False)
+    meanwhile(plan)
     st.html(posts_preview(plan.change, data.atlas))
     territories(plan, data, given.turn)
     saving(plan, incoming, choices, given)

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sources.roster_import import Choices, Incoming, Plan, plan_import
-from sources.store.words import Action, Conflict
+from sources.store.past import Version, versions
+from sources.store.words import PARIS, Action, Conflict
 from ui.markup import note
 from ui.roster import intake_state as state
 from ui.roster.signing import save, say, sign, signed, told
 from ui.sections import KEY as SECTION_KEY
 from ui.sections import Section
-from ui.state import known_revision
+from ui.state import keep, known_revision
 from ui.text import esc, plural, prose
 
 PLACE = "import"
-MOST_CONFLICTS = 5
-_SAVED = "import-enregistre"
+MOST_CHANGES = 5
+_SAVED, _FIRST = "import-enregistre", f"{state.PREFIX}vu"
 
 
 def saving(plan: Plan, incoming: Incoming, choices: Choices, given: state.Deposit) -> None:
@@ -70,11 +71,34 @@ def _save(plan: Plan, incoming: Incoming, choices: Choices, key: str) -> None:
         st.session_state[_SAVED] = True
 
 
+def meanwhile(plan: Plan) -> None:
+    """Say who changed the roster since the file was first looked at: the preview follows."""
+    last = plan.standing.revision
+    first = st.session_state.setdefault(_FIRST, last)
+    if last is None or first is None or last <= first:
+        return
+    _, found = versions(keep(), limit=MOST_CHANGES + 1)
+    told = [f"{_changed(one)}, motif : {one.reason}" for one in found if one.revision > first]
+    more = last - first - MOST_CHANGES
+    who = " ; ".join(prose(one) for one in told[:MOST_CHANGES])
+    who += f" ; et {plural(more, 'autre changement', 'autres changements')}" if more > 0 else ""
+    html = (
+        f"<b>Depuis le dépôt de ce fichier, l'annuaire a été {who}.</b> L'aperçu ci-dessous en "
+        "tient compte."
+    )
+    st.html(f'<div role="status">{note(html, "warning")}</div>')
+
+
+def _changed(version: Version) -> str:
+    at = version.at.astimezone(PARIS)
+    return f"modifié par {version.service} à {at:%H:%M} (le {at:%d/%m/%Y})"
+
+
 def _conflict(conflicts: Sequence[Conflict]) -> str:
     """Return who changed the roster meanwhile; each saying once, however many posts."""
     found = list(dict.fromkeys(one.sentence() for one in conflicts))
-    who = " ; ".join(found[:MOST_CONFLICTS])
-    more = len(found) - MOST_CONFLICTS
+    who = " ; ".join(found[:MOST_CHANGES])
+    more = len(found) - MOST_CHANGES
     who += f" ; et {plural(more, 'autre changement', 'autres changements')}" if more > 0 else ""
     return (
         f"<b>Rien n'est enregistré : depuis cet aperçu, l'annuaire a été {esc(who)}.</b> Votre "
