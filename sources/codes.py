@@ -44,7 +44,7 @@ class CodeReader:
         if folded(text) == WHOLE_REGION:
             return Reading(WHOLE_REGION)
         whole = _whole(code)
-        mended = self._with_its_zero(whole)
+        mended = self._with_its_zeros(whole)
         if not self.atlas.knows(mended):
             why = f"code inconnu : « {shortened(text)} »."
             return Reading(None, f"{why}{self._hint(mended)}{lookalikes(code)} {expected}")
@@ -74,11 +74,16 @@ class CodeReader:
         level = self.atlas.level_of(code)
         return level is Level.DEPARTMENT or (level is None and len(code) == DEPARTMENT_LENGTH)
 
-    def _with_its_zero(self, code: str) -> str:
-        """Put back the zero a spreadsheet took from a department or a commune."""
-        if code.isascii() and code.isdigit() and len(code) in {1, COMMUNE_LENGTH - 1}:
+    def _with_its_zeros(self, code: str) -> str:
+        """Put back the zero a spreadsheet took from a department or a commune.
+
+        A department may also be written on three digits, as some files do.
+        """
+        if not (code.isascii() and code.isdigit()):
+            return code
+        if len(code) in {1, COMMUNE_LENGTH - 1}:
             return "0" + code
-        return code
+        return code[1:] if len(code) == len("031") and code.startswith("0") else code
 
     def _present(self, code: str) -> str:
         """Return the present code of a commune that was taken over by another."""
@@ -135,7 +140,7 @@ def _why(code: str, whole: str, mended: str, present: str) -> str:
     """Say what was mended from what is written to the present code."""
     reasons = (
         ("écrit comme un nombre", code != whole),
-        ("zéro perdu", whole != mended),
+        ("zéro perdu" if len(whole) < len(mended) else "zéro de trop", whole != mended),
         ("ancienne commune", mended != present),
     )
     return ", ".join(reason for reason, holds in reasons if holds)

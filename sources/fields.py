@@ -30,6 +30,7 @@ __all__ = [
     "identifier",
     "last_day",
     "role",
+    "says_nothing",
     "share",
     "words",
 ]
@@ -38,6 +39,9 @@ MAX_TEXT = 2_000
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _FACILITATOR, _COORDINATOR = re.compile("facilitat"), re.compile("coordinat|coordonnat")
+_NOTHING = re.compile(
+    "-+|–|—|[?]+|n[acr]|so|neant|inconnue?|aucune?|vide|sans_objet|non_(?:renseigne|connu)e?"
+)
 _BREAKS = frozenset({"Cc", "Zl", "Zp"})
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 _PLANE_ENDS = (0xFFFE, 0xFFFF)
@@ -66,6 +70,15 @@ def _is_hidden(character: str) -> bool:
     code = ord(character)
     no_character = code in _NONCHARACTERS or code & 0xFFFF in _PLANE_ENDS
     return no_character or unicodedata.category(character) in {"Cf", "Cs"}
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a cell holds a word or a mark for « nothing known »: it is as if empty.
+
+    >>> says_nothing("n.c."), says_nothing("—"), says_nothing("non")
+    (True, True, False)
+    """
+    return _NOTHING.fullmatch(re.sub("[./]", "", folded(text))) is not None
 
 
 def role(text: str) -> Reading[Role]:

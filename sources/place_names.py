@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 
 from coverage.model import Level
@@ -16,10 +17,11 @@ from sources.codes import DEPARTMENT_LENGTH
 from sources.text import folded
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_SHORT = {"st": "saint", "ste": "sainte"}
+_SHORT = {"st": "saint", "ste": "sainte", "hte": "haute", "htes": "hautes"}
 _OF = r"(?: de la| de l| des| du| de| d)?"
-_EPCI = re.compile(rf"(?:communaute (?:de communes|d agglomeration|urbaine)|cc|ca|cu){_OF} ")
-_DEPARTMENT = re.compile(rf"(?:(?:departement|dept|dep|dpt){_OF}|le|la|les|l) ")
+_EPCI = re.compile(rf"^(?:communaute (?:de communes|d agglomeration|urbaine)|cc|ca|cu){_OF} ")
+_DEPARTMENT = re.compile(rf"^(?:(?:departement|dept|dep|dpt){_OF}|le|la|les|l) ")
+_ARTICLE = re.compile("^(?:le|la|les|l) ")
 _REGION = re.compile(r"(?:toute )?(?:la )?region(?: entiere)? ?")
 GENERIC = frozenset({"departement", "dept", "dep", "dpt", "commune", "epci"})
 """Words before a code that name nothing."""
@@ -35,6 +37,14 @@ def key_of(name: str) -> str:
     return " ".join(_SHORT.get(word, word) for word in words)
 
 
+def _bare_names(name: str) -> Iterator[str]:
+    """Yield the shorter names of an EPCI: without its kind, its initials, its article."""
+    for written in (name, re.sub(r"\(.*?\)", "", name)):
+        bare = _EPCI.sub("", key_of(written), count=1)
+        yield bare
+        yield _ARTICLE.sub("", bare, count=1)
+
+
 class PlaceNames:
     """The names of an atlas; it is indexed the first time a name is asked for."""
 
@@ -48,8 +58,8 @@ class PlaceNames:
             return tuple(sorted(found))
         if kind := _EPCI.match(key):
             return tuple(sorted(self._of_kind(key[kind.end() :], Level.EPCI)))
-        if kind := _DEPARTMENT.match(key):
-            bare = _DEPARTMENT.sub("", key, count=1)
+        bare = _DEPARTMENT.sub("", _DEPARTMENT.sub("", key, count=1), count=1)
+        if bare != key:
             return tuple(sorted(self._of_kind(bare, Level.DEPARTMENT)))
         if kind := _REGION.match(key):
             region = key_of(self.atlas.region_name)
@@ -74,7 +84,6 @@ class PlaceNames:
             key = key_of(name)
             index[key].add(code)
             if len(code) > DEPARTMENT_LENGTH and code != WHOLE_REGION:
-                bare = _EPCI.sub("", key, count=1)
-                index[bare].add(code)
-                index[_EPCI.sub("", key_of(re.sub(r"\(.*?\)", "", name)), count=1)].add(code)
+                for bare in _bare_names(name):
+                    index[bare].add(code)
         return dict(index)

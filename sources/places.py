@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+import numpy as np
+
 from coverage.model import Level
 from coverage.territories import Atlas
 from sources.cells import Reading
@@ -99,20 +101,29 @@ class PlaceReader:
         return self._read_as(text, found[0])
 
     def _agreed(self, text: str, code: str, name: str, expected: str) -> Reading[str]:
-        """Read a code with a name beside it: they must say the same territory."""
+        """Read a code with a name beside it: of the same territory, or of the one it is in."""
         read = self.codes.one(code, expected)
         if read.value is None:
             return read
-        if key_of(name) in GENERIC or read.value in self.names.find(name):
-            message = (
-                f"« {shortened(text)} » lu comme « {read.value} » ({self._level(read.value)})."
-            )
-            return Reading(read.value, message, Severity.INFO)
+        found = self.names.find(name)
+        if key_of(name) in GENERIC or read.value in found:
+            return self._read_as(text, read.value)
+        inside = [other for other in found if self._is_in(other, read.value)]
+        if len(inside) == 1:
+            return self._read_as(text, inside[0])
         message = (
             f"« {shortened(name)} » n'est pas le nom de « {read.value} » "
             f"({self.codes.atlas.name(read.value)}) : gardez le code seul, ou corrigez-le."
         )
         return Reading(None, message)
+
+    def _is_in(self, code: str, department: str) -> bool:
+        """Tell whether a territory lies whole in a department."""
+        atlas = self.codes.atlas
+        if not self.codes.is_department(department):
+            return False
+        inner, outer = atlas.positions([code]), atlas.positions([department])
+        return inner.size > 0 and bool(np.isin(inner, outer).all())
 
     def _read_as(self, text: str, code: str) -> Reading[str]:
         message = f"« {shortened(text)} » lu comme « {code} » ({self._level(code)})."

@@ -38,6 +38,12 @@ ALIASES: dict[str, str] = {
 COUNTED = ("etp", "etp_finance", "id")
 """Columns whose cells are never repeated: a merged cell there would count twice."""
 
+MAY_BE_EMPTY = frozenset(
+    {"departement", "perimetre", "extension", "date_debut", "date_fin", "atteste_le"}
+    | {"part_marches_etat"}
+)
+"""Columns where a mark for « nothing known » is as good as an empty cell."""
+
 LIMITS = {"structure": 200, "programme": 100, "suivi": 100, "source": 2_000}
 """Most characters of a text."""
 

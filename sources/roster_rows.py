@@ -15,7 +15,7 @@ from sources.days import UNKNOWN_DAY
 from sources.fields import Reading
 from sources.places import PlaceReader
 from sources.problems import Problem, Severity, of_severity
-from sources.roster_columns import LIMITS
+from sources.roster_columns import LIMITS, MAY_BE_EMPTY
 from sources.text import Row
 
 T = TypeVar("T")
@@ -39,9 +39,8 @@ class RowReader:
 
     def area(self, column: str) -> tuple[str, ...]:
         """Read a list of places."""
-        text = self.columns.cell(self.row, column)
-        if wrong := spoiled(text):
-            self._report(Reading(None, wrong), column)
+        text = self._text(column)
+        if text is None:
             return ()
         codes, readings = self.places.many(text)
         for reading in readings:
@@ -79,13 +78,24 @@ class RowReader:
         return (None if failed else post), self.problems
 
     def _value(self, column: str, parser: Callable[[str], Reading[T]]) -> T | None:
-        text = self.columns.cell(self.row, column)
-        if wrong := spoiled(text):
-            self._report(Reading(None, wrong), column)
+        text = self._text(column)
+        if text is None:
             return None
         reading = parser(text)
         self._report(reading, column)
         return reading.value
+
+    def _text(self, column: str) -> str | None:
+        """Return what a cell says, "" for a word that says nothing; None for a fault."""
+        text = self.columns.cell(self.row, column)
+        if wrong := spoiled(text):
+            self._report(Reading(None, wrong), column)
+            return None
+        if column in MAY_BE_EMPTY and fields.says_nothing(text):
+            message = f"« {text} » lu comme une cellule vide : inconnu, ou aucun."
+            self._report(Reading(None, message, Severity.INFO), column)
+            return ""
+        return text
 
     def _report(self, reading: Reading[Any], column: str) -> None:
         text = self.columns.cell(self.row, column)
@@ -110,6 +120,6 @@ class RowReader:
 def _named(text: str) -> Reading[str]:
     """Read the structure's name, which must be given."""
     read = fields.words(text, LIMITS["structure"])
-    if read.value == "":
+    if read.value == "" or fields.says_nothing(text):
         return Reading(None, "nom de structure absent : écrivez-le, ou « Non nommée ».")
     return read

@@ -12,6 +12,7 @@ import pytest
         ("sources.cells", 2),
         ("sources.csv_fr", 3),
         ("sources.dates.months", 1),
+        ("sources.fields", 1),
         ("sources.figures", 1),
         ("sources.files", 1),
         ("sources.place_names", 1),

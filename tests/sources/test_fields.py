@@ -68,3 +68,15 @@ def test_a_text_has_a_limit_that_is_named() -> None:
 @pytest.mark.parametrize(("text", "good"), [("aap2022-11", 1), ("", 1), ("a b", 0), ("é", 0)])
 def test_identifiers(text: str, good: int) -> None:
     assert (fields.identifier(text).message == "") == bool(good)
+
+
+@pytest.mark.parametrize(
+    "text", ["-", "—", "?", "??", "NC", "n.c.", "N/A", "néant", "Inconnue", "sans objet", "aucun"]
+)
+def test_words_and_marks_for_nothing_known(text: str) -> None:
+    assert fields.says_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["", "non", "31", "0", "region", "tous", "#N/A", "2025", "naf"])
+def test_words_that_say_something(text: str) -> None:
+    assert not fields.says_nothing(text)

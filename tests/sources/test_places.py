@@ -43,7 +43,13 @@ def places(atlas: Atlas) -> PlaceReader:
         ("Occitanie", ("region",)),
         ("toute la région", ("region",)),
         ("Région Occitanie", ("region",)),
+        ("le département du Gers", ("32",)),
+        ("Hte-Garonne", ("31",)),
+        ("031", ("31",)),
         ("Toulouse", ("31555",)),
+        ("Mirepoix (09)", ("09194",)),
+        ("Castres 81", ("81065",)),
+        ("Grand Narbonne", ("241100593",)),
         ("CC du Frontonnais", ("200034957",)),
         ("Lodévois et Larzac", ("200017341",)),
         ("Lodévois et Larzac, Gard", ("200017341", "30")),
@@ -76,7 +82,9 @@ def test_a_name_that_several_territories_bear_lists_their_codes(places: PlaceRea
     assert "Écrivez le code" in told.message
 
 
-@pytest.mark.parametrize("text", ["31 - Gard", "Gard (31)", "DDETS 31", "31 Zone nord"])
+@pytest.mark.parametrize(
+    "text", ["31 - Gard", "Gard (31)", "DDETS 31", "31 Zone nord", "Mirepoix (31)"]
+)
 def test_a_code_and_a_name_that_disagree_are_refused(places: PlaceReader, text: str) -> None:
     codes, (told,) = places.many(text)
     assert codes == ()

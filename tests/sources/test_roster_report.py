@@ -105,6 +105,21 @@ def test_a_formula_in_error_is_refused_in_any_column(atlas: Atlas, column: str, 
     assert "formule en erreur" in found.of(Severity.ERROR)[0].message
 
 
+@pytest.mark.parametrize("column", ["departement", "perimetre", "extension", "date_debut"])
+def test_a_mark_for_nothing_known_is_read_as_an_empty_cell(atlas: Atlas, column: str) -> None:
+    found = report(atlas, with_cell(column, "n.c."))
+    empty = report(atlas, with_cell(column, ""))
+    assert found.roster is not None
+    assert empty.roster is not None
+    assert found.roster.posts == empty.roster.posts
+    assert any("« n.c. » lu comme une cellule vide" in p.message for p in found.of(Severity.INFO))
+
+
+@pytest.mark.parametrize("column", ["structure", "qualite", "etp"])
+def test_what_must_be_known_is_not_left_out_by_a_mark(atlas: Atlas, column: str) -> None:
+    assert told(report(atlas, with_cell(column, "?")), Severity.ERROR) == [(2, column)]
+
+
 @pytest.mark.parametrize("text", ["VRAI", "FAUX", "TRUE", "FALSE"])
 @pytest.mark.parametrize("column", ["structure", "etp", "perimetre", "date_debut", "suivi"])
 def test_a_box_of_true_or_false_is_refused(atlas: Atlas, column: str, text: str) -> None:
