@@ -89,7 +89,13 @@ VOLUME_CLASSES = tuple(name for name in VOLUME_STYLES if name != "vol-none")
 AREA_STYLES: dict[str, Style] = {
     "area-own": Style("Périmètre du poste", "#7FA6D4", figure=True),
     "area-extended": Style(
-        "Extension : le poste y est limitrophe", "#FFE28A", Pattern.STRIPES, "#7A5200", 9, 3
+        "Extension : le poste y est limitrophe",
+        "#FFE28A",
+        Pattern.STRIPES,
+        "#7A5200",
+        9,
+        3,
+        figure=True,
     ),
     "area-part": Style(
         "Périmètre en partie (EPCI, communes)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def another(key: str = POST, **cells: str) -> None:
 def test_the_roster_is_read_in_words() -> None:
     told = read(board())
     assert "8 postes : 1 en cours ou à venir" in told
-    assert "Nova emploi aap2022-31 Facilitateur 1,00 Haute-Garonne (31)" in told
+    assert "Nova emploi Facilitateur · aap2022-31 1,00 Haute-Garonne (31)" in told
     assert "toute la région" in told
     assert "début non connu fin 2025" in told
     app = board()
@@ -225,6 +226,30 @@ def test_a_missing_post_is_made_where_it_is_missed() -> None:
     assert "9 postes" in read(app)
 
 
+def test_a_missing_post_keeps_what_is_typed_when_its_perimeter_changes() -> None:
+    app = fill(board(nouveau="09"), "Structure", "Maison de l'emploi")
+    next(one for one in app.multiselect if one.label == "Périmètre").set_value(["09", "11"]).run()
+    fill(app, "ETP", "1")
+    assert text(app, "Structure").value == "Maison de l'emploi"  # type: ignore[attr-defined]
+    assert next(o for o in app.multiselect if o.label == "Périmètre").value == ["09", "11"]
+
+
+def test_a_base_put_back_that_counts_the_same_is_no_save_unseen(tmp_path: Path) -> None:
+    base, copy = tmp_path / "annuaire.sqlite", tmp_path / "copie.sqlite"
+    board()
+    shutil.copyfile(base, copy)
+    another(etp="0,80")
+    app = sign(fill(board(poste=POST), "Programme", "AAP 2025"))
+    untouched = board(poste=POST)
+    shutil.copyfile(copy, base)
+    another(etp="0,30")
+    press(app, "Enregistrer")
+    assert "Rien n'est enregistré" in read(app)
+    assert item().record["programme"] == "AAP 2022"
+    untouched.run()
+    assert text(untouched, "ETP").value == "0,30"  # type: ignore[attr-defined]
+
+
 def test_another_users_save_is_told_and_ones_own_input_kept() -> None:
     app = fill(board(poste=POST), "ETP", "0,5")
     another(etp="0,80", programme="AAP 2025")
@@ -363,4 +388,4 @@ def test_a_past_version_is_read_only() -> None:
     told = read(app)
     assert "Version passée, en lecture seule" in told
     assert "Enregistrer" not in buttons(app)
-    assert "Nova emploi aap2022-31 Facilitateur 1,00" in told
+    assert "Nova emploi Facilitateur · aap2022-31 1,00" in told

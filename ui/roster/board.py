@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -16,11 +17,11 @@ from ui.roster.choice import MISSING_POST, NOWHERE, choose_missing, chosen, is_o
 from ui.roster.confirm import confirm_line
 from ui.roster.exports import exports
 from ui.roster.form import form
-from ui.roster.form_draft import NEW, Draft, draft_of, draft_of_new, drop, kept
+from ui.roster.form_draft import NEW, Draft, draft_of, draft_of_new, kept
 from ui.roster.form_save import PLACE
 from ui.roster.leads import lead_draft, leads_block
 from ui.roster.signing import told
-from ui.state import is_editable, keep, known_revision
+from ui.state import ROSTER_VARIABLE, is_editable, keep, known_revision
 from ui.text import esc, prose
 
 
@@ -44,9 +45,11 @@ def _closed() -> str:
             "<b>Version passée, en lecture seule.</b> Pour corriger l'annuaire, revenez à "
             "aujourd'hui par le bouton du haut de la page."
         )
+    if not os.environ.get(ROSTER_VARIABLE):
+        return "<b>Lecture seule :</b> il n'y a pas de base ; le haut de la page dit pourquoi."
     return (
         "<b>Annuaire d'un fichier, en lecture seule.</b> Le serveur a été lancé avec la variable "
-        "ZONES_BLANCHES_ROSTER : corrigez le fichier qu'elle nomme, ou relancez sans elle."
+        f"{ROSTER_VARIABLE} : corrigez le fichier qu'elle nomme, ou relancez sans elle."
     )
 
 
@@ -90,13 +93,10 @@ def _opened(data: Dataset, items: Sequence[Item], posts: Mapping[str, Post]) -> 
 def _missing(data: Dataset, department: str) -> Draft:
     """Return the draft of a post to be made in a department."""
     place = department if data.atlas.knows(department) and department != NOWHERE else ""
-    opened = kept(NEW)
-    if opened is not None and place and opened.cells["perimetre"] != place:
-        drop(NEW)
     cells = {
         "qualite": Role.FACILITATOR.value,
         "certitude": Certainty.TO_CONFIRM.value,
         "departement": place if len(place) <= len("99") else "",
         "perimetre": place,
     }
-    return draft_of_new(NEW, cells)
+    return draft_of_new(NEW, cells, asked=place)

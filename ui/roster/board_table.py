@@ -20,7 +20,6 @@ from ui.text import MISSING, day, esc, fte, plural, prose
 PAGE, MOST_OVER = 50, 200
 COLUMNS = (
     Column("Structure", width=11),
-    Column("Qualité"),
     Column("ETP", figures=True),
     Column("Périmètre", width=8),
     Column("Extension (limitrophe)", width=7),
@@ -91,8 +90,7 @@ def posts_table(
 def _row(post: Post, atlas: Atlas) -> Sequence[str]:
     located = esc(places(post.perimeter, atlas))
     return [
-        f"{prose(post.structure)}<small>{esc(post.id)}</small>",
-        esc(post.role.label),
+        f"{prose(post.structure)}<small>{esc(post.role.label)} · {esc(post.id)}</small>",
         fte(post.fte),
         located or (MISSING if post.extension else "non localisé"),
         esc(places(post.extension, atlas)) or MISSING,

@@ -37,18 +37,22 @@ def conflict(desk: Desk) -> None:
 
 
 def _told(draft: Draft, standing: Item | None) -> str:
-    lines = keep().lines(since=draft.seen)
-    last = [one for one in lines if (one.kind, one.key) == (Kind.POST, draft.key)][-1]
-    happened = Conflict(Kind.POST, draft.key, standing, last.service, last.at).sentence()
+    # From the revision seen: a base put back by hand counts again.
+    lines = keep().lines(since=draft.seen - 1)
+    mine = [one for one in lines if (one.kind, one.key) == (Kind.POST, draft.key)]
+    if mine:
+        by = mine[-1].service, mine[-1].at
+        happened = Conflict(Kind.POST, draft.key, standing, *by).sentence()
+        why = f" Motif : {prose(mine[-1].reason)}."
+    else:
+        happened, why = "revenu à un état passé", ""
     if standing is None:
         end = "Votre saisie est gardée : vous pouvez faire ce poste de nouveau."
     elif draft.base is None:
         end = "Ce poste a été fait pendant votre saisie, qui est gardée."
     else:
         end = "Votre saisie est gardée."
-    return (
-        f"<b>Rien n'est enregistré : poste {esc(happened)}.</b> Motif : {prose(last.reason)}. {end}"
-    )
+    return f"<b>Rien n'est enregistré : poste {esc(happened)}.</b>{why} {end}"
 
 
 def _both(desk: Desk, standing: Item) -> str:

@@ -41,7 +41,7 @@ def form(draft: Draft, items: Sequence[Item], data: Dataset) -> None:
         effect(data, desk.record, post, desk.present, desk.rank)
     else:
         _errors(typed, desk.gesture)
-    sign(desk.signature_key, desk.action, reason=draft.reason, service=draft.service)
+    sign(desk.signature_key, desk.action, reason=draft.reason)
     if desk.is_stale:
         _choice(desk)
     else:

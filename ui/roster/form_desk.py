@@ -75,7 +75,7 @@ class Desk:
     @property
     def is_stale(self) -> bool:
         """Tell whether the post changed since it was shown."""
-        return self.draft.seen != (0 if self.standing is None else self.standing.revision)
+        return self.draft.is_stale(self.standing)
 
     @property
     def kept_cells(self) -> Mapping[str, str]:

@@ -31,7 +31,8 @@ class Draft:
         cells: what the fields hold, by column.
         action: sort of change, when it is not told by the gesture.
         required: columns that must be given.
-        service, reason: proposed for the signature.
+        reason: proposed for the signature.
+        asked: what the address asked for, when the post was to be made.
         opened: number at the opening, which the signature keeps through a conflict.
     """
 
@@ -42,8 +43,8 @@ class Draft:
     cells: dict[str, str] = field(default_factory=dict)
     action: Action = Action.EDIT
     required: tuple[str, ...] = ()
-    service: str | None = None
     reason: str = ""
+    asked: str = ""
     opened: int = 0
 
     def widget(self, column: str) -> str:
@@ -64,6 +65,14 @@ class Draft:
     def is_touched(self) -> bool:
         """Tell whether something was typed."""
         return self.base is None or self.cells != self.first_cells
+
+    def is_stale(self, item: Item | None) -> bool:
+        """Tell whether the post that stands is not the one that was shown.
+
+        A base put back by hand may count the same revisions again: contents are compared.
+        """
+        shown = (self.seen, self.base)
+        return shown != ((0, None) if item is None else (item.revision, item.record))
 
     def rebase(self, item: Item | None, cells: Mapping[str, str]) -> None:
         """Bring the draft up to what stands now, with the cells to show."""
@@ -92,7 +101,7 @@ def _keep(draft: Draft) -> Draft:
 def draft_of(item: Item) -> Draft:
     """Return the draft of a post, opened now unless something was typed in it before."""
     found = _drafts().get(item.key)
-    if found is not None and (found.is_touched or found.seen == item.revision):
+    if found is not None and (found.is_touched or not found.is_stale(item)):
         return found
     return _keep(Draft(item.key, _number(), item.revision, item.record, cells_of(item.record)))
 
@@ -109,14 +118,13 @@ def draft_of_new(
     action: Action = Action.EDIT,
     required: tuple[str, ...] = (),
     reason: str = "",
-    service: str | None = None,
+    asked: str = "",
 ) -> Draft:
-    """Return the draft of a post to be made, opened now unless it was before."""
+    """Return the draft of a post to be made, opened now unless the same was asked before."""
     found = _drafts().get(key)
-    if found is not None:
+    if found is not None and found.asked == asked:
         return found
-    draft = Draft(key, _number(), 0, None, dict(cells), action, required, service, reason)
-    return _keep(draft)
+    return _keep(Draft(key, _number(), 0, None, dict(cells), action, required, reason, asked))
 
 
 def drop(key: str) -> None:
