@@ -1,0 +1,95 @@
+"""Where a post acts, picked on the map: what a click does, what is drawn."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coverage.model import Level
+from coverage.territories import WHOLE_REGION, Atlas
+from sources.atlas import atlas_of, read_geo_tables
+from sources.dataset import DATA
+from ui.palette import AREA_STYLES
+from ui.roster.area import Area, Share, area_of, paint_area, share_of, turned
+
+DEPARTMENTS = ("09", "31", "34")
+PARTS = ("243100518", "31555", "34001", "13")
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return atlas_of(read_geo_tables(DATA / "geo"))
+
+
+codes = st.lists(st.sampled_from([*DEPARTMENTS, *PARTS, WHOLE_REGION]), max_size=4, unique=True)
+areas = st.builds(lambda own, more: Area(tuple(own), tuple(more)), codes, codes)
+
+
+def acts(area: Area, code: str, atlas: Atlas) -> tuple[set[int], set[int]]:
+    """Return the communes of a department in the perimeter, and in the extension only."""
+    here = set(atlas.positions([code]).tolist())
+    own = here & set(atlas.positions(area.perimeter).tolist())
+    return own, (here & set(atlas.positions(area.extension).tolist())) - own
+
+
+@given(area=areas, code=st.sampled_from(DEPARTMENTS))
+def test_three_clicks_come_back_to_where_one_was(atlas: Atlas, area: Area, code: str) -> None:
+    apart = turned(area, code, atlas)
+    again = apart
+    for _ in range(3):
+        again = turned(again, code, atlas)
+    assert set(again.perimeter) == set(apart.perimeter)
+    assert set(again.extension) == set(apart.extension)
+
+
+@given(area=areas, code=st.sampled_from(DEPARTMENTS))
+def test_a_click_bears_on_one_department(atlas: Atlas, area: Area, code: str) -> None:
+    after = turned(area, code, atlas)
+    for other in atlas.codes(Level.DEPARTMENT):
+        if other != code:
+            before_own, before_more = acts(area, other, atlas)
+            assert (before_own, before_more) == acts(after, other, atlas), other
+
+
+@given(area=areas, code=st.sampled_from(DEPARTMENTS))
+def test_what_is_drawn_is_where_the_post_acts(atlas: Atlas, area: Area, code: str) -> None:
+    own, more = acts(area, code, atlas)
+    size = len(atlas.positions([code]))
+    share = share_of(area, code, atlas)
+    assert (share is Share.OWN) == (len(own) == size)
+    assert (share is Share.EXTENDED) == (not own and len(more) == size)
+    assert (share is Share.NONE) == (not own and not more)
+    assert paint_area(area, atlas)[code]["c"] == share.value
+
+
+def test_nothing_then_perimeter_then_extension_then_nothing(atlas: Atlas) -> None:
+    area = area_of({"perimetre": "", "extension": "34001"})
+    seen = []
+    for _ in range(3):
+        area = turned(area, "09", atlas)
+        seen.append((area.perimeter, area.extension))
+    assert seen == [(("09",), ("34001",)), ((), ("34001", "09")), ((), ("34001",))]
+
+
+def test_a_click_takes_the_whole_region_to_pieces(atlas: Atlas) -> None:
+    after = turned(Area((WHOLE_REGION,), ()), "31", atlas)
+    assert len(after.perimeter) == 12
+    assert after.extension == ("31",)
+
+
+def test_every_share_has_its_style_and_its_words(atlas: Atlas) -> None:
+    assert {share.value for share in Share} == set(AREA_STYLES)
+    assert all(style.label for style in AREA_STYLES.values())
+    painted = paint_area(Area(("31", "243400017"), ("09", "12145")), atlas)
+    shares = {code: entry["c"] for code, entry in painted.items() if entry["c"] != Share.NONE}
+    assert shares == {
+        "31": Share.OWN,
+        "34": Share.PART_OWN,
+        "09": Share.EXTENDED,
+        "12": Share.PART_EXTENDED,
+    }
+    assert "Montpellier Méditerranée Métropole (243400017)" in str(painted["34"]["t"])
+    assert "Cliquer : passer en extension" in str(painted["31"]["t"])
+    assert "Cliquer : retirer" in str(painted["09"]["t"])
+    assert "Cliquer : ajouter au périmètre" in str(painted["34"]["t"])
