@@ -115,9 +115,11 @@ def test_entries_are_filtered_by_post_service_and_department(base: Store) -> Non
     assert "1 version y répond" in read(app)
     assert "Version 3 ·" in read(app)
     choose(app, "Service qui a signé", "")
-    choose(app, "Département touché", "09")  # by its extension; the coordinator acts everywhere
+    choose(
+        app, "Département touché (siège, périmètre, extension ou suivi)", "09"
+    )  # by its extension; the coordinator acts everywhere
     assert "2 versions répondent" in read(app)
-    choose(app, "Département touché", "")
+    choose(app, "Département touché (siège, périmètre, extension ou suivi)", "")
     choose(app, "Poste", "aap2022-12")  # removed, and still there to be chosen
     text = read(app)
     assert "2 versions répondent" in text

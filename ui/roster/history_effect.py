@@ -45,7 +45,6 @@ def diagnosis_day(data: Dataset) -> date:
         width=190,
         key=_DAY,
         on_change=lambda: choose_day(st.session_state[_DAY], reference),
-        help="Les ETP et les verdicts sont ceux de ce jour, dans les deux états.",
     )
     return chosen
 

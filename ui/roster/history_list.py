@@ -52,7 +52,7 @@ def changes_list(data: Dataset, newest: int, mark: str, place: str) -> None:
 
 def _filters(data: Dataset, mark: str) -> Wanted:
     names = _posts(store_address(), mark)
-    first, second, third = st.columns([1.6, 1, 1.2])
+    first, second, third = st.columns([1.5, 1, 1.5])
     post = first.selectbox(
         "Poste",
         [_ALL, *names],
@@ -67,10 +67,9 @@ def _filters(data: Dataset, mark: str) -> Wanted:
     )
     codes = data.atlas.codes(Level.DEPARTMENT)
     department = third.selectbox(
-        "Département touché",
+        "Département touché (siège, périmètre, extension ou suivi)",
         [_ALL, *codes],
         format_func=lambda code: f"{data.atlas.name(code)} ({code})" if code else "Tous",
-        help="Siège, périmètre, extension ou service de suivi d'un poste, avant ou après.",
         key="historique-departement",
     )
     touched = _touching(store_address(), mark, department, data) if department else None
