@@ -73,16 +73,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do: to the posts, to what is known of the roster as a whole."""
+    """What an import would do: to the posts, to what is known of the roster as a whole.
+
+    `changes` are those of the store.
+    """
 
     standing: Standing
     change: RosterChange
     sidecar: Sidecar | None
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """Return the changes of the store."""
-        return (*_post_changes(self.standing, self.change.posts), *_header_change(self))
+    changes: tuple[Change, ...]
 
 
 def too_big(name: str) -> RosterReport:
@@ -191,7 +190,9 @@ def plan_import(
     # As the store will keep them, so that what is kept is not seen as a change.
     read = tuple(post_of(post_record(post, 0)) for post in roster.posts)
     change = compare(standing.posts, read, choices.mode, incoming.stated)
-    return Plan(standing, change, _header(standing, incoming, choices, service))
+    sidecar = _header(standing, incoming, choices, service)
+    changes = (*_post_changes(standing, change.posts), *_header_change(standing, sidecar))
+    return Plan(standing, change, sidecar, changes)
 
 
 def _header(
@@ -239,8 +240,7 @@ def _ranked(posts: Sequence[Post], ranks: Mapping[str, int]) -> list[tuple[Post,
     return found
 
 
-def _header_change(plan: Plan) -> list[Change]:
-    if plan.sidecar is None or plan.sidecar == plan.standing.sidecar:
+def _header_change(standing: Standing, sidecar: Sidecar | None) -> list[Change]:
+    if sidecar is None or sidecar == standing.sidecar:
         return []
-    record = roster_record(plan.sidecar)
-    return [Change(Kind.ROSTER, ROSTER_KEY, record, plan.standing.seen)]
+    return [Change(Kind.ROSTER, ROSTER_KEY, roster_record(sidecar), standing.seen)]

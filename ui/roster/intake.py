@@ -52,11 +52,13 @@ def _read(given: state.Deposit, data: Dataset) -> None:
     plan = _planned(incoming, choices, data)
     st.header("Avant → après", anchor=False)
     meanwhile(plan)
-    st.html(posts_preview(plan.change, data.atlas))
+    change = plan.change
+    st.html(state.kept("postes", change, lambda: posts_preview(change, data.atlas)))
     territories(plan, data, given.turn)
     saving(plan, incoming, choices, given)
 
 
 def _planned(incoming: Incoming, choices: Choices, data: Dataset) -> Plan:
     standing = standing_of(keep()) if is_editable() else standing_apart(data)
-    return plan_import(standing, incoming, choices)
+    key = (incoming, standing, choices)
+    return state.kept("plan", key, lambda: plan_import(standing, incoming, choices))
