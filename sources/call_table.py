@@ -20,6 +20,8 @@ from sources.problems import Problem, Severity
 from sources.roster_columns import LIMITS
 
 CALL_COLUMNS = ("structure", "suivi", "etp", "qualite")
+MOST_WORDS = 5
+"""Words of the longest name of a department, and an article."""
 _SAYS_MORE = frozenset({"departement", "perimetre", "extension", "date_debut", "date_fin"})
 _CODE = re.compile(r"(?<![0-9])(?:[0-9]{1,2}|2[AB])(?![0-9])", re.ASCII | re.IGNORECASE)
 
@@ -130,7 +132,7 @@ def service_departments(service: str, places: PlaceReader) -> tuple[str, ...]:
     codes = [places.codes.department(code).value for code in _CODE.findall(service)]
     if codes:
         return tuple(dict.fromkeys(code for code in codes if code))
-    words = key_of(service).split()
+    words = key_of(service).split()[-MOST_WORDS:]
     for start in range(len(words)):
         found = places.names.find(" ".join(words[start:]))
         departments = tuple(code for code in found if places.codes.is_department(code))

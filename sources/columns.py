@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from sources.csv_fr import restored
+from sources.csv_fr import APOSTROPHE, restored
 from sources.problems import Problem, Severity
 from sources.text import Row, Table, folded, is_control
 
@@ -32,7 +32,8 @@ class Columns:
         place = self.places.get(column)
         if place is None or place >= len(row.cells):
             return ""
-        return restored(row.cells[place]).strip()
+        text = row.cells[place]
+        return (restored(text) if text.startswith(APOSTROPHE) else text).strip()
 
 
 def match_columns(

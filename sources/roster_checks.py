@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,46 +18,68 @@ A warning, not an error: a row without perimeter may hold several posts.
 """
 
 
-def check_post(line: int, post: Post, atlas: Atlas) -> list[Problem]:
-    """Return the warnings and infos of one post; the reader adds the value as typed."""
-    found = [*_check_size(line, post), *_check_place(line, post, atlas)]
+Told: TypeAlias = tuple[str, str, Severity]
+"""A column, a message and how much it matters."""
+
+
+class PostChecker:
+    """Tells what is odd in posts; what is odd in their places is found once for equal ones."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self._told: dict[object, tuple[Told, ...]] = {}
+
+    def check(self, line: int, post: Post) -> list[Problem]:
+        """Return the warnings and infos of one post; the reader adds the value as typed."""
+        places = (post.perimeter, post.extension, post.home)
+        if places not in self._told:
+            self._told[places] = tuple(_check_place(post, self.atlas))
+        return [
+            Problem(line, column, "", message, severity)
+            for column, message, severity in (
+                *_check_size(post),
+                *self._told[places],
+                *_check_dates(post),
+            )
+        ]
+
+
+def _check_dates(post: Post) -> Iterator[Told]:
     if post.ends is None:
         message = "fin vide : la convention est comptée sans terme."
-        found.append(Problem(line, "date_fin", "", message, Severity.WARNING))
+        yield "date_fin", message, Severity.WARNING
     if post.starts is None and post.attested_on is None:
         message = "début vide : la convention est comptée comme déjà en cours, à confirmer."
-        found.append(Problem(line, "date_debut", "", message, Severity.INFO))
-    return found
+        yield "date_debut", message, Severity.INFO
 
 
-def _check_size(line: int, post: Post) -> Iterable[Problem]:
+def _check_size(post: Post) -> Iterator[Told]:
     if post.fte >= HUGE_FTE:
         message = f"{HUGE_FTE} ETP ou plus sur une ligne : vérifiez (100 % s'écrit 1,00)."
-        yield Problem(line, "etp", "", message, Severity.WARNING)
+        yield "etp", message, Severity.WARNING
     elif post.is_located and post.fte > 1:
         message = "plus de 1 ETP sur un poste localisé : vérifiez, ou faites une ligne par poste."
-        yield Problem(line, "etp", "", message, Severity.WARNING)
+        yield "etp", message, Severity.WARNING
     if not post.is_located and post.role is Role.FACILITATOR:
         message = (
             "ni périmètre ni extension : ces ETP comptent au total régional, "
             "dans aucun département."
         )
-        yield Problem(line, "perimetre", "", message, Severity.INFO)
+        yield "perimetre", message, Severity.INFO
 
 
-def _check_place(line: int, post: Post, atlas: Atlas) -> Iterable[Problem]:
-    own, extended = atlas.positions(post.perimeter), atlas.positions(post.extension)
-    for column, codes, positions in (
-        ("perimetre", post.perimeter, own),
-        ("extension", post.extension, extended),
-    ):
-        if codes and not positions.size:
-            message = "hors de la région : le poste n'y agit sur aucune commune connue ici."
-            yield Problem(line, column, "", message, Severity.WARNING)
+def _check_place(post: Post, atlas: Atlas) -> Iterator[Told]:
+    for column, codes in (("perimetre", post.perimeter), ("extension", post.extension)):
+        outside = [code for code in codes if not atlas.positions([code]).size]
+        if outside:
+            where = "" if len(outside) == len(codes) else f" ({', '.join(outside)})"
+            message = f"hors de la région{where} : le poste n'y agit sur aucune commune connue ici."
+            yield column, message, Severity.WARNING
+    own = atlas.positions(post.perimeter)
     home = () if post.home is None else (post.home,)
     if home and own.size and not np.intersect1d(own, atlas.positions(home)).size:
         message = "le siège est hors du périmètre : vérifiez le périmètre, ou l'extension."
-        yield Problem(line, "departement", "", message, Severity.WARNING)
+        yield "departement", message, Severity.WARNING
     around = _departments(atlas, (*post.perimeter, *home))
     far = sorted(
         code
@@ -65,7 +88,7 @@ def _check_place(line: int, post: Post, atlas: Atlas) -> Iterable[Problem]:
     )
     if around and far:
         message = f"extension à un département qui n'est pas voisin ({', '.join(far)}) : vérifiez."
-        yield Problem(line, "extension", "", message, Severity.WARNING)
+        yield "extension", message, Severity.WARNING
 
 
 def _departments(atlas: Atlas, codes: Sequence[str]) -> set[str]:

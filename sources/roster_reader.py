@@ -10,7 +10,7 @@ from sources.call_table import Complement, check_complement, completed
 from sources.columns import Columns, sound_rows
 from sources.places import PlaceReader
 from sources.problems import Problem, Severity, of_severity
-from sources.roster_checks import check_post
+from sources.roster_checks import PostChecker
 from sources.roster_columns import LONGEST
 from sources.roster_repeats import check_roster
 from sources.roster_rows import RowReader
@@ -39,6 +39,7 @@ class RosterReader:
         self.table, self.columns, self.places = table, columns, places
         self.form, self.given = form, given
         self.totals = TotalFinder(columns)
+        self.checker = PostChecker(places.codes.atlas)
         self.problems: list[Problem] = []
 
     def posts(self) -> tuple[Post, ...]:
@@ -81,7 +82,7 @@ class RosterReader:
         if self.form is Form.CALL:
             post, told = completed(row.line, post, self.given, self.places, self.table.name)
             self.problems.append(told)
-        odd = check_post(row.line, post, self.places.codes.atlas)
+        odd = self.checker.check(row.line, post)
         if self.form is Form.CALL:
             odd = _of_call(odd)
         self.problems += [replace(p, value=self.columns.cell(row, p.column)) for p in odd]
@@ -90,6 +91,8 @@ class RosterReader:
 
 def _enormous(row: Row, columns: Columns) -> Iterator[Problem]:
     """Yield an error for each cell that is longer than any value: it is not read at all."""
+    if max(map(len, row.cells), default=0) <= LONGEST:
+        return
     for column in columns.places:
         text = columns.cell(row, column)
         if len(text) > LONGEST:
