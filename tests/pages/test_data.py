@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.contract_world import rows, write_csv
 from tests.pages.screens import read, run
-from ui.contracts import intake
+from ui.names import safe_name
 
 PAGE, CONTRACTS = "pages/data.py", "Marchés publics"
 
@@ -99,7 +99,7 @@ def test_without_network_the_old_table_stays(world: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_names_deposited_are_harmless(given: str, kept: str) -> None:
-    assert intake.safe_name(given) == kept
+    assert safe_name(given) == kept
 
 
 def test_a_file_cut_short_is_said_incomplete(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from sources.roster_changes import Mode
 from sources.store.place import FILE_VARIABLE
 from sources.store.words import Change, Kind, Signature
 from sources.text import MAX_BYTES
-from tests.pages.screens import read, run
+from tests.hostile import IMAGE, write_roster
+from tests.pages.screens import read, run, shown
 from ui.roster.intake_deposit import PASTE
 from ui.roster.intake_report import report_csv
 from ui.sections import Section
@@ -166,6 +168,16 @@ def test_what_is_no_table_is_refused_in_french(content: bytes) -> None:
     text = read(deposit(opened(), content, "<b>$x$.csv"))
     assert "est refusé : 1 erreur à corriger" in text
     assert "« <b>$x$.csv »" in text
+
+
+def test_names_that_try_to_run_are_shown_as_they_are_written(tmp_path: Path) -> None:
+    content = write_roster(tmp_path / "hostile.csv").read_bytes()
+    app = deposit(opened(), content, 'a"><img src=x>`${1}`.csv')
+    raw = shown(app)
+    assert "5 postes ajoutés" in read(app)
+    for piece in ("<img", "${", "`"):
+        assert piece not in re.sub(r"<style>.*?</style>", "", raw, flags=re.DOTALL)
+    assert IMAGE in read(app)
 
 
 def test_a_pasted_table_of_the_call_asks_once_for_its_dates() -> None:

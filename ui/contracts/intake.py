@@ -21,6 +21,7 @@ from sources.problems import Problem, Severity, UnreadableFileError, of_severity
 from ui.contracts import shelf
 from ui.contracts.running import Watch, watched
 from ui.markup import Column, bullets, folded, note, table
+from ui.names import safe_name
 from ui.state import contracts_folder
 from ui.text import esc, number, plural, prose
 
@@ -134,18 +135,6 @@ def _same(pairs: Sequence[tuple[str, str]]) -> str:
         return ""
     told = (f"{prose(name)} a le même contenu que {prose(other)}" for name, other in pairs)
     return note(f"<b>Déposé deux fois, compté une seule :</b> {' ; '.join(told)}.")
-
-
-def safe_name(name: str) -> str:
-    """Return a name no folder, no control character and no length can make harmful.
-
-    >>> safe_name("../../etc/passwd"), safe_name("..")
-    ('passwd', 'fichier')
-    """
-    name = name.replace("%22", '"')  # as browsers send a quotation mark
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in last if c.isprintable())[-120:].strip(". ")
-    return kept or "fichier"
 
 
 def report_html(report: Report) -> str:

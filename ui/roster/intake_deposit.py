@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from sources.dataset import Dataset
 from sources.roster_template import TemplateForm, template
 from sources.text import MAX_BYTES
+from ui.names import safe_name
 from ui.roster import intake_state as state
 from ui.roster.exports import XLSX
 from ui.roster.paste import paste
@@ -58,7 +59,7 @@ def depositing() -> None:
         with place.container():
             paste()
     elif (file := _uploader(place)) is not None:
-        state.take(file.name, file.size, file.getvalue)
+        state.take(safe_name(file.name), file.size, file.getvalue)
         # Another deposit in its place: the bytes of this one leave the server's memory.
         _uploader(place)
     if (given := state.deposit()) is not None:
