@@ -145,9 +145,7 @@ def test_an_export_of_the_past_says_so(desk: Screen, tmp_path: Path) -> None:
 def test_a_change_in_the_past_sends_little_more_than_in_the_present(desk: Screen) -> None:
     desk.open_map("/?version=1&territoire=30")
     page = desk.page
-    for label in ("Prochaine fin de convention", "Date des données"):
-        page.get_by_role("button", name=label).click()
-        page.wait_for_timeout(1500)
+    settled(page)
     for label in ("Prochaine fin de convention", "Date des données"):
         desk.sent.clear()
         page.get_by_role("button", name=label).click()
@@ -271,8 +269,6 @@ PARTS = ("", "&historique=Comparer&avant=1", "&historique=Revenir+en+arri%C3%A8r
         *(f"{HISTORY}&version=1{part}" for part in PARTS),
         f"{HISTORY}&historique=V%C3%A9rification+et+sauvegardes",
         "/?version=1",
-        "/marches?version=1",
-        "/methode?version=1",
     ],
 )
 def test_nothing_overflows_on_a_phone(pocket: Screen, address: str) -> None:

@@ -248,6 +248,16 @@ def test_the_same_state_twice_has_no_difference(base: Store) -> None:
     assert "Ces deux états disent la même chose." in text
 
 
+def test_what_is_proposed_follows_the_present(base: Store) -> None:
+    edit(base, "aap2022-31", etp="0,80")
+    app = history(historique="Comparer")
+    assert "Version 1 du 20/11/2026 à 10:00" in read(app)
+    edit(base, "aap2022-31", etp="0,70")
+    text = read(app.run())
+    assert "Version 2 du 21/11/2026 à 10:00" in text
+    assert "Version 3 du 22/11/2026 à 10:00, la dernière" in text
+
+
 @pytest.mark.parametrize("asked", ["99", "abc", "2100-01-01", "<b>"])
 def test_a_state_that_cannot_be_compared_falls_back(base: Store, asked: str) -> None:
     edit(base, "aap2022-31", etp="0,80")

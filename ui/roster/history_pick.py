@@ -56,7 +56,7 @@ def pick(
     now = _read(asked, newest) or _read(proposed, newest)
     if now is None or now.by not in ways:
         now = Picked(ways[-1], today(), newest)
-    else:
+    elif key in st.query_params:  # what is only proposed changes with what it is proposed from
         st.session_state[f"{key}-choisi"] = asked
     widgets = {"mode": now.by.value, "jour": now.on, "numero": now.number}
     st.session_state.update({f"{key}-{name}": value for name, value in widgets.items()})
