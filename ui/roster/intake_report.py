@@ -45,29 +45,30 @@ def show_report(report: RosterReport, turn: int) -> None:
 
 
 def _verdict(report: RosterReport) -> str:
-    counts = {one: len(report.of(one)) for one in Severity}
-    noticed = [
-        plural(counts[Severity.WARNING], "avertissement"),
-        plural(counts[Severity.INFO], "information"),
-    ]
+    told = _counted(report)
     if not report.accepted:
-        errors = plural(counts[Severity.ERROR], "erreur")
-        rest = f" {' et '.join(noticed)}." if sum(counts.values()) > counts[Severity.ERROR] else ""
         return note(
-            f"<b>« {prose(report.name)} » est refusé : {errors} à corriger.</b>{rest} L'annuaire "
-            "n'est pas changé. Corrigez le fichier, puis déposez-le de nouveau.",
+            f"<b>« {prose(report.name)} » est refusé : {told} à corriger.</b> L'annuaire n'est "
+            "pas changé. Corrigez le fichier, puis déposez-le de nouveau.",
             "warning",
         )
     facilitators, coordination = (report.fte(role) for role in Role)
     found = plural(len(report.roster.posts) if report.roster else 0, "poste")
-    told = (
-        f"{found} : {fte(facilitators)} ETP de facilitateurs, {fte(coordination)} de coordination"
-    )
     return note(
-        f"<b>« {prose(report.name)} » peut être importé.</b> {told}. {' et '.join(noticed)}. "
-        "Rien n'est encore enregistré.",
+        f"<b>« {prose(report.name)} » peut être importé.</b> {found} : {fte(facilitators)} ETP de "
+        f"facilitateurs, {fte(coordination)} de coordination. {told}. Rien n'est encore "
+        "enregistré.",
         "good",
     )
+
+
+def _counted(report: RosterReport) -> str:
+    """Return how many errors; of an accepted file, how many warnings and infos."""
+    counts = {one: len(report.of(one)) for one in Severity}
+    if counts[Severity.ERROR]:
+        return plural(counts[Severity.ERROR], "erreur")
+    parts = [plural(count, one.label.lower()) for one, count in counts.items() if count]
+    return " et ".join(parts) or "Rien à signaler"
 
 
 def problems_table(problems: Sequence[Problem], accepted: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sources.roster_import import Choices, Incoming, Plan, plan_import
+from sources.roster_import import Choices, Incoming, Plan, Standing, plan_import
 from sources.store.past import Version, versions
 from sources.store.words import PARIS, Action, Conflict
 from ui.markup import note
@@ -73,14 +73,17 @@ def _save(plan: Plan, incoming: Incoming, choices: Choices, key: str) -> None:
 
 def meanwhile(plan: Plan) -> None:
     """Say who changed the roster since the file was first looked at: the preview follows."""
-    last = plan.standing.revision
-    first = st.session_state.setdefault(_FIRST, last)
-    if last is None or first is None or last <= first:
+    now = plan.standing
+    first: Standing = st.session_state.setdefault(_FIRST, now)
+    if now.revision is None or first.revision is None:
         return
-    _, found = versions(keep(), limit=MOST_CHANGES + 1)
-    told = [f"{_changed(one)}, motif : {one.reason}" for one in found if one.revision > first]
-    more = last - first - MOST_CHANGES
-    who = " ; ".join(prose(one) for one in told[:MOST_CHANGES])
+    if (now.items, now.sidecar) == (first.items, first.sidecar):
+        return  # what was saved since bears on something else
+    _, found = versions(keep(), limit=MOST_CHANGES)
+    since = [one for one in found if one.revision > first.revision]
+    told = [f"{_changed(one)}, motif : {one.reason}" for one in since]
+    more = now.revision - first.revision - len(told)
+    who = " ; ".join(prose(one) for one in told)
     who += f" ; et {plural(more, 'autre changement', 'autres changements')}" if more > 0 else ""
     html = (
         f"<b>Depuis le dépôt de ce fichier, l'annuaire a été {who}.</b> L'aperçu ci-dessous en "
