@@ -32,7 +32,7 @@ SHOWN_PLACES = 6
 
 
 def place(code: str, atlas: Atlas) -> str:
-    """Return « Aude (11) », « toute la région »."""
+    """Return a territory by its name and its code, the whole region in words."""
     if code == WHOLE_REGION:
         return "toute la région"
     name = atlas.name(code)
