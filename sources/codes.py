@@ -97,7 +97,7 @@ class CodeReader:
         if _SCIENTIFIC.fullmatch(code):
             return " Un tableur l'a mis en notation scientifique."
         if _DECIMAL_NUMBER.fullmatch(code):
-            parts = code.replace(".", "|")
+            parts = "|".join(part.zfill(DEPARTMENT_LENGTH) for part in code.split("."))
             return (
                 f" Un tableur y voit un nombre : mettez la cellule en texte, par exemple {parts}."
             )

@@ -37,7 +37,7 @@ def test_a_code_as_it_is_needs_no_word(atlas: Atlas, text: str) -> None:
     [
         ("2.43E+08", "scientifique"),
         ("2,43400017E8", "scientifique"),
-        ("9.11", "9|11"),
+        ("9.11", "09|11"),
         ("30.48", "30|48"),
         ("2025-11-09", "date"),
         ("2025-11-09 00:00:00", "date"),

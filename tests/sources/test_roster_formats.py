@@ -102,7 +102,7 @@ def test_a_year_shown_as_a_date_is_pointed_at(atlas: Atlas) -> None:
 @pytest.mark.parametrize(
     ("cell", "column", "word"),
     [
-        (c("E2", "9.11"), "perimetre", "9|11"),
+        (c("E2", "9.11"), "perimetre", "09|11"),
         (c("C2", "#REF!", "e"), "etp", "formule en erreur"),
         (c("A2", "#N/A", "e"), "structure", "formule en erreur"),
         (c("C2", "1", "b"), "etp", "VRAI ou FAUX"),
