@@ -165,7 +165,7 @@ def test_a_convention_is_renewed() -> None:
     told = read(app)
     assert "début non connu : rien ne dit si la durée totale dépasse 3 ans" in told
     assert "Zone blanche (sans facilitateur connu), présumé, à confirmer" in told
-    press(sign(fill(app, "Programme", "AAP 2025")), "Enregistrer")
+    press(sign(fill(app, "Programme", "AAP 2025")), "Renouveler")
     assert (item().record["date_fin"], item().record["programme"]) == ("2026", "AAP 2025")
     assert last().action is Action.RENEW
 
@@ -332,10 +332,10 @@ def test_a_lead_is_accepted_once_its_etp_and_dates_are_given() -> None:
     assert "À remplir : à donner avant d'accepter" in told
     assert "Erreur" not in told
     assert "3 champs à remplir" in told
-    assert "Enregistrer" not in buttons(app)
+    assert "Accepter la piste" not in buttons(app)
     fill(fill(app, "ETP", "1"), "Début de la convention", "2025")
     fill(app, "Fin de la convention", "2026")
-    press(select(app, "Service qui signe", "DREETS"), "Enregistrer")
+    press(select(app, "Service qui signe", "DREETS"), "Accepter la piste")
     post = post_of(item("piste-p1").record)
     assert post.structure == "Département du Gers"
     assert post.perimeter == ("32",)
@@ -351,7 +351,7 @@ def test_a_lead_accepted_by_another_meanwhile_is_told() -> None:
     other = board(piste="P1")
     fill(fill(other, "ETP", "0,5"), "Début de la convention", "2025")
     sign(fill(other, "Fin de la convention", "2026"), "DDETS 32", "vu avec la structure")
-    press(other, "Enregistrer")
+    press(other, "Accepter la piste")
     told = read(fill(app, "Fin de la convention", "2026"))
     assert "modifié par DDETS 32 à" in told
     assert "Ce poste a été fait pendant votre saisie, qui est gardée" in told
@@ -362,7 +362,7 @@ def test_a_lead_accepted_by_another_meanwhile_is_told() -> None:
 def test_an_aggregate_says_why_it_is_no_post() -> None:
     app = board(piste="P12")
     assert "Un agrégat compte plusieurs structures ensemble" in read(app)
-    assert "Enregistrer" not in buttons(app)
+    assert "Accepter la piste" not in buttons(app)
 
 
 @pytest.mark.parametrize("query", [{"poste": "inconnu<b>"}, {"piste": "P99"}, {"nouveau": "<b>"}])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sources.dataset import Dataset
 from sources.roster_edit import Typed
-from sources.store.words import Item
+from sources.store.words import Action, Item
 from ui.roster.conflict import conflict
 from ui.roster.form_desk import Desk
 from ui.roster.form_draft import Draft
@@ -20,6 +20,8 @@ from ui.roster.form_save import PLACE, leave, save_draft, save_mine
 from ui.roster.signing import sign, told
 from ui.roster.words import LABELS
 from ui.text import esc, plural, prose
+
+_LABELS = {Action.LEAD: "Accepter la piste", Action.RENEW: "Renouveler"}
 
 
 def form(draft: Draft, items: Sequence[Item], data: Dataset) -> None:
@@ -64,7 +66,7 @@ def _save_button(desk: Desk, *, ready: bool) -> None:
     draft = desk.draft
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Retirer le poste" if desk.removing else "Enregistrer",
+            _LABELS.get(desk.action, "Enregistrer") if not desk.removing else "Retirer le poste",
             type="primary",
             disabled=not ready,
             on_click=save_draft,

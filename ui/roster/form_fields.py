@@ -9,19 +9,17 @@ import streamlit as st
 from coverage.model import Certainty, Level, Role
 from coverage.territories import Atlas
 from sources.problems import Problem, Severity
+from sources.roster_columns import LIMITS
 from sources.roster_edit import Typed
 from ui.roster.form_draft import Draft
 from ui.roster.words import LABELS, place
 from ui.text import esc, prose
 
 MOST = {
-    "structure": 200,
+    **LIMITS,
     "etp": 20,
     "date_debut": 30,
     "date_fin": 30,
-    "programme": 100,
-    "suivi": 100,
-    "source": 2_000,
     "id": 64,
     "part_marches_etat": 20,
     "atteste_le": 30,
