@@ -96,7 +96,7 @@ def test_a_version_is_looked_at_on_the_map_then_left(desk: Screen) -> None:
     desk.page.get_by_text(BAND).wait_for()
     painted(desk, "09", "uncovered")
     desk.page.wait_for_url("**version=1**")
-    for name in ("ETP", "Territoire", "Marchés de l'État", "Méthode", "Carte"):
+    for name in ("ETP", "Marchés de l'État", "Carte"):
         go(desk, name)
         desk.page.locator("h1", has_text=name.split()[0]).wait_for()
         desk.page.get_by_text(BAND).wait_for()

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from sources.store.place import FILE_VARIABLE
 from sources.store.store import Store
 from sources.store.words import Action, Change, Kind, Signature
+from tests.hostile import IMAGE, TEMPLATE
 from tests.pages.dated import choose, dated_store, edit, press
 from tests.pages.screens import ROOT, read, run, shown
 from ui.state import ROSTER_VARIABLE
@@ -456,3 +457,41 @@ def test_lines_by_thousands_are_listed(base: Store) -> None:
     assert len(shown(app)) < 60_000
     press(app, "Voir les 3\u202f000 lignes")
     assert "Page 1 sur 60" in read(app)
+
+
+def test_what_is_no_post_is_told_by_its_name(base: Store) -> None:
+    sign = Signature("DREETS", "comité")
+    figures = {"bas": "1", "central": "2", "haut": "3"}
+    base.commit([Change(Kind.NEED, "09", figures)], sign)
+    base.commit([Change(Kind.NEED, "09", dict.fromkeys(figures))], sign)
+    key = "heures_par_marche"
+    base.commit([Change(Kind.PARAMETER, key, figures)], sign)
+    base.commit([Change(Kind.PARAMETER, key, None)], sign)
+    text = read(history())
+    assert "Besoin déclaré, Ariège (09) ajouté 09" in text
+    assert "Bas : avant — → après 1" in text
+    assert "Central : avant 2 → après —" in text
+    assert "réglé autrement" in text
+    assert "remis à sa valeur livrée" in text
+    base.commit([Change(Kind.OPERATION, base.items(Kind.OPERATION)[0].key, None)], sign)
+    assert "opération supprimée" in read(history(historique="Comparer", avant="1"))
+
+
+def test_names_that_try_to_run_are_shown_as_written(base: Store) -> None:
+    edit(base, "aap2022-31", f"{IMAGE} {TEMPLATE}", structure=IMAGE, source=TEMPLATE)
+    (header,) = base.items(Kind.ROSTER)
+    hostile = {
+        **header.record,
+        "source": IMAGE,
+        "doutes": [{"libelle": TEMPLATE, "source": "", "date": None}],
+    }
+    base.commit([Change(Kind.ROSTER, header.key, hostile)], Signature("DREETS", IMAGE))
+    for query in (
+        {},
+        {"historique": "Comparer", "avant": "1"},
+        {"historique": "Revenir en arrière", "retour": "1"},
+    ):
+        app = history(**query)
+        assert IMAGE in read(app)
+        assert "<img" not in shown(app)
+        assert "${" not in shown(app)

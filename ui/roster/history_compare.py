@@ -40,7 +40,7 @@ def compare(data: Dataset, newest: int) -> None:
     st.subheader("Champ par champ", anchor=False)
     start = pager("comparer", len(turns), PAGE, (before.revision, after.revision))
     shown = turns[start : start + PAGE]
-    st.html(bullets((turn_html(turn, data.atlas) for turn in shown), "turns"))
+    st.html(bullets((turn_html(turn, data) for turn in shown), "turns"))
 
 
 def side_of(view: View) -> Side:

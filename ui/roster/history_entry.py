@@ -48,7 +48,7 @@ def entry(one: Shown, store: Store, data: Dataset) -> None:
     """Show a version in the list."""
     most = SHOWN if one.version.lines > FEW else FEW
     lines = lines_of(store, one.revision, one.post, most)
-    listed = bullets((turn_html(turn_of(line), data.atlas) for line in lines), "turns")
+    listed = bullets((turn_html(turn_of(line), data) for line in lines), "turns")
     left = one.version.lines - len(lines)
     with st.container(border=True, key=f"entree-{one.revision}"):
         opened = len(lines) <= FEW
@@ -68,7 +68,7 @@ def opened_entry(one: Shown, store: Store, data: Dataset) -> None:
         _ways(one)
     start = pager("historique-lignes", one.version.lines, PAGE, one.revision)
     lines = lines_of(store, one.revision, None, PAGE, start)
-    st.html(bullets((turn_html(turn_of(line), data.atlas) for line in lines), "turns"))
+    st.html(bullets((turn_html(turn_of(line), data) for line in lines), "turns"))
 
 
 def _head(one: Version) -> str:

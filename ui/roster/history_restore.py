@@ -61,7 +61,7 @@ def restore(data: Dataset, newest: int, place: str) -> None:
     on = diagnosis_day(data)
     st.html(_effect(on_revision, present, changes, on))
     more = len(turns) - SHOWN
-    listed = [turn_html(turn, data.atlas) for turn in turns[:SHOWN]]
+    listed = [turn_html(turn, data) for turn in turns[:SHOWN]]
     listed += [f"et {plural(more, 'autre changement', 'autres changements')}"] if more > 0 else []
     fields = bullets(listed, "turns")
     st.html(fields if len(turns) <= FEW else folded("Champ par champ", fields))

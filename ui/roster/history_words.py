@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coverage.territories import Atlas
+from sources.dataset import Dataset
 from sources.roster_edit import Difference
 from sources.roster_past import Turn
 from sources.store.past import Sort, Tally
 from sources.store.words import Kind, Record
 from ui.markup import bullets
-from ui.roster.words import LABELS, cell
+from ui.roster.words import LABELS, cell, place
 from ui.text import MISSING, day, esc, plural, prose
 
 _TELLING = ("qualite", "etp", "perimetre", "extension", "date_debut", "date_fin", "programme")
@@ -28,14 +29,21 @@ _NOUNS = {
 }
 """Kind → one, several, what the participle takes."""
 
+_SET = {
+    Sort.ADDED: "réglé autrement",
+    Sort.CHANGED: "réglé autrement",
+    Sort.REMOVED: "remis à sa valeur livrée",
+}
+"""What becomes of a parameter, which always has a value."""
+
 _FIELDS = {
     "source": "Nom de l'annuaire",
     "connu_le": "Date des données",
     "doutes": "Ce qui manque",
     "inconnu_apres": "Ce que la source ne peut pas savoir",
-    "bas": "Besoin bas",
-    "central": "Besoin central",
-    "haut": "Besoin haut",
+    "bas": "Bas",
+    "central": "Central",
+    "haut": "Haut",
     "valeur": "Valeur",
     "jour": "Jour",
     "rang": "Place dans la liste",
@@ -64,17 +72,34 @@ def _of_kind(kind: Kind, tally: Mapping[tuple[Kind, Sort], int]) -> str:
     return ", ".join(parts)
 
 
-def turn_html(turn: Turn, atlas: Atlas) -> str:
-    """Return one item before and after, as HTML."""
-    _, _, gender = _NOUNS[turn.kind]
-    name = turn.name or turn.kind.label
-    head = f"<b>{prose(name)}</b> {turn.sort}{gender} <small>{esc(turn.key)}</small>"
+def turn_html(turn: Turn, data: Dataset) -> str:
+    """Return one item before and after, as HTML; `data` names places and parameters."""
+    head = f"<b>{prose(_name(turn, data))}</b> {_became(turn)} <small>{esc(turn.key)}</small>"
     if turn.kind is not Kind.POST:
-        return head + bullets(_other(turn))
+        return head + _other(turn)
     if turn.sort is not Sort.CHANGED:
-        return f"{head}<br>{_telling(turn.after or turn.before or {}, atlas)}"
-    fields = [field_html(one, atlas) for one in turn.fields]
+        return f"{head}<br>{_telling(turn.after or turn.before or {}, data.atlas)}"
+    fields = [field_html(one, data.atlas) for one in turn.fields]
     return head + bullets(fields or ["sa place dans la liste"])
+
+
+def _name(turn: Turn, data: Dataset) -> str:
+    """Return what an item is called, as plain text."""
+    kind = _NOUNS[turn.kind][0].capitalize()
+    if turn.kind is Kind.POST:
+        return turn.name or kind
+    if turn.kind is Kind.NEED:
+        return f"{kind}, {place(turn.key, data.atlas)}"
+    if turn.kind is Kind.PARAMETER:
+        return f"{kind} « {data.labels().get(turn.key, turn.key)} »"
+    told = (turn.after or turn.before or {}).get("name", "")
+    return f"{kind} {told}".strip()
+
+
+def _became(turn: Turn) -> str:
+    if turn.kind is Kind.PARAMETER:
+        return _SET[turn.sort]
+    return f"{turn.sort}{_NOUNS[turn.kind][2]}"
 
 
 def _telling(record: Record, atlas: Atlas) -> str:
@@ -96,15 +121,18 @@ def _arrow(label: str, before: str, after: str) -> str:
     )
 
 
-def _other(turn: Turn) -> list[str]:
+def _other(turn: Turn) -> str:
     """Return the fields that are not the same, of what is no post."""
+    if turn.kind not in {Kind.NEED, Kind.PARAMETER} and turn.sort is not Sort.CHANGED:
+        return ""  # its name is enough
     before, after = turn.before or {}, turn.after or {}
     pairs = {name: (before.get(name), after.get(name)) for name in (*before, *after)}
-    return [
+    fields = [
         _arrow(_FIELDS.get(name, name), _value(old), _value(new))
         for name, (old, new) in pairs.items()
         if old != new
     ]
+    return bullets(fields) if fields else " : inconnu"
 
 
 def _value(value: Any) -> str:
