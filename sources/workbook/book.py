@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from sources.encodings import refusal
 from sources.workbook.archive import MEGABYTE, NEW_BOOK, Archive, damaged
+from sources.workbook.values import Shown, shown_by_format
 from sources.workbook.xml import Attributes, Reader, read_xml
 
 MAX_PART = 3 * MEGABYTE
@@ -35,13 +37,13 @@ class Book:
     Attributes:
         sheets: the sheets in the order of their tabs.
         texts: the shared texts, by their number.
-        dates: the styles that show a number as a date or a time.
+        dates: the styles that show a number as a date or a time, and how much of it.
         since_1904: whether days count from 1904, as on old Macintosh.
     """
 
     sheets: tuple[SheetPart, ...]
     texts: tuple[str, ...]
-    dates: frozenset[int]
+    dates: Mapping[int, Shown]
     since_1904: bool
 
 
@@ -168,16 +170,17 @@ class _Styles(Reader):
         if tag == "cellXfs":
             self._in_cells = False
 
-    def dates(self) -> frozenset[int]:
-        """Return the styles that show dates or times."""
+    def dates(self) -> dict[int, Shown]:
+        """Return the styles that show dates or times, and how much of them they show."""
         from openpyxl.styles.numbers import (  # noqa: PLC0415  heavy: only for a workbook
             BUILTIN_FORMATS,
             is_date_format,
         )
 
         @cache
-        def shows_a_date(number: int) -> bool:
+        def shown(number: int) -> Shown | None:
             code = self._formats.get(number, BUILTIN_FORMATS.get(number))
-            return code is not None and bool(is_date_format(code))
+            return shown_by_format(code) if code is not None and is_date_format(code) else None
 
-        return frozenset(style for style, used in enumerate(self._used) if shows_a_date(used))
+        found = {style: shown(used) for style, used in enumerate(self._used)}
+        return {style: much for style, much in found.items() if much is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sources.text import MAX_BYTES
-from sources.workbook.values import boolean_text, iso_text, number_text
+from sources.workbook.values import as_shown, boolean_text, iso_text, number_text, shown_by_text
 from sources.workbook.xml import Attributes
 
 NUMBERS = frozenset({"float", "percentage", "currency"})
@@ -75,7 +75,7 @@ def cell_text(cell: Attributes, shown: str) -> str:
     if kind in NUMBERS:
         return number_text(cell.get("office:value", shown))
     if kind == "date":
-        return iso_text(cell.get("office:date-value", shown))
+        return as_shown(iso_text(cell.get("office:date-value", shown)), shown_by_text(shown))
     if kind == "boolean":
         return boolean_text(cell.get("office:boolean-value", shown))
     return cell.get("office:string-value") or shown

@@ -9,7 +9,7 @@ from sources.text import MAX_COLUMNS
 from sources.workbook.archive import Archive, damaged
 from sources.workbook.book import YES, Book, SheetPart
 from sources.workbook.sheet import MAX_LINES, Grid, Merge, Sheet
-from sources.workbook.values import boolean_text, iso_text, moment_text, number_text
+from sources.workbook.values import as_shown, boolean_text, iso_text, moment_text, number_text
 from sources.workbook.xml import Attributes, Reader, read_xml
 
 NO_VALUE = (
@@ -125,7 +125,8 @@ class _SheetReader(Reader):
 
     def _number(self, written: str) -> str:
         """Return a number, or the date that its style shows; a date no calendar has as it is."""
-        if int(self._style) not in self.book.dates:
+        shown = self.book.dates.get(int(self._style))
+        if shown is None:
             return number_text(written)
         from openpyxl.utils.datetime import (  # noqa: PLC0415  heavy: only for a workbook
             CALENDAR_MAC_1904,
@@ -138,7 +139,7 @@ class _SheetReader(Reader):
             moment = from_excel(float(written), epoch)
         except (ValueError, OverflowError):
             return number_text(written)
-        return number_text(written) if moment is None else moment_text(moment)
+        return number_text(written) if moment is None else as_shown(moment_text(moment), shown)
 
 
 def _place(name: str) -> tuple[int, int]:
