@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select
 from sources.files import reason
 from sources.store import chain
 from sources.store.engine import reading, writing
-from sources.store.migrate import check_form, migrate
+from sources.store.migrate import check_form, head, migrate
 from sources.store.portable import engine_of_file, system_refusals
 from sources.store.refusals import DAMAGED, NO_BASE
 from sources.store.sqlite_file import beside
@@ -80,9 +80,8 @@ def examined(path: Path) -> Iterator[Examined]:
             shutil.copyfile(path, copy)
         with engine_of_file(copy) as engine:
             form = _form(engine, path.name)
-            before = verify_engine(engine)
-            found = before
-            if before.is_valid:
+            found = verify_engine(engine)
+            if found.is_valid and form != head():
                 with writing(engine) as connection:
                     migrate(connection)
                 found = verify_engine(engine)
