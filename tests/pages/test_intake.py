@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from sources.dataset import DATA
@@ -302,6 +303,19 @@ def test_a_deposit_can_be_taken_away() -> None:
     button(app, "Retirer « annuaire\\.csv »")
     assert "peut être importé" not in read(app)
     assert "import-annuaire-depot" not in app.session_state
+
+
+def test_the_bytes_of_a_deposit_leave_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    managers = []
+    remove = MemoryUploadedFileManager.remove_file
+
+    def spied(manager: MemoryUploadedFileManager, session: str, file: str) -> None:
+        remove(manager, session, file)
+        managers.append(manager)
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "remove_file", spied)
+    deposit(opened(), NEW)
+    assert not any(managers[-1].file_storage.values())
 
 
 def test_nothing_is_saved_of_a_roster_that_is_a_file(

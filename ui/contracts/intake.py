@@ -24,6 +24,7 @@ from ui.markup import Column, bullets, folded, note, table
 from ui.names import safe_name
 from ui.state import contracts_folder
 from ui.text import esc, number, plural, prose
+from ui.uploads import let_go
 
 if TYPE_CHECKING:
     from sources.contracts.inputs import Inputs
@@ -43,6 +44,7 @@ def intake(data: Dataset) -> None:
     if given:
         st.session_state[_KEPT] = _import(given, data)
         # Another deposit in its place: the files of this one leave the server's memory.
+        let_go(given)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         _deposit(place)
     if _KEPT in st.session_state:

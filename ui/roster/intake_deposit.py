@@ -16,6 +16,7 @@ from ui.roster import intake_state as state
 from ui.roster.exports import XLSX
 from ui.roster.paste import paste
 from ui.text import plain
+from ui.uploads import let_go
 
 MOST_MEGA = MAX_BYTES // 1024 // 1024
 FILE, PASTE = "Déposer un fichier", "Coller un tableau"
@@ -60,8 +61,8 @@ def depositing() -> None:
             paste()
     elif (file := _uploader(place)) is not None:
         state.take(safe_name(file.name), file.size, file.getvalue)
-        # Another deposit in its place: the bytes of this one leave the server's memory.
-        _uploader(place)
+        let_go([file])
+        _uploader(place)  # another deposit in its place
     if (given := state.deposit()) is not None:
         st.button(f"Retirer « {plain(given.name)} »", on_click=state.release, key="import-retirer")
 
