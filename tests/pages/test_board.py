@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from sources.store.place import FILE_VARIABLE
 from sources.store.records import post_of
 from sources.store.words import Action, Change, Item, Kind, Line, Signature
-from tests.pages.screens import ROOT, read, run
+from tests.pages.screens import ROOT, read, run, shown
 from ui.roster.form_gestures import Gesture
 from ui.state import ROSTER_VARIABLE, keep
 
@@ -126,6 +126,38 @@ def test_an_error_shows_as_one_types_and_forbids_to_save() -> None:
     fill(app, "ETP", "1")
     assert "Erreur" not in read(app)
     assert "Enregistrer" in buttons(app)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("1950", "2025"), ("01/01/1990", "31/12/1999"), ("2030", "2199")]
+)
+def test_days_that_no_parameter_knows_break_nothing(start: str, end: str) -> None:
+    another(date_debut="2024-01-01")
+    app = fill(board(poste=POST), "Début de la convention", start)
+    fill(app, "Fin de la convention", end)
+    assert "Ce qui change" in read(app)
+    assert "Enregistrer" in buttons(app)
+
+
+HOSTILE = '<img src=x onerror="window.ran=1"> `${7*7}` **a** =1+1'
+
+
+def test_what_is_typed_is_only_ever_text() -> None:
+    app = fill(board(poste=POST), "Structure", HOSTILE)
+    press(sign(app, why=HOSTILE), "Enregistrer")
+    another(etp="0,80")
+    assert item().record["structure"] == HOSTILE
+    sheet = run("pages/territory.py", territoire="31")
+    second = board(poste=POST)
+    fill(second, "Source", HOSTILE)
+    keep().commit(
+        [Change(Kind.POST, POST, {**item().record, "etp": "0,70"}, None)],
+        Signature("DDETS 31", HOSTILE),
+    )
+    for page in (app.run(), sheet, second.run(), select(second, "Département à confirmer", "31")):
+        assert "<img" not in shown(page)
+        assert "${" not in shown(page)
+        assert HOSTILE in read(page)
 
 
 def test_nothing_is_saved_without_a_service_and_a_reason() -> None:

@@ -15,6 +15,7 @@ from sources.roster_edit import Difference, differences
 from sources.roster_impact import Impact, impacts, telling_days
 from sources.store.records import encoded, post_record
 from sources.store.words import Record
+from ui.dates import LAST_DAY
 from ui.legend import swatch
 from ui.markup import bullets
 from ui.paint import status, verdict_words
@@ -65,7 +66,9 @@ def _line(one: Difference, atlas: Atlas) -> str:
 
 def _verdicts(data: Dataset, old: Post | None, new: Post | None, mark: str) -> str:
     """Return which departments change, on the days that tell, as HTML; kept for the next run."""
-    days = telling_days(old, new, (data.reference_date, today()))
+    told = telling_days(old, new, (data.reference_date, today()))
+    # A convention may begin before the first day that the parameters know.
+    days = [on for on in told if data.first_day <= on <= LAST_DAY]
     mark = f"{view(data.reference_date).fingerprint} {mark} {days}"
     memo = st.session_state.get(_MEMO)
     if memo is None or memo[0] != mark:
