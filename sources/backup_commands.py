@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from sources.cases import json_bytes
-from sources.console import BAD_VALUE, OK, Command, FrenchUsageError, Option
+from sources.console import BAD_VALUE, OK, Command, FrenchUsageError
 from sources.output import BadValueError, deliver, say
 from sources.problems import shortened
 from sources.store.retention import DAYS, MONTHS
-from sources.store_commands import BASE, FORMAT, MOST_FAULTS, base_address, blaming_base
-
-F = TypeVar("F", bound=Callable[..., Any])
+from sources.store_commands import BASE, FORMAT, MOST_FAULTS, base_address, blaming_base, options
 
 MOST_KEPT = 3_650
-
-
-def _options(**wanted: dict[str, Any]) -> Callable[[F], F]:
-    def add(function: F) -> F:
-        for name, settings in reversed(wanted.items()):
-            option = f"--{name.replace('_', '-')}"
-            function = click.option(option, cls=Option, **settings)(function)
-        return function
-
-    return add
 
 
 def _kept(default: int, text: str) -> dict[str, Any]:
@@ -44,7 +32,7 @@ def _kept(default: int, text: str) -> dict[str, Any]:
     "celles d'avant une mise à jour ou une restauration ne sont jamais retirées.",
     short_help="Sauvegarde la base.",
 )
-@_options(
+@options(
     base=BASE,
     to={"metavar": "DOSSIER", "help": "Où l'écrire ; sans lui, sauvegardes/ à côté de la base."},
     garder=_kept(DAYS, "Jours dont la dernière sauvegarde est gardée."),
@@ -90,7 +78,7 @@ def backup(**given: Any) -> None:
     short_help="Contrôle une sauvegarde, ou la remet en place.",
 )
 @click.argument("file", metavar="FICHIER")
-@_options(
+@options(
     check={"is_flag": True, "help": "Contrôle le fichier ; rien n'est écrit."},
     service={"metavar": "SERVICE", "help": "Service qui restaure (obligatoire sans --check)."},
     motif={"metavar": "TEXTE", "help": "Pourquoi (obligatoire sans --check)."},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +12,7 @@ import click
 from sources.cases import json_bytes
 from sources.console import BAD_VALUE, OK, Choice, Command, Group, Option
 from sources.output import BadValueError, deliver, say
+from sources.problems import shortened
 
 if TYPE_CHECKING:
     from sources.store.verify import Verification
@@ -31,10 +33,13 @@ FORMAT = {
 }
 
 
-def _options(**wanted: dict[str, Any]) -> Callable[[F], F]:
+def options(**wanted: dict[str, Any]) -> Callable[[F], F]:
+    """Add options to a command, in this order: name (`_` for `-`) → settings."""
+
     def add(function: F) -> F:
         for name, settings in reversed(wanted.items()):
-            function = click.option(f"--{name}", cls=Option, **settings)(function)
+            option = f"--{name.replace('_', '-')}"
+            function = click.option(option, cls=Option, **settings)(function)
         return function
 
     return add
@@ -51,20 +56,36 @@ def history() -> None:
     "qu'il raconte) et le fichier de la base. Rien n'est écrit.",
     short_help="Contrôle l'historique, sans rien écrire.",
 )
-@_options(base=BASE, format=FORMAT)
+@options(
+    base=BASE,
+    empreinte={
+        "metavar": "EMPREINTE",
+        "help": "Empreinte notée ailleurs lors d'un contrôle ou d'une sauvegarde : une ligne doit "
+        "encore l'avoir.",
+    },
+    format=FORMAT,
+)
 def verify(**given: Any) -> int:
     """Verify the history."""
     from sources.store.standing import standing  # noqa: PLC0415  its engine takes time to load
     from sources.store.verify import verify_engine  # noqa: PLC0415  same
 
+    noted = _mark(given["empreinte"])
     with blaming_base(), standing(base_address(given["base"])) as (engine, _):
-        found = verify_engine(engine)
+        found = verify_engine(engine, noted)
     record = verification_record(found)
     deliver(json_bytes(record) if given["format"] == "json" else _verification_text(found))
     if found.is_valid:
         return OK
     say(f"Erreur : historique : {len(found.faults)} défaut(s).")
     return BAD_VALUE
+
+
+def _mark(given: str | None) -> str | None:
+    if given is not None and not re.fullmatch("[0-9a-f]{64}", given):
+        message = f"« {shortened(given)} » n'est pas une empreinte : 64 chiffres ou lettres a à f."
+        raise BadValueError("--empreinte", [message])
+    return given
 
 
 def verification_record(found: Verification) -> dict[str, Any]:

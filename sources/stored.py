@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from coverage.model import Roster
 from coverage.need import NeedRow
@@ -23,7 +23,9 @@ from sources.store.backup import before_migration
 from sources.store.records import post_of
 from sources.store.seed import operation_of, shipped_items, sidecar_of
 from sources.store.store import Copy, SeedRow, Store, open_store
-from sources.store.words import Item, Kind, Record
+from sources.store.words import Item, Kind, Record, SpoiledStoreError
+
+T = TypeVar("T")
 
 NEEDS_NAME = "besoins enregistrés"
 OPERATIONS_NAME = "opérations enregistrées"
@@ -76,8 +78,11 @@ def read_stored(store: Store, shipped: Dataset, revision: int | None = None) -> 
     found, items = store.state(revision)
     posts = items[Kind.POST]
     roster, sidecar = roster_of(posts, items[Kind.ROSTER])
-    needs = tuple(need_of(item) for item in items[Kind.NEED])
-    operations = sorted(items[Kind.OPERATION], key=lambda item: item.record["rang"])
+    needs = _read(items[Kind.NEED], need_of)
+    ranked = _read(
+        items[Kind.OPERATION], lambda item: (int(item.record["rang"]), operation_of(item.record))
+    )
+    operations = tuple(one for _, one in sorted(ranked, key=lambda pair: pair[0]))
     dataset = replace(
         shipped,
         roster=roster,
@@ -86,9 +91,7 @@ def read_stored(store: Store, shipped: Dataset, revision: int | None = None) -> 
         reference_date=sidecar.reference_date if sidecar else shipped.reference_date,
         problems=(),
         declared=NeedsImport(NEEDS_NAME, needs, ()) if needs else None,
-        operations=OperationsImport(
-            OPERATIONS_NAME, tuple(operation_of(item.record) for item in operations)
-        ),
+        operations=OperationsImport(OPERATIONS_NAME, operations),
         overrides=_overrides(items[Kind.PARAMETER]),
     )
     return Stored(dataset, found, {item.key: item.revision for item in posts})
@@ -96,17 +99,32 @@ def read_stored(store: Store, shipped: Dataset, revision: int | None = None) -> 
 
 def roster_of(posts: Iterable[Item], headers: Sequence[Item]) -> tuple[Roster, Sidecar | None]:
     """Return the roster of its items, and what stands beside it, None without a header."""
-    roster = Roster(tuple(post_of(item.record) for item in posts))
+    roster = Roster(_read(posts, lambda item: post_of(item.record)))
     if not headers:
         return roster, None
-    sidecar = sidecar_of(headers[0].record)
+    (sidecar,) = _read(headers[:1], lambda item: sidecar_of(item.record))
     source, on = sidecar.source, sidecar.reference_date
     return replace(roster, doubts=sidecar.doubts, source=source, known_on=on), sidecar
 
 
+def _read(items: Iterable[Item], convert: Callable[[Item], T]) -> tuple[T, ...]:
+    """Convert items.
+
+    Raises:
+        SpoiledStoreError: one that the product did not write.
+    """
+    found = []
+    for item in items:
+        try:
+            found.append(convert(item))
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            raise SpoiledStoreError(f"{item.kind.label} « {item.key} » illisible") from None
+    return tuple(found)
+
+
 def _overrides(items: Sequence[Item]) -> dict[str, Value]:
     """Return the parameters set otherwise; one that this version no longer reads is left out."""
-    found = {item.key: value_of(item.record) for item in items}
+    found = dict(_read(items, lambda item: (item.key, value_of(item.record))))
     return {key: value for key, value in found.items() if key in RULES and RULES[key].holds(value)}
 
 

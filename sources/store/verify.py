@@ -7,7 +7,7 @@ lines lead to, so that a change made behind the product's back shows, and a tail
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, RowMapping, inspect, select
@@ -23,6 +23,10 @@ from sources.store.store import Store
 from sources.store.tables import CONTENTS, history, posts
 from sources.store.words import DamagedStoreError, Item, Kind, Line, SpoiledStoreError
 
+_NOT_THERE = (
+    "aucune ligne n'a l'empreinte notée : des lignes ont été retirées ou refaites depuis, ou une "
+    "sauvegarde plus ancienne a été remise en place."
+)
 State = dict[tuple[Kind, str], Item]
 
 
@@ -73,13 +77,22 @@ def verify(store: Store) -> Verification:
     return verify_engine(store.engine)
 
 
-def verify_engine(engine: Engine) -> Verification:
-    """Check a base of this form or of an older one; see `verify`."""
+def verify_engine(engine: Engine, noted: str | None = None) -> Verification:
+    """Check a base of this form or of an older one; see `verify`.
+
+    Args:
+        engine: of the base.
+        noted: mark that a line had when it was noted down elsewhere, and must still have.
+    """
     try:
         with reading(engine) as connection:
             if not is_whole_file(connection):
                 return Verification(0, 0, "", (Fault(None, DAMAGED),))
-            return verify_connection(connection)
+            found = verify_connection(connection)
+            mine = select(history.c.number).where(history.c.mark == noted)
+            if noted is None or connection.execute(mine).first() is not None:
+                return found
+            return replace(found, faults=(*found.faults, Fault(None, _NOT_THERE)))
     except DamagedStoreError as error:
         return Verification(0, 0, "", (Fault(None, str(error)),))
 

@@ -11,11 +11,13 @@ from sqlalchemy import text
 
 from batch import cli
 from sources.console import run
+from sources.dataset import load_dataset
 from sources.store.engine import reading, writing
 from sources.store.guards import lifted, missing_guards
 from sources.store.store import Store
 from sources.store.verify import Fault, verify
 from sources.store.words import Change, Kind, SpoiledStoreError, StoreError
+from sources.stored import read_stored
 from tests.store import world
 from tests.store.world import changes, post, signed
 
@@ -157,6 +159,27 @@ def test_lifted_triggers_are_put_back(lived: Store) -> None:
         assert missing_guards(connection) == ()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE posts SET fte = 'beaucoup'",
+        "UPDATE posts SET fte = '1/0'",
+        "UPDATE posts SET role = 'stagiaire'",
+        "UPDATE posts SET starts = 'hier'",
+        "UPDATE roster SET content = '{}'",
+        "UPDATE needs SET content = '{\"bas\": 1}'",
+        "UPDATE operations SET content = '{\"rang\": null}'",
+    ],
+)
+def test_a_spoiled_content_is_told_in_french_to_the_pages(lived: Store, statement: str) -> None:
+    behind(lived, "DELETE FROM operations", "DELETE FROM needs")
+    lived.commit([Change(Kind.NEED, "31", {"bas": "1", "central": "1", "haut": "1"})], signed())
+    lived.commit([Change(Kind.OPERATION, "pont", {"rang": 1})], signed())
+    behind(lived, statement)
+    with pytest.raises(SpoiledStoreError, match="illisible : la base a été modifiée hors"):
+        read_stored(lived, load_dataset())
+
+
 @pytest.mark.parametrize("column", ["number", "revision", "at", "before", "mark", "service"])
 def test_anything_in_a_file_is_a_fault_never_a_crash(
     sqlite: str, opened: Callable[..., Store], column: str
@@ -217,6 +240,20 @@ def test_the_command_says_whether_the_history_is_valid(
     assert caught.err == "Erreur : historique : 1 défaut(s).\n"
     assert run(cli, ["history", "verify", "--base", address, "--format", "texte"]) == 1
     assert "ligne 6 : le contenu n'a pas" in capsys.readouterr().out
+
+
+def test_a_mark_noted_elsewhere_shows_a_history_that_was_made_again(
+    lived: Store, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted = lived.lines()[-1].mark
+    behind(lived, "DELETE FROM history WHERE number = 9", "DELETE FROM needs")
+    assert verify(lived).faults == ()  # the tail and the tables were cut together
+    command = ["history", "verify", "--base", address, "--empreinte"]
+    assert run(cli, [*command, noted]) == 1
+    assert "aucune ligne n'a l'empreinte notée" in capsys.readouterr().out
+    assert run(cli, [*command, lived.lines()[2].mark]) == 0
+    assert run(cli, [*command, "deadbeef"]) == 1
+    assert "--empreinte : « deadbeef » n'est pas une empreinte" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
