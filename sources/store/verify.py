@@ -125,8 +125,11 @@ def _link_faults(row: RowMapping, last: Last) -> list[Fault]:
         TypeError: it holds other things than numbers and texts.
     """
     here, found = row["number"], []
-    if here != last.number + 1:
-        found.append(f"les lignes {last.number + 1} à {here - 1} manquent.")
+    first = last.number + 1
+    if here != first:
+        one = here == first + 1
+        gone = f"la ligne {first} manque" if one else f"les lignes {first} à {here - 1} manquent"
+        found.append(f"{gone} avant elle.")
     if row["revision"] < max(last.revision, 1):
         found.append(f"le numéro de version recule ({last.revision}, puis {row['revision']}).")
     if row["previous"] != last.mark:

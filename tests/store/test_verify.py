@@ -99,7 +99,7 @@ def faults(store: Store) -> Sequence[Fault]:
         ("UPDATE history SET previous = repeat_a WHERE number = 6", 6, "ligne d'avant"),
         ("UPDATE history SET revision = 1 WHERE number = 8", 8, "recule (3, puis 1)"),
         ("UPDATE history SET revision = 0 WHERE number = 1", 1, "recule (0, puis 0)"),
-        ("DELETE FROM history WHERE number = 6", 7, "les lignes 6 à 6 manquent"),
+        ("DELETE FROM history WHERE number = 6", 7, "la ligne 6 manque avant elle"),
         ("DELETE FROM history WHERE number < 3", 3, "les lignes 1 à 2 manquent"),
         ("UPDATE history SET number = 12 WHERE number = 9", 12, "les lignes 9 à 11 manquent"),
         ("UPDATE history SET after = 'pas du JSON' WHERE number = 6", 6, "illisible"),
