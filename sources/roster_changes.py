@@ -6,13 +6,13 @@ Updating keeps what the file does not say; replacing leaves what the file says, 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coverage.model import Labelled, Post
 from sources.fields import MAX_TEXT
 from sources.identity import with_identifiers
-from sources.roster_match import FIELDS, Stated, match
+from sources.roster_match import FIELDS, Stated, match, resembling
 from sources.text import folded
 
 __all__ = ["Mode", "RosterChange", "Stated", "compare"]
@@ -32,6 +32,7 @@ class RosterChange:
     Attributes:
         changed: posts before and after, in the order of the roster.
         posts: the roster after, in its order.
+        doubtful: post that an added one may be, by the identifier of the added one.
     """
 
     added: tuple[Post, ...]
@@ -39,6 +40,7 @@ class RosterChange:
     removed: tuple[Post, ...]
     unchanged: tuple[Post, ...]
     posts: tuple[Post, ...]
+    doubtful: Mapping[str, Post] = field(default_factory=dict)
 
 
 def compare(
@@ -92,7 +94,9 @@ def _updated(
     kept = [now.get(place, post) for place, post in enumerate(present)]
     added = [post for row, post in enumerate(rows) if row not in found]
     everything = {place: place for place in range(len(present))}
-    return _told(present, everything, kept, (*kept, *added), set())
+    told = _told(present, everything, kept, (*kept, *added), set())
+    left = [post for place, post in enumerate(present) if place not in now]
+    return replace(told, doubtful=resembling(added, left))
 
 
 def _identified(present: Sequence[Post], rows: Sequence[Post]) -> tuple[Post, ...]:

@@ -134,6 +134,31 @@ class _Neighbours:
         return found
 
 
+def resembling(posts: Sequence[Post], others: Sequence[Post]) -> dict[str, Post]:
+    """Return the posts that may be another one written otherwise, by identifier.
+
+    The same structure; or the same place, service and programme: renamed, perhaps.
+    """
+    near: defaultdict[Hashable, list[Post]] = defaultdict(list)
+    for other in others:
+        for key in _traits(other):
+            near[key].append(other)
+    found = {}
+    for post in posts:
+        those = (other for key in _traits(post) for other in near.get(key, ()))
+        if (like := next((o for o in those if _may_be_same(o, post)), None)) is not None:
+            found[post.id] = like
+    return found
+
+
+def _traits(post: Post) -> Iterable[Hashable]:
+    """Yield what a post shares with those it resembles."""
+    yield post.role, folded(post.structure)
+    if post.is_located and post.followed_by and post.programme:
+        place = frozenset(post.perimeter), frozenset(post.extension)
+        yield post.role, place, folded(post.followed_by), folded(post.programme)
+
+
 def _keys(post: Post) -> Iterable[Hashable]:
     """Yield what a post shares with those it may be: its place, and its service if any."""
     who = (folded(post.structure), post.role)

@@ -187,19 +187,33 @@ def _told(
     """Return what came of an import; what was not counted is unknown, not zero."""
     lists = ("added", "changed", "removed", "unchanged")
     figures = [None if change is None else len(getattr(change, name)) for name in lists]
+    warnings = (*report.of(Severity.WARNING), *_doubtful(change))
     if form == "json":
-        record = report.record()
-        told = {"accepte": report.accepted, "revision": revision}
+        told: dict[str, Any] = {"accepte": report.accepted, "revision": revision}
         told |= dict(zip(_COUNTS, figures, strict=True))
-        return json_bytes(told | {name: record[name] for name in _PROBLEMS})
+        found = (report.of(Severity.ERROR), warnings, report.of(Severity.INFO))
+        problems = ([problem.record() for problem in those] for those in found)
+        return json_bytes(told | dict(zip(_PROBLEMS, problems, strict=True)))
     verdict = "refusé, rien n'est enregistré" if change is None else f"version {revision}"
     lines = [f"{report.name} : {verdict}."]
     if change is not None:
         counted = zip(_COUNTS.values(), figures, strict=True)
         lines.append(", ".join(f"{word} : {figure}" for word, figure in counted) + ".")
-    for severity in Severity:
-        lines += [f"{severity.label} : {one.sentence()}" for one in report.of(severity)]
+    shown = (*report.of(Severity.ERROR), *warnings, *report.of(Severity.INFO))
+    lines += [f"{one.severity.label} : {one.sentence()}" for one in shown]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _doubtful(change: RosterChange | None) -> Iterator[Problem]:
+    """Yield a warning for each post added beside one that it resembles."""
+    doubtful = {} if change is None else change.doubtful
+    for post in () if change is None else change.added:
+        if like := doubtful.get(post.id):
+            message = (
+                f"poste ajouté ({post.id}), qui ressemble à {like.structure} ({like.id}) : les "
+                "deux sont comptés ; s'il n'y en a qu'un, retirez l'autre."
+            )
+            yield Problem(None, "structure", post.structure, message, Severity.WARNING)
 
 
 @click.command(

@@ -227,6 +227,7 @@ def test_two_posts_that_may_both_be_the_row_leave_it_apart() -> None:
     twins = [post(ends=date(2025, 6, 30)), post(ends=date(2025, 12, 31))]
     done = fate(twins, [post(ends=date(2026, 3, 31))])
     assert (len(done.added), done.changed) == (1, ())
+    assert done.doubtful[done.added[0].id].ends == date(2025, 6, 30)
 
 
 def test_two_rows_that_may_both_be_the_post_leave_it_apart() -> None:
@@ -248,6 +249,15 @@ def test_two_rows_that_may_both_be_the_post_leave_it_apart() -> None:
 def test_another_convention_is_another_post(told: dict[str, object]) -> None:
     done = fate([post(ends=date(2025, 12, 31))], [post(**told)])
     assert (len(done.added), done.changed) == (1, ())
+
+
+def test_a_structure_that_may_have_been_renamed_is_pointed_at() -> None:
+    present = [post(), post(structure="Ailleurs", followed_by="DDETS 09", perimeter=("09",))]
+    done = fate(present, [post(structure="Maison nouvelle"), post(structure="Autre", programme="")])
+    renamed, other = done.added
+    assert done.doubtful[renamed.id].structure == "Maison de l'emploi"
+    assert other.id not in done.doubtful
+    assert fate(present, [post(structure="Maison nouvelle")], Mode.REPLACE).doubtful == {}
 
 
 def test_an_identifier_that_is_not_known_here_names_another_post() -> None:

@@ -110,6 +110,13 @@ def test_the_table_of_the_call_is_completed_by_options(call: Call, tmp_path: Pat
     assert imported(call, path, *given)["inchanges"] == 9
 
 
+def test_a_post_added_beside_one_it_resembles_is_a_warning(call: Call, tmp_path: Path) -> None:
+    path = file(tmp_path, HEADER + "UD SIAE;facilitateur;1;34;34;2025;2025\n")
+    (warning,) = imported(call, path)["avertissements"]
+    assert warning["valeur"] == "UD SIAE"
+    assert "ressemble à UD SIAE (aap2022-12)" in warning["message"]
+
+
 def test_the_report_is_also_for_people(call: Call, tmp_path: Path) -> None:
     status, out, _ = call("import", SHIPPED, *SIGNED, "--format", "texte")
     assert status == 0

@@ -37,11 +37,12 @@ class Deposit:
     refusal: RosterReport | None = None
 
     def read(self, atlas: Atlas, given: Complement | None) -> Incoming:
-        """Examine the rows; the last reading is kept."""
+        """Examine the rows; the last readings, bare and completed, are kept."""
         table = self.table
         if table is None:
             return Incoming(self.refusal or too_big(self.name), NOTHING)
-        return kept("lu", (self.turn, given), lambda: read_incoming(table, atlas, given))
+        name = "lu" if given is None else "complet"
+        return kept(name, (self.turn, given), lambda: read_incoming(table, atlas, given))
 
 
 def turn() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from coverage.findings import Diagnosis
@@ -72,7 +72,9 @@ def posts_preview(change: RosterChange, atlas: Atlas) -> str:
     return (
         f'<p role="status"><b>{", ".join(counts)}.</b></p>'
         + _listed("Postes retirés", "listed", _POSTS, _post_rows(change.removed, atlas))
-        + _listed("Postes ajoutés", "listed", _POSTS, _post_rows(change.added, atlas))
+        + _listed(
+            "Postes ajoutés", "listed", _POSTS, _post_rows(change.added, atlas, change.doubtful)
+        )
         + _listed("Postes modifiés, champ par champ", "changed", _CHANGED, lines)
     )
 
@@ -99,8 +101,20 @@ def _post_name(post: Post) -> str:
     return f"{prose(post.structure)}<small>{esc(post.id)}</small>"
 
 
-def _post_rows(posts: Sequence[Post], atlas: Atlas) -> list[Sequence[str]]:
-    return [_post_row(post, atlas) for post in posts]
+def _post_rows(
+    posts: Sequence[Post], atlas: Atlas, doubtful: Mapping[str, Post] | None = None
+) -> list[Sequence[str]]:
+    """Return one row a post; one that may be another says which."""
+    rows: list[Sequence[str]] = []
+    for post in posts:
+        name, *others = _post_row(post, atlas)
+        if like := (doubtful or {}).get(post.id):
+            name += (
+                f"<small><b>Déjà là ?</b> Ressemble à {prose(like.structure)} ({esc(like.id)}), "
+                "qui reste : les deux seront comptés.</small>"
+            )
+        rows.append([name, *others])
+    return rows
 
 
 def _post_row(post: Post, atlas: Atlas) -> Sequence[str]:
