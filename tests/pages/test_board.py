@@ -241,6 +241,8 @@ def test_a_perimeter_is_moved_by_name_and_a_commune_by_search() -> None:
 def test_a_post_is_removed() -> None:
     app = do(board(poste=POST), Gesture.REMOVE)
     assert "Le poste quitte l'annuaire" in read(app)
+    assert "Retirer le poste" not in buttons(app)
+    app.checkbox[0].check().run()
     press(sign(app, why="doublon"), "Retirer le poste")
     assert "Retiré de l'annuaire : Nova emploi" in read(app)
     assert POST not in [one.key for one in keep().items(Kind.POST)]

@@ -47,7 +47,7 @@ def form(draft: Draft, items: Sequence[Item], data: Dataset) -> None:
     if desk.is_stale:
         _choice(desk)
     else:
-        _save_button(desk, ready=desk.removing or post is not None)
+        _save_button(desk, ready=desk.may_remove or post is not None)
     told(PLACE)
 
 

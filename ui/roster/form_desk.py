@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import streamlit as st
+
 from coverage.model import Post
 from sources.dataset import Dataset
 from sources.problems import Problem
@@ -13,7 +15,7 @@ from sources.roster_edit import Typed, cells_of, merged, named, read_typed
 from sources.store.records import RANK, post_of
 from sources.store.words import Action, Item, Record
 from ui.roster.form_draft import NEW, Draft
-from ui.roster.form_gestures import ACTIONS, Gesture, odd
+from ui.roster.form_gestures import ACTIONS, CONFIRMED, Gesture, odd
 
 _LINE = 2
 
@@ -31,6 +33,11 @@ class Desk:
     def removing(self) -> bool:
         """Tell whether the user came to take the post away."""
         return self.gesture is Gesture.REMOVE
+
+    @property
+    def may_remove(self) -> bool:
+        """Tell whether the user came to take the post away, and confirmed it."""
+        return self.removing and bool(st.session_state.get(self.draft.widget(CONFIRMED)))
 
     @property
     def action(self) -> Action:

@@ -40,6 +40,8 @@ class Gesture(Labelled):
     REMOVE = "retirer", "Retirer le poste"
 
 
+CONFIRMED = "retrait-confirme"
+
 ACTIONS = {
     Gesture.CORRECT: Action.EDIT,
     Gesture.RENEW: Action.RENEW,
@@ -145,6 +147,7 @@ def _remove(draft: Draft, typed: Typed, before: Post | None, data: Dataset) -> N
         "Pour une convention qui s'arrête, choisissez « Mettre fin » : le poste garde son "
         "passé.</p>"
     )
+    st.checkbox("Je confirme : ce poste quitte l'annuaire", key=draft.widget(CONFIRMED))
 
 
 def _fields(names: Iterable[str], draft: Draft, typed: Typed, data: Dataset) -> None:

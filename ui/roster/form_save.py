@@ -51,7 +51,7 @@ def _at_desk(draft: Draft, gesture: Gesture, data: Dataset, work: Callable[[Desk
 def _save_unless_stale(desk: Desk) -> None:
     # Both a stale post and a wrong cell are told by the form itself, at once.
     post = None if desk.removing else desk.post(desk.read())
-    if not desk.is_stale and (desk.removing or post is not None):
+    if not desk.is_stale and (desk.may_remove or post is not None):
         _save(desk, post)
 
 
