@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import signal
 import subprocess
 import sys
 import threading
@@ -13,14 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from batch import cli
-from sources.console import run
 from sources.store import backup
 from sources.store.backup import back_up
-from sources.store.engine import reading, writing
+from sources.store.engine import reading
 from sources.store.examine import examined
 from sources.store.guards import missing_guards
-from sources.store.migrate import forms, head
+from sources.store.migrate import forms
 from sources.store.restore import ROOM, restore
 from sources.store.sqlite_file import beside
 from sources.store.store import Store
@@ -36,6 +32,7 @@ from sources.store.words import (
     RefusedSignatureError,
 )
 from tests.store import world
+from tests.store.restoring import items, kept, put_back, ruined
 from tests.store.test_open import made_in, run_sql
 from tests.store.world import changes, post, signed
 
@@ -50,20 +47,6 @@ def _no_copy_in_the_product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "dossier"
-
-
-def kept(store: Store, folder: Path) -> Path:
-    return back_up(store.engine, head(), folder).path
-
-
-def put_back(path: Path, address: str, folder: Path, reason: str = "exercice"):
-    return restore(path, address, signed(reason), world.SERVICES, world.seed, folder=folder, wait=5)
-
-
-def items(store: Store) -> dict[Kind, list[tuple[str, object]]]:
-    """Return what stands, apart from the header, which a restore signs."""
-    _, state = store.state()
-    return {kind: [(one.key, one.record) for one in found] for kind, found in state.items()}
 
 
 def test_a_base_in_use_goes_back_to_the_backup_and_says_so(
@@ -131,13 +114,6 @@ def test_a_backup_goes_from_any_engine_to_any_other(
         assert verify(second).faults == ()
         second.commit(changes([post(7)]), signed())
         second.close()
-
-
-def ruined(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    middle = len(data) // 2
-    data[middle : middle + 5_000] = b"\xff" * 5_000
-    path.write_bytes(data)
 
 
 def deleted(path: Path) -> None:
@@ -282,126 +258,3 @@ def test_readers_see_the_old_base_or_the_restored_one_while_it_is_put_back(
     reader.join()
     assert errors == []
     assert seen <= {(3, 200, "Après"), (4, 200, "Avant")}
-
-
-RESTORER = """
-import os, signal, sys
-from pathlib import Path
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from tests.store.test_restore import put_back
-path, address, folder, places = sys.argv[1:]
-from sources.store import restore as module
-for place in map(int, places.split(",")):
-    pid = os.fork()
-    if pid:
-        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
-        sys.stdin.readline()
-        continue
-    left = [place]
-    def one_less(*_):
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-    fill = module._fill
-    def armed(*given):
-        event.listen(Engine, "before_cursor_execute", one_less)
-        event.listen(Engine, "commit", one_less)
-        return fill(*given)
-    module._fill = armed
-    put_back(Path(path), address, Path(folder))
-    os._exit(0)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="fork")
-@pytest.mark.parametrize("is_ruined", [False, True], ids=["in use", "ruined"])
-def test_a_restore_that_is_killed_leaves_the_old_base_or_the_new_one(
-    address: str, is_ruined: bool, tmp_path: Path, folder: Path, opened: Callable[..., Store]
-) -> None:
-    store = opened(address)
-    if is_ruined and store.engine.dialect.name != "sqlite":
-        pytest.skip("a server looks after its own files")
-    store.commit(changes(post(n, structure="Avant") for n in range(12)), signed())
-    path = kept(store, folder)
-    store.commit(changes(post(n, structure="Après") for n in range(12)), signed())
-    if is_ruined:
-        ruined(tmp_path / "annuaire.sqlite")
-        stood = (tmp_path / "annuaire.sqlite").read_bytes()
-    else:
-        old = world.content(store)
-    # Statements up to the commit itself, the 41st or the 116th; then one that never comes.
-    counts = {"sqlite": [1, 40, 70, 90, 105, 112, 116], "postgresql": [1, 12, 24, 30, 36, 40, 41]}
-    places = [*counts[store.engine.dialect.name], 400]
-    with subprocess.Popen(
-        [sys.executable, "-c", RESTORER, path, address, folder, ",".join(map(str, places))],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as running:  # fmt: skip
-        assert running.stdin is not None
-        assert running.stdout is not None
-        ends = []
-        for told in running.stdout:
-            ends.append(int(told))
-            if ends[-1] == -signal.SIGKILL:
-                if is_ruined:
-                    assert (tmp_path / "annuaire.sqlite").read_bytes() == stood
-                else:
-                    assert world.content(store) == old
-                    assert verify(store).faults == ()
-            else:
-                assert {i.record["structure"] for i in store.items(Kind.POST)} == {"Avant"}
-                assert verify(store).faults == ()
-                break
-            running.stdin.write("\n")
-            running.stdin.flush()
-        running.kill()
-    assert ends.count(-signal.SIGKILL) >= 6
-    assert ends[-1] == 0
-
-
-def test_the_drill_of_the_documentation(
-    store: Store,
-    address: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setenv("ZONES_BLANCHES_BASE", address)
-    store.commit(changes([post(0, structure="À ne pas perdre")]), signed())
-    then, lines = items(store), store.lines()
-
-    def command(*given: str) -> dict[str, object]:
-        assert run(cli, list(given)) == 0
-        told: dict[str, object] = json.loads(capsys.readouterr().out)
-        return told
-
-    path = str(command("backup", "--to", str(tmp_path / "copies"))["fichier"])
-    assert command("restore", path, "--check")["entiere"] is True
-    if store.engine.dialect.name == "sqlite":
-        ruined(tmp_path / "annuaire.sqlite")
-        assert run(cli, ["history", "verify"]) == 1
-    else:
-        with writing(store.engine) as connection:
-            connection.execute(
-                text("DROP TABLE alembic_version, history, posts, perimeters CASCADE")
-            )
-            connection.execute(text("DROP TABLE roster, needs, operations, scenarios, parameters"))
-            connection.execute(text("DROP FUNCTION history_is_append_only, history_comes_in_order"))
-    capsys.readouterr()
-    command("restore", path, "--service", "DREETS", "--motif", "exercice de restauration")
-    assert command("history", "verify")["valide"] is True
-    assert items(store) == then
-    assert store.lines()[:-1] == lines
-
-
-def test_the_command_asks_for_who_and_why(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(cli, ["restore", "x.sqlite", "--motif", "essai"]) == 2
-    assert "option obligatoire absente : --service" in capsys.readouterr().err
-    assert run(cli, ["restore", "x.sqlite", "--service", "DREETS"]) == 2
-    assert "option obligatoire absente : --motif" in capsys.readouterr().err
-    assert run(cli, ["restore", "x.sqlite", "--service", "Moi", "--motif", "essai"]) == 1
-    assert "--service : « Moi » n'est pas un service de la liste" in capsys.readouterr().err
-    for given in (["--check"], ["--service", "DREETS", "--motif", "essai"]):
-        assert run(cli, ["restore", "absente.sqlite", *given]) == 1
-        told = capsys.readouterr().err
-        assert told.startswith("Erreur : FICHIER : sauvegarde « absente.sqlite » : lecture impos")
