@@ -161,9 +161,10 @@ def test_two_states_are_compared_and_the_address_can_be_sent(desk: Screen, other
     settled(desk.page)
     other.open(desk.page.url.removeprefix(desk.base))
     other.page.get_by_text("De l'un à l'autre : 1 poste modifié").wait_for(timeout=LONG)
-    main = other.page.get_by_test_id("stMain")
-    assert "1 département dont le verdict diffère au 18/07/2025" in main.inner_text()
-    assert "Ariège (09)" in main.inner_text()
+    told = "1 département dont le verdict diffère au 18/07/2025"
+    other.page.get_by_text(told).wait_for(timeout=LONG)
+    assert "Ariège (09)" in other.page.locator(".turns").first.inner_text()
+    settled(other.page)
     # By a day: what stood at its end.
     other.page.locator(".st-key-avant-mode").get_by_text("Un jour").click()
     box = other.page.locator(".st-key-avant-jour input").first
