@@ -99,6 +99,7 @@ def sound_rows(table: Table) -> tuple[tuple[Row, ...], list[Problem]]:
     """
     width = len(table.header.cells)
     named = max((i for i, cell in enumerate(table.header.cells, 1) if cell.strip()), default=0)
+    ragged = _is_ragged(table)
     fitting: list[Row] = []
     problems: list[Problem] = []
     for row in table.rows:
@@ -107,6 +108,13 @@ def sound_rows(table: Table) -> tuple[tuple[Row, ...], list[Problem]]:
             message = (
                 "plus de cellules que de colonnes : un séparateur s'est glissé dans une "
                 "cellule ; mettez cette cellule entre guillemets."
+            )
+            found.append(Problem(row.line, "", "", message))
+        elif ragged and len(row.cells) > width:
+            message = (
+                f"un séparateur (« {table.separator} ») de plus que les noms de colonnes : il "
+                "s'est sans doute glissé dans une cellule, et ce qui suit est décalé ; mettez "
+                "cette cellule entre guillemets, ou retirez le séparateur de la fin."
             )
             found.append(Problem(row.line, "", "", message))
         problems += found
@@ -118,6 +126,17 @@ def sound_rows(table: Table) -> tuple[tuple[Row, ...], list[Problem]]:
             message = f"il manque {lacking} {cells} en fin de ligne : lu comme vide."
             problems.append(Problem(row.line, "", "", message, Severity.WARNING))
     return tuple(fitting), problems
+
+
+def _is_ragged(table: Table) -> bool:
+    """Tell whether rows longer than the header may be shifted, though what is over is empty.
+
+    A separator that ends every row shifts nothing; one row alone does not tell, and a
+    comma on every row is as likely the decimals of a column.
+    """
+    widths = {len(row.cells) for row in table.rows}
+    alike = len(widths) == 1 and len(table.rows) > 1 and table.separator != ","
+    return bool(table.separator) and not alike
 
 
 def _controls(row: Row, header: Row) -> Iterator[Problem]:

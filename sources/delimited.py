@@ -25,8 +25,8 @@ _RULER = re.compile(r"|:?[-=+]{2,}:?")
 
 def delimited_rows(
     data: bytes, name: str, names: Collection[str]
-) -> tuple[list[Row], list[Problem]]:
-    """Return the rows of a text that are not blank, and what was guessed.
+) -> tuple[list[Row], list[Problem], str]:
+    """Return the rows of a text that are not blank, what was guessed, and the separator.
 
     Raises:
         UnreadableFileError: not a text, or badly closed quotes.
@@ -38,7 +38,7 @@ def delimited_rows(
     problems += _swallowed(rows, separator)
     if separator == PIPE:
         rows = list(_unframed(rows))
-    return [_as_typed(row) for row in rows], problems
+    return [_as_typed(row) for row in rows], problems, separator
 
 
 def _guessed(encoding: str, text: str) -> Iterator[Problem]:

@@ -61,13 +61,14 @@ def read_tabular(
 
 
 def _from_text(data: bytes, name: str, names: Collection[str]) -> Table:
-    rows, problems = delimited_rows(data, name, names)
+    rows, problems, separator = delimited_rows(data, name, names)
     refuse_bounds(rows, name, MAX_ABOVE)
     seen, cleaned = without_invisible(rows)
     refuse_bounds(seen, name, MAX_ABOVE)
     heading = find_heading(seen, names)
     refuse_bounds((heading.header, *heading.rows), name)
-    return Table(name, heading.header, heading.rows, (*problems, *cleaned, *heading.problems))
+    said = (*problems, *cleaned, *heading.problems)
+    return Table(name, heading.header, heading.rows, said, separator.strip())
 
 
 def _tabs_of_xlsx(archive: Archive) -> list[Tab]:

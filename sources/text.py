@@ -54,13 +54,15 @@ class Table:
     """The header and the rows of a file; `name` is the file's, for messages.
 
     `problems` are what the reader noticed or mended; an error among them refuses the
-    file, and comes with the others.
+    file, and comes with the others. `separator` is what cut the rows when it may also
+    stand in a cell that was not quoted; "" for a workbook or a paste.
     """
 
     name: str
     header: Row
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
+    separator: str = ""
 
 
 def folded(text: str) -> str:
@@ -113,9 +115,10 @@ def read_table(data: bytes, name: str) -> Table:
         UnreadableFileError: no text, no header, badly closed quotes, too many rows.
     """
     text = decode(data, name, MAX_HIDDEN)
-    rows = list(records(text, separator_of(text), name))
+    separator = separator_of(text)
+    rows = list(records(text, separator, name))
     refuse_bounds(rows, name)
-    return Table(name, rows[0], tuple(rows[1:]))
+    return Table(name, rows[0], tuple(rows[1:]), separator=separator.strip())
 
 
 def refuse_size(data: bytes, name: str) -> None:

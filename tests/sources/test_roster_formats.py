@@ -134,3 +134,33 @@ def test_the_table_of_the_call_comes_as_a_workbook_too(
     assert found.form is Form.CALL
     assert found.roster is not None
     assert found.roster.posts[0].perimeter == ("31",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "structure;qualite;etp;departement;perimetre;date_debut;date_fin;extension;source\n"
+        "A;facilitateur;1;31;31;2024;2025;;\n"
+        "B;facilitateur;1;31;31;32;2024;2025;;\n",
+        "structure;qualite;etp;departement;perimetre;extension;date_debut;date_fin;source\n"
+        "B;facilitateur;1;31;31;32;2024;2025;;\n",
+        "structure,qualite,departement,perimetre,date_debut,date_fin,etp,source\n"
+        "A,facilitateur,31,31,2024,2025,1,50,\n"
+        "B,facilitateur,31,31,2024,2025,1,00,\n",
+    ],
+)
+def test_a_separator_slipped_into_a_cell_is_refused_even_when_the_last_cell_is_empty(
+    atlas: Atlas, text: str
+) -> None:
+    found = examine_roster(text.encode(), atlas, "f.csv")
+    assert not found.accepted
+    assert any("guillemets" in p.message for p in found.of(Severity.ERROR))
+
+
+@pytest.mark.parametrize("end", ["", ";", ";;"])
+def test_a_separator_that_ends_every_row_shifts_nothing(atlas: Atlas, end: str) -> None:
+    header = "structure;qualite;etp;departement;perimetre;date_debut;date_fin"
+    rows = [f"{name};facilitateur;1;31;31;2024;2025{end}" for name in "AB"]
+    for first in (header, header + end):
+        found = examine_roster("\n".join([first, *rows]).encode(), atlas, "f.csv")
+        assert found.accepted
