@@ -1,7 +1,7 @@
 """One parser a field: the text of a cell → its value, or what is wrong with it.
 
-A parser returns a `Reading`; the file's reader adds the line and the column. Figures
-and days have a module each; they are found here too.
+A parser returns a `Reading`; the file's reader adds the line and the column. Figures,
+days and kinds of post have a module each; they are found here too.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from coverage.model import Certainty, Role
+from coverage.model import Certainty
 from sources.cells import Reading
 from sources.days import FAR_YEAR, FIRST_YEAR, Day, exact_day, first_day, last_day
 from sources.figures import figure, fte, share
 from sources.problems import Severity
+from sources.roles import role
 from sources.text import folded
 
 __all__ = [
@@ -38,7 +39,6 @@ __all__ = [
 MAX_TEXT = 2_000
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
-_FACILITATOR, _COORDINATOR = re.compile("facilitat"), re.compile("coordinat|coordonnat")
 _NOTHING = re.compile(
     "-+|–|—|[?]+|n[acr]|so|neant|inconnue?|aucune?|vide|sans_objet|non_(?:renseigne|connu)e?"
 )
@@ -79,18 +79,6 @@ def says_nothing(text: str) -> bool:
     (True, True, False)
     """
     return _NOTHING.fullmatch(re.sub("[./]", "", folded(text))) is not None
-
-
-def role(text: str) -> Reading[Role]:
-    """Read the kind of post; feminine forms and « régional » are understood."""
-    word = folded(text)
-    if _FACILITATOR.search(word) and _COORDINATOR.search(word):
-        return Reading(None, "deux qualités dans une cellule : faites une ligne par poste.")
-    if word.startswith("facilitat"):
-        return Reading(Role.FACILITATOR)
-    if word.startswith(("coordinat", "coordonnat")):
-        return Reading(Role.COORDINATOR)
-    return Reading(None, "qualité inconnue. Écrivez « facilitateur » ou « coordinateur ».")
 
 
 _CERTAINTIES: Mapping[str, Certainty] = {
