@@ -19,7 +19,7 @@ from sources.settings import shown_value
 from sources.store.words import Action, Change, Item, Kind
 from sources.stored import value_record
 from ui.markup import note
-from ui.roster.signing import save, say, say_refusal, sign, told
+from ui.roster.signing import save, say, say_refusal, sign, signed, told
 from ui.state import is_editable, keep
 from ui.text import esc, prose
 
@@ -78,22 +78,35 @@ def _form(key: str, parameter: Parameter, now: ParameterValue, present: Item | N
     if wrong:
         expected = rule.expected.replace("low", "bas").replace("high", "haut")
         st.html(note(f"Attendu : {esc(expected)}.", "warning"))
-    signature = sign(name, Action.EDIT)
+    sign(name, Action.EDIT)
+    record = None if wrong or value is None else value_record(value)
+    label = parameter.label
     first, second = st.columns(2)
-    asked = first.button(
-        "Enregistrer ce réglage", type="primary", disabled=wrong, key=f"{name}-oui"
+    first.button(
+        "Enregistrer ce réglage",
+        type="primary",
+        disabled=wrong,
+        on_click=_save,
+        args=(Change(Kind.PARAMETER, key, record, seen), name, label),
+        key=f"{name}-oui",
     )
-    back = second.button("Revenir à la valeur livrée", disabled=present is None, key=f"{name}-non")
-    if not asked and not back:
-        return
-    record = None if back or value is None else value_record(value)
-    outcome = save([Change(Kind.PARAMETER, key, record, seen)], signature)
+    second.button(
+        "Revenir à la valeur livrée",
+        disabled=present is None,
+        on_click=_save,
+        args=(Change(Kind.PARAMETER, key, None, seen), name, label),
+        key=f"{name}-non",
+    )
+
+
+def _save(change: Change, name: str, label: str) -> None:
+    """Save before the page is drawn again; what came of it is kept for the page."""
+    outcome = save([change], signed(name, Action.EDIT))
     if outcome.revision is None:
         say_refusal(outcome, _PLACE)
-    else:
-        done = "valeur livrée" if back else "réglage enregistré"
-        say("good", f"<b>{prose(parameter.label)} : {done}.</b> La carte en tient compte.", _PLACE)
-    st.rerun()
+        return
+    done = "valeur livrée" if change.record is None else "réglage enregistré"
+    say("good", f"<b>{prose(label)} : {done}.</b> La carte en tient compte.", _PLACE)
 
 
 def _field(key: str, value: Value, name: str) -> Value | None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sources.dataset import Dataset
 from sources.needs import NeedsImport, read_needs
-from sources.needs_stored import replace_needs
+from sources.needs_stored import needs_changes
 from sources.problems import Severity, UnreadableFileError, of_severity
-from sources.store.words import Action, Signature, StoreError
+from sources.store.words import Action, Change, Kind
 from sources.text import MAX_BYTES
 from ui.markup import Column, bullets, folded, note, table
-from ui.roster.signing import say, sign, told
+from ui.roster.signing import save, say, say_refusal, sign, signed, told
 from ui.state import is_editable, keep
 from ui.text import MISSING, esc, number, plural, prose
+from ui.uploads import let_go
 
 _TURN, _PLACE = "besoins-tour", "besoins"
 _SHOWN = 30
@@ -43,13 +47,18 @@ def declared_needs(data: Dataset) -> None:
             st.html(_refusal(error))
     if found is None and data.declared is None:
         return
-    signature = sign(f"besoins-{turn}", Action.IMPORT)
     if found is not None:
         st.html(_preview(found, data))
-        if st.button("Enregistrer ces besoins", type="primary"):
-            _save(found, signature)
-    elif st.button("Revenir à l'estimation"):
-        _save(None, signature)
+    key = f"besoins-signe-{turn}"
+    sign(key, Action.IMPORT)
+    # What is shown now is what the save is checked against, even if another saves meanwhile.
+    changes = needs_changes(found.rows if found else (), keep().items(Kind.NEED))
+    st.button(
+        "Enregistrer ces besoins" if found else "Revenir à l'estimation",
+        type="primary" if found else "secondary",
+        on_click=_save,
+        args=(changes, key, [given] if given else []),
+    )
 
 
 def _read(content: bytes | None, name: str, data: Dataset) -> NeedsImport:
@@ -92,16 +101,13 @@ def _refusal(error: UnreadableFileError) -> str:
     return note(f"<b>Fichier refusé, rien n'est changé.</b>{bullets(lines)}", "warning")
 
 
-def _save(found: NeedsImport | None, signature: Signature) -> None:
-    """Save, empty the deposit, and draw the page again."""
-    rows = found.rows if found else ()
-    try:
-        replace_needs(keep(), rows, signature.service, signature.reason)
-    except StoreError as error:
-        lines = "<br>".join(esc(line) for line in str(error).splitlines())
-        say("warning", f"<b>Rien n'est enregistré :</b> {lines}", _PLACE)
-    else:
-        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-        done = "Besoins enregistrés" if found else "L'estimation est de nouveau employée"
-        say("good", f"<b>{done}.</b> La carte le dit aussitôt.", _PLACE)
-    st.rerun()
+def _save(changes: Sequence[Change], key: str, given: Sequence[UploadedFile]) -> None:
+    """Save and empty the deposit, before the page is drawn again."""
+    outcome = save(changes, signed(key, Action.IMPORT))
+    if outcome.revision is None:
+        say_refusal(outcome, _PLACE)
+        return
+    let_go(given)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    done = "Besoins enregistrés" if given else "L'estimation est de nouveau employée"
+    say("good", f"<b>{done}.</b> La carte le dit aussitôt.", _PLACE)
