@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import product
 from typing import TypeAlias
 
 from coverage.model import Post
@@ -19,11 +21,25 @@ Numbered: TypeAlias = tuple[int, Post]
 """A post and the line it was read from."""
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
 
 
 def check_roster(posts: Sequence[Numbered]) -> list[Problem]:
     """Return the identifiers given twice, the rows found twice, the conventions that overlap."""
-    return [*_same_identifiers(posts), *_same_rows(posts), *_overlaps(posts)]
+    bare = [Bare(line, post) for line, post in posts]
+    same = list(_same_rows(bare))
+    return [*_same_identifiers(posts), *same, *_overlaps(bare, {p.line for p in same})]
+
+
+class Bare:
+    """A post and its names without what does not tell two of them apart."""
+
+    __slots__ = ("followed_by", "line", "post", "programme", "structure")
+
+    def __init__(self, line: int, post: Post) -> None:
+        self.line, self.post = line, post
+        self.structure, self.programme = name_key(post.structure), name_key(post.programme)
+        self.followed_by = name_key(post.followed_by)
 
 
 def _same_identifiers(posts: Iterable[Numbered]) -> Iterator[Problem]:
@@ -34,12 +50,16 @@ def _same_identifiers(posts: Iterable[Numbered]) -> Iterator[Problem]:
             yield Problem(line, "id", post.id, message)
 
 
-def _same_rows(posts: Iterable[Numbered]) -> Iterator[Problem]:
-    """Yield the rows that say the same, whatever the case, accents and spaces of names."""
+def _same_rows(posts: Iterable[Bare]) -> Iterator[Problem]:
+    """Yield the rows that say the same, whatever the case, accents and spaces of names.
+
+    A programme or a service that only one of the two says does not make them differ.
+    """
     first: dict[object, int] = {}
-    for line, post in posts:
+    for one in posts:
+        post = one.post
         content = (
-            _bare(post.structure),
+            one.structure,
             post.role,
             post.fte,
             post.home,
@@ -47,51 +67,68 @@ def _same_rows(posts: Iterable[Numbered]) -> Iterator[Problem]:
             frozenset(post.extension),
             post.starts,
             post.ends,
-            _bare(post.programme),
-            _bare(post.followed_by),
         )
-        if first.setdefault(content, line) != line:
+        said = (one.programme, one.followed_by)
+        alike = product(*((text, "") if text else (None,) for text in said))
+        lines = [first[key] for pair in alike if (key := (content, pair)) in first]
+        for pair in product(*({text, None} for text in said)):
+            first.setdefault((content, pair), one.line)
+        if lines:
             message = (
-                f"même contenu que la ligne {first[content]} : les deux sont comptées ; "
+                f"même contenu que la ligne {min(lines)} : les deux sont comptées ; "
                 "retirez-en une si c'est un doublon."
             )
-            yield Problem(line, "", "", message, Severity.WARNING)
+            yield Problem(one.line, "", "", message, Severity.WARNING)
 
 
-def _overlaps(posts: Iterable[Numbered]) -> list[Problem]:
-    """Find conventions of one post whose dates overlap without being the same.
+def _overlaps(posts: Iterable[Bare], told: Collection[int | None]) -> list[Problem]:
+    """Find conventions of one post whose dates overlap.
 
-    One post: same structure, role and places, and same programme or same service.
-    Each line is told once, with the first one it overlaps in order of date.
+    One post: same structure and role, and either the same places and the same programme or
+    service, when the dates are not the same; or places in common and two programmes.
+    Each line is told once, with the first one it overlaps in order of date; a line `told`
+    to repeat another is left out.
     """
-    groups: dict[object, list[Numbered]] = defaultdict(list)
-    for line, post in posts:
-        if not post.is_located:
+    groups: dict[object, list[Bare]] = defaultdict(list)
+    structures: dict[object, list[Bare]] = defaultdict(list)
+    for one in posts:
+        post = one.post
+        if not post.is_located or one.line in told:
             continue
+        who = (one.structure, post.role)
+        structures[who].append(one)
         places = (frozenset(post.perimeter), frozenset(post.extension))
-        one = (_bare(post.structure), post.role, places)
-        groups[*one, "programme", _bare(post.programme)].append((line, post))
-        if post.followed_by:
-            groups[*one, "suivi", _bare(post.followed_by)].append((line, post))
-    found: dict[int, int] = {}
+        groups[*who, places, "programme", one.programme].append(one)
+        if one.followed_by:
+            groups[*who, places, "suivi", one.followed_by].append(one)
+    found: dict[int, tuple[int, bool]] = {}
     for group in groups.values():
         for line, other in _crossing(group):
-            found.setdefault(line, other)
+            found.setdefault(line, (other, False))
+    for group in structures.values():
+        for line, other in _across_programmes(group):
+            found.setdefault(line, (other, True))
+    return [_overlap(line, *other) for line, other in found.items()]
+
+
+def _overlap(line: int, other: int, across: bool) -> Problem:
+    under = ", sous un autre programme" if across else ""
     message = (
-        "dates qui se recouvrent avec celles de la ligne {}, pour un même poste : les deux sont "
-        "comptées ; corrigez les dates si l'une suit l'autre."
+        f"dates qui se recouvrent avec celles de la ligne {other}{under}, pour un même poste : "
+        "les deux sont comptées ; corrigez les dates si l'une suit l'autre."
     )
-    return [
-        Problem(line, "date_debut", "", message.format(other), Severity.WARNING)
-        for line, other in found.items()
-    ]
+    return Problem(line, "date_debut", "", message, Severity.WARNING)
 
 
-def _crossing(group: Sequence[Numbered]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of lines whose dates cross, the later line first."""
+def _span(post: Post) -> tuple[date, date]:
+    return post.starts or date.min, post.ends or date.max
+
+
+def _crossing(group: Sequence[Bare]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of lines whose dates cross without being the same, the later line first."""
     spans: dict[tuple[date, date], int] = {}
-    for line, post in group:
-        spans.setdefault((post.starts or date.min, post.ends or date.max), line)
+    for one in group:
+        spans.setdefault(_span(one.post), one.line)
     latest: tuple[date, int] | None = None
     for (starts, ends), line in sorted(spans.items()):
         if latest is not None and starts <= latest[0]:
@@ -100,5 +137,40 @@ def _crossing(group: Sequence[Numbered]) -> Iterator[tuple[int, int]]:
             latest = (ends, line)
 
 
-def _bare(text: str) -> str:
-    return _NOT_LETTERS.sub(" ", folded(text)).strip()
+def _across_programmes(group: Sequence[Bare]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of lines of two programmes whose dates cross on a place, later line first."""
+    if len({one.programme for one in group}) < len("ab"):
+        return
+    on_place: dict[str, list[Bare]] = defaultdict(list)
+    for one in group:
+        for code in {*one.post.perimeter, *one.post.extension}:
+            on_place[code].append(one)
+    for sharing in on_place.values():
+        yield from _crossing_programmes(sharing)
+
+
+def _crossing_programmes(group: Iterable[Bare]) -> Iterator[tuple[int, int]]:
+    """Yield crossing pairs of two programmes: each convention with one that ends the latest."""
+    latest: dict[str, tuple[date, int]] = {}
+    for one in sorted(group, key=lambda one: (_span(one.post), one.line)):
+        starts, ends = _span(one.post)
+        for programme, (until, line) in latest.items():
+            if programme != one.programme and starts <= until:
+                yield max(one.line, line), min(one.line, line)
+                break
+        if ends >= latest.get(one.programme, (date.min, 0))[0]:
+            # Two programmes are enough: the one that ends the latest, and the next one.
+            latest[one.programme] = (ends, one.line)
+            latest = dict(sorted(latest.items(), key=lambda item: item[1], reverse=True)[:2])
+
+
+@lru_cache(maxsize=8_192)
+def name_key(text: str) -> str:
+    """Return a name for comparing: no case, accent, mark or ligature, no dot in initials.
+
+    >>> name_key("P.L.I.E. du Cœur"), name_key("PLIE du coeur")
+    ('plie du coeur', 'plie du coeur')
+    """
+    plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    plain = plain.casefold().replace("œ", "oe").replace("æ", "ae")
+    return _NOT_LETTERS.sub(" ", folded(plain)).strip()

@@ -47,6 +47,9 @@ def changed(**values: object) -> Post:
         {"structure": "maison  de l'Emploi", "programme": "aap 2022", "followed_by": "ddets-31"},
         {"perimeter": ("09", "31")},
         {"source": "ailleurs", "id": "autre"},
+        {"programme": ""},
+        {"followed_by": ""},
+        {"programme": "", "followed_by": ""},
     ],
 )
 def test_a_row_said_twice_is_told_with_the_first_line(other: dict[str, object]) -> None:
@@ -79,6 +82,10 @@ def test_an_identifier_given_twice_names_the_first_line() -> None:
         {"starts": None, "ends": date(2024, 1, 1)},
         {"starts": date(2024, 6, 1), "ends": date(2024, 6, 30), "programme": "AAP 2025"},
         {"starts": date(2024, 6, 1), "followed_by": "", "structure": "MAISON DE L'EMPLOI"},
+        {"starts": date(2024, 6, 1), "programme": "X", "followed_by": "DDETS 09"},
+        {"starts": date(2024, 10, 1), "ends": None, "programme": "X", "perimeter": ("31",)},
+        {"starts": date(2024, 10, 1), "ends": None, "programme": "", "perimeter": ("09", "32")},
+        {"programme": "AAP 2025", "followed_by": ""},
     ],
 )
 def test_conventions_of_one_post_that_overlap_are_told(other: dict[str, object]) -> None:
@@ -92,7 +99,8 @@ def test_conventions_of_one_post_that_overlap_are_told(other: dict[str, object])
         {"starts": None, "ends": date(2023, 12, 31)},
         {"starts": date(2024, 6, 1), "perimeter": ("31",)},
         {"starts": date(2024, 6, 1), "structure": "Autre"},
-        {"starts": date(2024, 6, 1), "programme": "X", "followed_by": "DDETS 09"},
+        {"starts": date(2024, 6, 1), "programme": "X", "perimeter": ("32",)},
+        {"starts": date(2025, 1, 1), "ends": None, "programme": "X"},
         {"starts": date(2024, 6, 1), "role": Role.COORDINATOR},
     ],
 )
@@ -125,3 +133,41 @@ def test_something_is_told_exactly_when_two_spans_cross(drawn: list[tuple[date, 
     assert bool(told) == cross
     assert all(kind == "recouvrent" for _, kind in told)
     assert len({line for line, _ in told}) == len(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Cœur de ville", "COEUR DE VILLE"),
+        ("P.L.I.E. de l'Est", "PLIE de l'Est"),
+        ("M.D.E Sud", "MDE SUD"),
+    ],
+)
+def test_ligatures_and_dotted_initials_do_not_make_two_names(name: str, other: str) -> None:
+    found = lines(changed(structure=name), changed(structure=other))
+    assert found == [(3, "même contenu")]
+
+
+def test_a_programme_left_empty_is_the_same_as_any_but_two_programmes_are_not() -> None:
+    empty, first, second = (changed(programme=text) for text in ("", "A", "B"))
+    assert lines(first, second) == [(3, "recouvrent")]
+    assert lines(first, empty, second) == [(3, "même contenu"), (4, "même contenu")]
+
+
+programmes = st.sampled_from(["", "A", "B", "C"])
+
+
+@given(st.lists(st.tuples(spans, programmes), min_size=2, max_size=6))
+def test_two_programmes_that_cross_are_told_at_least_once(
+    drawn: list[tuple[tuple[date, date], str]],
+) -> None:
+    posts = [
+        changed(starts=span[0], ends=span[1], programme=programme, fte=Fraction(1, rank))
+        for rank, (span, programme) in enumerate(drawn, start=1)
+    ]
+    cross = any(
+        a[0][0] <= b[0][1] and b[0][0] <= a[0][1] and (a[1] != b[1] or a[0] != b[0])
+        for i, a in enumerate(drawn)
+        for b in drawn[i + 1 :]
+    )
+    assert bool(lines(*posts)) == cross
