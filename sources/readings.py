@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coverage.model import Roster
+from coverage.model import Certainty, Roster
 from coverage.readings import Reading
 from coverage.territories import Atlas
 from sources.codes import CodeReader
@@ -19,7 +19,8 @@ def read_readings(path: Path, atlas: Atlas, roster: Roster) -> tuple[Reading, ..
     """Read the alternatives; the one that says what the roster says is the retained one.
 
     Alternatives of posts that the roster does not hold are left out: a user's roster
-    has other posts.
+    has other posts. So are those of a post that its service established: nothing is left
+    to read otherwise.
 
     Raises:
         UnreadableFileError: absent, unreadable, or an unknown code.
@@ -34,7 +35,7 @@ def read_readings(path: Path, atlas: Atlas, roster: Roster) -> tuple[Reading, ..
         extension, more = codes.many(record["extension"])
         problems += _errors(line, home, *found, *more)
         post = posts.get(record["poste"])
-        if post is None:
+        if post is None or post.certainty is Certainty.ESTABLISHED:
             continue
         said = (home.value or None, perimeter, extension)
         readings.append(

@@ -1,12 +1,16 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from coverage.model import Role
+from coverage.model import Certainty, Role
+from coverage.territories import Atlas
 from sources.dataset import DATA, Dataset, load_dataset
 from sources.leads import read_leads
 from sources.problems import UnreadableFileError
+from sources.readings import read_readings
+from sources.roster import read_roster_file
 from sources.sidecar import read_sidecar
 
 ON = date(2025, 7, 18)
@@ -89,3 +93,15 @@ def test_sources_are_listed_once(shipped: Dataset) -> None:
 def test_no_sentence_of_the_data_names_a_machine_path() -> None:
     for file in DATA.rglob("*.yaml"):
         assert "/tmp" not in file.read_text("utf-8")
+
+
+def test_an_established_post_has_no_other_reading(atlas: Atlas, shipped_roster: Path) -> None:
+    roster = read_roster_file(shipped_roster, atlas).roster
+    file = shipped_roster.with_name("lectures.csv")
+    assert {one.post for one in read_readings(file, atlas, roster)} >= {"aap2022-30", "aap2022-31"}
+    confirmed = tuple(
+        replace(post, certainty=Certainty.ESTABLISHED) if post.id == "aap2022-30" else post
+        for post in roster.posts
+    )
+    left = {one.post for one in read_readings(file, atlas, replace(roster, posts=confirmed))}
+    assert left == {"aap2022-31", "aap2022-34"}
