@@ -162,6 +162,12 @@ def _alone_on_server(connection: Connection, wait: float) -> Iterator[None]:
         yield
 
 
+def patient(connection: Connection) -> None:
+    """Let a writer keep its turn while it works elsewhere: a long copy says nothing for long."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+
+
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

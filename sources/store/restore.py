@@ -19,7 +19,7 @@ from sources.files import same_file
 from sources.store import chain
 from sources.store.accept import accepted_signature
 from sources.store.backup import BEFORE_RESTORE, back_up, folder_of, name_of
-from sources.store.engine import WAIT_SECONDS, engine_of, file_behind, reading, writing
+from sources.store.engine import WAIT_SECONDS, engine_of, file_behind, patient, reading, writing
 from sources.store.examine import Examined, examined, refuse_faults
 from sources.store.integrity import is_whole_file
 from sources.store.migrate import check_form, head, migrate
@@ -47,9 +47,14 @@ from sources.store.words import (
     Line,
     RefusedBackupError,
     Signature,
+    StoreError,
 )
 from sources.store.writes import append
 
+_ELSEWHERE = (
+    "Le serveur ne laisse pas remplacer une telle base : restaurez dans un schéma ou une base "
+    "vide (--base), puis changez DATABASE_URL. Rien n'est changé."
+)
 ROOM = 1_000
 """Version numbers left free when those of the base in place cannot be read any more."""
 
@@ -106,14 +111,16 @@ def restore(
             make_folder(address)
             rows = tuple(seed()) if backup.form != head() else ()
             work = _Work(backup, _noting(signature, path), rows, now())
-            form, is_sound = _in_place(engine)
+            is_sound = _is_sound(engine)
             if target is not None and not is_sound:
                 kept = _keep_raw(engine, target, folder, work.moment)
                 return Restored(_replace_file(target, work), kept)
-            made = None
-            if form is not None:
-                made = back_up(engine, form, folder, apart=BEFORE_RESTORE, now=now)
             with writing(engine) as connection:
+                # Copied in one's turn: what others save is in the copy, or comes after.
+                patient(connection)
+                form, made = check_form(connection), None
+                if form is not None:
+                    made = back_up(engine, form, folder, apart=BEFORE_RESTORE, now=now)
                 revision = _fill(connection, work)
             return Restored(revision, None if made is None else made.path)
     finally:
@@ -136,20 +143,26 @@ def _noting(signature: Signature, path: Path) -> Signature:
     return replace(signature, reason=told) if len(told) <= MOST_REASON else signature
 
 
-def _in_place(engine: Engine) -> tuple[str | None, bool]:
-    """Return the form of what stands in place, and whether a transaction can be trusted to it."""
+def _is_sound(engine: Engine) -> bool:
+    """Tell whether a transaction can be trusted to what stands in place.
+
+    Raises:
+        StoreError: it cannot be told, or nothing may be put there.
+    """
     path = file_behind(engine)
     if path is not None and not path.exists():
-        return None, False
+        return False
     try:
         with reading(engine) as connection:
             # A damaged file may look like that of another program.
             is_whole = is_whole_file(connection)
-            return (check_form(connection) if is_whole else None), is_whole
-    except DamagedStoreError:
+            if is_whole:
+                check_form(connection)
+            return is_whole
+    except DamagedStoreError as error:
         if path is None:
-            raise
-        return None, False
+            raise StoreError(f"{error} {_ELSEWHERE}") from None
+        return False
 
 
 def _fill(connection: Connection, work: _Work, room: int = 0) -> int:
