@@ -18,6 +18,7 @@ from sources.store.examine import examined, refuse_faults, seal, seal_of
 from sources.store.migrate import head
 from sources.store.portable import remove, settle, system_refusals, write_portable
 from sources.store.retention import DAYS, MONTHS, Named, backups_in, superfluous
+from sources.store.series import series_of
 from sources.store.store import utc_now
 from sources.store.verify import Verification
 from sources.store.words import PARIS, StoreError
@@ -122,11 +123,21 @@ def prune(
 ) -> Backup:
     """Remove the backups of the same base and folder that the rule of retention does not keep.
 
+    Left alone, and not counted: what is not whole, what another base of that name left, and
+    what bears a later name than the one just made (the clock was put back).
+
     Raises:
         StoreError: one cannot be removed.
     """
     today = now().astimezone(PARIS).date()
-    paths = {one: path for path, one in backups_in(made.path.parent, made.name.base)}
+    with system_refusals():
+        beside = tuple(backups_in(made.path.parent, made.name.base))
+        series = series_of(made.path)
+        paths = {
+            one: path
+            for path, one in beside
+            if not (one.apart or one.is_after(made.name)) and series_of(path) == series is not None
+        }
     removed = tuple(paths[one] for one in superfluous(paths, today, days, months))
     with system_refusals():
         for path in removed:

@@ -99,6 +99,16 @@ def seal_of(path: Path) -> Path:
     return path.with_name(path.name + _ENDING)
 
 
+def is_as_sealed(path: Path) -> bool | None:
+    """Tell whether a file is as it was when its mark was written, None without a mark.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    told = _told_mark(path)
+    return None if told is None else told == _mark(path)
+
+
 def sentences(one: Examined) -> tuple[str, ...]:
     """Return what is wrong with a backup, in French, one fault each."""
     return tuple(map(_sentence, one.found.faults))
@@ -117,6 +127,9 @@ def refuse_faults(one: Examined) -> None:
 def _check_file(path: Path) -> bool:
     """Look at the file before a database reads it; tell whether its mark is there and right."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            # A pipe or a device would be read for ever.
+            raise RefusedBackupError(path.name, ["ce n'est pas un fichier ordinaire."])
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
         log = beside(path)[0]

@@ -47,6 +47,10 @@ class Named:
         """Return the day in France on which it was made."""
         return self.at.astimezone(PARIS).date()
 
+    def is_after(self, other: Named) -> bool:
+        """Tell whether this one is the later of two, by what their names say."""
+        return (self.at, self.turn) > (other.at, other.turn)
+
     def name(self) -> str:
         """Return the name of the file."""
         apart = f"-{self.apart}" if self.apart else ""

@@ -1,0 +1,46 @@
+"""Which base a backup was made from, by what it holds: two bases may bear one name."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sources.store.examine import is_as_sealed
+
+_HEADER = 32
+_MAGIC = b"SQLite format 3\0"
+_PAGE, _COUNT = slice(16, 18), slice(28, 32)
+_LARGEST_PAGE = 65_536
+
+
+def series_of(path: Path) -> str | None:
+    """Return the mark of the first line of a backup's history, the same for all those of a base.
+
+    None for a file that is not a whole backup: cut, ruined, empty, of another program.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if not _is_uncut(path):
+        return None
+    sealed = is_as_sealed(path)
+    if sealed is False:
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as file:
+            whole = sealed or file.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+            first = file.execute("SELECT mark FROM history ORDER BY number LIMIT 1").fetchone()
+    except sqlite3.Error:
+        return None
+    return str(first[0]) if whole and first else None
+
+
+def _is_uncut(path: Path) -> bool:
+    """Tell whether a file is a base as long as its header says."""
+    with path.open("rb") as file:
+        start = file.read(_HEADER)
+    page = int.from_bytes(start[_PAGE], "big")
+    page = _LARGEST_PAGE if page == 1 else page
+    told = page * int.from_bytes(start[_COUNT], "big")
+    return start.startswith(_MAGIC) and path.stat().st_size == told > 0
