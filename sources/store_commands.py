@@ -131,4 +131,4 @@ def blaming_base(option: str = "--base") -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        raise BadValueError(option, [str(error)]) from None
+        raise BadValueError(option, str(error).splitlines()) from None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,18 +14,24 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from sources.export import ROOT
+from sources.files import reason
 from sources.store.engine import file_behind
-from sources.store.examine import examined, refuse_faults, seal, seal_of
+from sources.store.examine import examined, seal, seal_of, sentences
 from sources.store.migrate import head
 from sources.store.portable import remove, settle, system_refusals, write_portable
+from sources.store.refusals import FULL
 from sources.store.retention import DAYS, MONTHS, Named, backups_in, superfluous
 from sources.store.series import series_of
 from sources.store.store import utc_now
 from sources.store.verify import Verification
-from sources.store.words import PARIS, StoreError
+from sources.store.words import PARIS, DamagedStoreError, StoreError
 
 FOLDER = "sauvegardes"
 BEFORE_RESTORE = "avant-restauration"
+_NOT_WHOLE = (
+    "l'historique de la base n'est plus entier, elle n'est pas sauvegardée : voyez « batch.py "
+    "history verify », ou restaurez une sauvegarde (batch.py restore)."
+)
 _PARTIAL = ".partiel"
 _FORGOTTEN_SECONDS = 86_400
 """Age of a half backup that nobody is still writing."""
@@ -81,7 +88,7 @@ def back_up(
         now: what tells the time of the name.
 
     Raises:
-        RefusedBackupError: the history of the base is not whole; nothing is kept.
+        DamagedStoreError: the history of the base is not whole; nothing is kept.
         StoreError: the base cannot be read, or the copy cannot be written.
     """
     folder = folder_of(engine) if folder is None else folder
@@ -90,15 +97,15 @@ def back_up(
         _tidy(folder)
     partial = folder / f".{secrets.token_hex(6)}{_PARTIAL}"
     try:
-        write_portable(engine, form, partial)
+        with _naming(folder):
+            write_portable(engine, form, partial)
         with examined(partial) as one:
-            if not apart:
-                refuse_faults(replace(one, path=Path(name_of(engine))))
+            if not (apart or one.found.is_valid):
+                raise DamagedStoreError("\n".join([_NOT_WHOLE, *sentences(one)]))
         wanted = Named(name_of(engine), now(), one.found.revision, apart)
         with system_refusals():
             path, name = _place(partial, folder, wanted)
-            seal(path)
-            settle(seal_of(path))
+            _seal(path)
         return Backup(path, name, form, one.found)
     finally:
         remove(partial)
@@ -157,6 +164,34 @@ def _place(partial: Path, folder: Path, wanted: Named) -> tuple[Path, Named]:
         else:
             settle(path)
             return path, wanted
+
+
+def _seal(path: Path) -> None:
+    """Write the mark of a backup that has its name.
+
+    Raises:
+        StoreError: it cannot; the backup stays, whole.
+    """
+    try:
+        seal(path)
+        settle(seal_of(path))
+    except OSError as error:
+        seal_of(path).unlink(missing_ok=True)
+        raise StoreError(
+            f"la sauvegarde {path} est faite et entière, mais son empreinte n'a pas pu être "
+            f"écrite à côté ({reason(error)}) : libérez de la place, puis refaites une sauvegarde."
+        ) from None
+
+
+@contextmanager
+def _naming(folder: Path) -> Iterator[None]:
+    """Name the folder whose disk is full: the base may be on another."""
+    try:
+        yield
+    except StoreError as error:
+        if str(error) != FULL:
+            raise
+        raise StoreError(f"dossier {folder} : {error}") from None
 
 
 def _name(partial: Path, path: Path) -> None:

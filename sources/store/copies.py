@@ -43,7 +43,7 @@ def one_more(store: Store) -> Kept:
     """Back up a store in the usual place; the rule of retention is applied.
 
     Raises:
-        RefusedBackupError: the history is not whole; nothing is kept.
+        DamagedStoreError: the history is not whole; nothing is kept.
         StoreError: it cannot be read, or the copy cannot be written.
     """
     with reading(store.engine) as connection:

@@ -95,8 +95,11 @@ def _of_sqlite(error: BaseException, path: Path | None) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
     if code in _MAYBE_FULL and path is not None and is_disk_full(path.parent):
         return FULL
-    if code == sqlite3.SQLITE_CANTOPEN and path is not None and not is_there(path):
-        return GONE
+    if code == sqlite3.SQLITE_CANTOPEN and path is not None:
+        if not is_there(path):
+            return GONE
+        if path.is_dir():
+            return f"« {path} » est un dossier : indiquez un fichier."
     told = str(error)
     if "append-only" in told:
         return APPEND_ONLY

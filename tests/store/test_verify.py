@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from batch import cli
 from sources.console import run
-from sources.dataset import load_dataset
+from sources.dataset import Dataset, load_dataset
 from sources.store.engine import reading, writing
 from sources.store.guards import lifted, missing_guards
 from sources.store.store import Store
@@ -34,6 +34,11 @@ def lived(store: Store) -> Store:
     store.commit([Change(Kind.NEED, "31", {"bas": "1"})], signed())
     assert verify(store).faults == ()
     return store
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Dataset:
+    return load_dataset()
 
 
 def behind(store: Store, *statements: str, guarded: bool = False) -> None:
@@ -171,13 +176,15 @@ def test_lifted_triggers_are_put_back(lived: Store) -> None:
         "UPDATE operations SET content = '{\"rang\": null}'",
     ],
 )
-def test_a_spoiled_content_is_told_in_french_to_the_pages(lived: Store, statement: str) -> None:
+def test_a_spoiled_content_is_told_in_french_to_the_pages(
+    lived: Store, statement: str, shipped: Dataset
+) -> None:
     behind(lived, "DELETE FROM operations", "DELETE FROM needs")
     lived.commit([Change(Kind.NEED, "31", {"bas": "1", "central": "1", "haut": "1"})], signed())
     lived.commit([Change(Kind.OPERATION, "pont", {"rang": 1})], signed())
     behind(lived, statement)
     with pytest.raises(SpoiledStoreError, match="illisible : la base a été modifiée hors"):
-        read_stored(lived, load_dataset())
+        read_stored(lived, shipped)
 
 
 @pytest.mark.parametrize("column", ["number", "revision", "at", "before", "mark", "service"])
@@ -264,7 +271,7 @@ def test_a_mark_noted_elsewhere_shows_a_history_that_was_made_again(
         ("sqlite://", "adresse de base inconnue"),
         ("://", "adresse de base illisible"),
         (" ", "adresse vide"),
-        (".", "la base ne peut pas être ouverte"),
+        (".", "« /"),
         ("README.md", "ce fichier n'est pas une base"),
     ],
 )
