@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,10 +25,10 @@ from sources.store.words import (
     StoreError,
     UnmadeStoreError,
 )
-from tests.store import world
+from tests.store import acts, world
+from tests.store.processes import Apart, ask
 from tests.store.world import changes, post, signed
 
-ROOT = Path(__file__).parents[2]
 FULL = "le disque du serveur est plein : libérez de la place"
 READ_ONLY = "la base est en lecture seule"
 
@@ -71,17 +69,6 @@ def many(name: str, count: int = 500) -> list[world.Change]:
     return changes(post(number, structure=f"{name} {'long ' * 20}") for number in range(count))
 
 
-def in_another_process(address: str) -> dict[str, object]:
-    """Verify a base from a process that never saw it."""
-    done = subprocess.run(
-        [sys.executable, "batch.py", "history", "verify", "--base", address],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    told: dict[str, object] = json.loads(done.stdout)
-    return told
-
-
 def test_a_full_disk_loses_nothing_and_the_base_is_read_even_from_a_new_process(
     disk: Path, opened: Callable[..., Store]
 ) -> None:
@@ -96,7 +83,7 @@ def test_a_full_disk_loses_nothing_and_the_base_is_read_even_from_a_new_process(
             store.commit(many("Après"), signed())
         assert world.content(store) == stood
         assert verify(store).faults == ()
-        assert in_another_process(address)["lignes"] == len(stood["lines"])
+        assert ask(acts.verifies, address) == (len(stood["lines"]), ())
         assert world.content(opened(address)) == stood
     filler.unlink()
     store.commit(many("Après", 10), signed())
@@ -108,13 +95,7 @@ def test_what_a_dead_process_left_in_the_log_is_read_on_a_full_disk(
 ) -> None:
     address = world.sqlite_address(disk / "annuaire.sqlite")
     store = opened(address)
-    code = (
-        "import os, sys; from tests.store import world; s = world.opened(sys.argv[1]); "
-        "c = s.engine.connect(); c.exec_driver_sql('SELECT 1 FROM posts').all(); "
-        "s.commit(world.changes([world.post(1, structure='Au journal')]), world.signed()); "
-        "os._exit(0)"
-    )
-    subprocess.run([sys.executable, "-c", code, address], cwd=ROOT, check=True)
+    assert ask(acts.leaves_a_log, address, "Au journal") == "écrit"
     log, index, _ = beside(disk / "annuaire.sqlite")
     assert log.stat().st_size > 0
     index.unlink()
@@ -160,7 +141,7 @@ def test_a_read_only_disk_is_read_and_refuses_writes_in_french(
     assert mount("-o", "remount,ro", disk)
     assert world.content(store) == stood
     assert world.content(opened(address)) == stood
-    assert in_another_process(address)["valide"] is True
+    assert ask(acts.verifies, address) == (len(stood["lines"]), ())
     with pytest.raises(StoreError, match=READ_ONLY):
         store.commit(changes([post(7)]), signed())
     assert mount("-o", "remount,rw", disk)
@@ -175,47 +156,30 @@ def test_a_read_only_disk_has_no_base_made_on_it(disk: Path) -> None:
         make_folder(world.sqlite_address(disk / "dossier" / "annuaire.sqlite"))
 
 
-HOLDER = """
-import sys
-from sources.store.engine import writing
-from tests.store import world
-store = world.opened(sys.argv[1])
-with writing(store.engine) as connection:
-    print("tenue", flush=True)
-    sys.stdin.readline()
-store.close()
-"""
-
-
 def test_while_another_process_writes_reads_work_and_writes_wait_then_refuse(
     address: str, opened: Callable[..., Store]
 ) -> None:
-    store = opened(address, wait=0.6)
+    store = opened(address, wait=0.4)
     stood = world.content(store)
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, address],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as holder:  # fmt: skip
-        assert holder.stdout is not None
-        assert holder.stdin is not None
-        assert holder.stdout.readline() == "tenue\n"
-        assert world.content(store) == stood
-        assert world.content(opened(address)) == stood
-        begun = time.monotonic()
-        with pytest.raises(BusyStoreError, match="occupée par un autre enregistrement"):
-            store.commit(changes([post(7)]), signed())
-        assert time.monotonic() - begun >= 0.5
-        patient = opened(address, wait=20)
-        holder.stdin.write("\n")
-        holder.stdin.flush()
-        patient.commit(changes([post(7)]), signed())
+    holder = Apart(acts.holds, address)
+    assert holder.hears() == "tenue"
+    assert world.content(store) == stood
+    assert world.content(opened(address)) == stood
+    begun = time.monotonic()
+    with pytest.raises(BusyStoreError, match="occupée par un autre enregistrement"):
+        store.commit(changes([post(7)]), signed())
+    assert time.monotonic() - begun >= 0.3
+    patient = opened(address, wait=20)
+    holder.says("assez")
+    patient.commit(changes([post(7)]), signed())
+    assert holder.end() == 0
     assert verify(store).faults == ()
 
 
 def test_a_writer_of_the_same_process_waits_no_longer(
     address: str, opened: Callable[..., Store]
 ) -> None:
-    store = opened(address, wait=0.3)
+    store = opened(address, wait=0.1)
     with (
         writing(store.engine),
         pytest.raises(BusyStoreError, match="occupée par un autre enregistrement"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -33,10 +32,9 @@ from sources.store.words import (
     StoreError,
 )
 from sources.store.writes import write
-from tests.store import world
+from tests.store import acts, world
+from tests.store.processes import Apart
 from tests.store.world import NOON, post, signed
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_the_first_start_puts_in_what_is_shipped_signed_as_such(store: Store) -> None:
@@ -59,11 +57,12 @@ def test_a_second_start_puts_nothing_in_even_when_all_was_removed(
 def test_processes_that_open_at_the_same_moment_make_one_base(
     address: str, opened: Callable[..., Store]
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.store.forks", "open", address],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.stdout.strip() == "[0, 0, 0, 0, 0, 0]", done.stderr
+    openers = [Apart(acts.opens, address) for _ in range(6)]
+    assert {one.hears() for one in openers} == {"prêt"}
+    for one in openers:
+        one.says("maintenant")
+    assert [one.hears() for one in openers] == [2] * 6
+    assert {one.end() for one in openers} == {0}
     store = opened(address)
     assert len(store.lines()) == len(list(world.seed()))
     assert verify(store).faults == ()

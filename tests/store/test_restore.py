@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -31,12 +29,11 @@ from sources.store.words import (
     RefusedBackupError,
     RefusedSignatureError,
 )
-from tests.store import world
+from tests.store import acts, world
+from tests.store.processes import ask
 from tests.store.restoring import items, kept, put_back, ruined
 from tests.store.test_open import made_in, run_sql
 from tests.store.world import changes, post, signed
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -142,12 +139,7 @@ def test_a_destroyed_base_is_replaced_even_when_its_log_was_left_behind(
     path = kept(store, folder)
     base = tmp_path / "annuaire.sqlite"
     # A process that dies without a word leaves its log.
-    code = (
-        "import os, sys; from tests.store import world; s = world.opened(sys.argv[1]); "
-        "c = s.engine.connect(); c.exec_driver_sql('SELECT 1 FROM posts').all(); "
-        "s.commit(world.changes([world.post(1, structure='Perdue')]), world.signed()); os._exit(0)"
-    )
-    subprocess.run([sys.executable, "-c", code, sqlite], cwd=ROOT, check=True)
+    assert ask(acts.leaves_a_log, sqlite, "Perdue") == "écrit"
     assert beside(base)[0].stat().st_size > 0
     destroy(base)
     done = put_back(path, sqlite, folder)

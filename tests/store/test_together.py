@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from sources.store.store import Store
 from sources.store.verify import verify
 from sources.store.words import Change, ConflictError, Kind
-from tests.store import world
+from tests.store import acts, world
+from tests.store.processes import Apart
 from tests.store.world import changes, post, signed
 
-ROOT = Path(__file__).parents[2]
 THREADS, WRITES = 20, 20
 
 
@@ -43,33 +41,15 @@ def test_twenty_threads_of_twenty_writes_make_four_hundred_lines(store: Store) -
     assert found.lines == len(store.lines())
 
 
-WRITER = """
-import sys
-from tests.store import world
-from tests.store.world import changes, post, signed
-address, who = sys.argv[1:]
-store = world.opened(address)
-for turn in range(20):
-    mine = post(int(who), structure=f"Structure {who} {turn}")
-    store.commit(changes([mine]), signed(f"processus {who}, écriture {turn}"))
-store.close()
-"""
-
-
-def test_two_processes_write_side_by_side_from_the_first_start_on(address: str, opened) -> None:
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, address, who],
-            cwd=ROOT, stderr=subprocess.PIPE, text=True,
-        )
-        for who in ("101", "102")
-    ]  # fmt: skip
-    for process in running:
-        _, told = process.communicate(timeout=60)
-        assert process.returncode == 0, told
+def test_two_processes_write_side_by_side_from_the_first_start_on(
+    address: str, opened: Callable[..., Store]
+) -> None:
+    running = [Apart(acts.writes, address, who, WRITES) for who in (101, 102)]
+    assert [one.hears() for one in running] == [WRITES, WRITES]
+    assert [one.end() for one in running] == [0, 0]
     store = opened(address)
-    assert len(world.own_lines(store)) == 40
-    assert len(store.lines()) == 40 + len(list(world.seed()))
+    assert len(world.own_lines(store)) == 2 * WRITES
+    assert len(store.lines()) == 2 * WRITES + len(list(world.seed()))
     assert verify(store).faults == ()
 
 

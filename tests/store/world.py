@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -113,15 +111,6 @@ def content(store: Store) -> dict[str, Any]:
         "items": {kind.value: items for kind, items in state.items()},
         "lines": store.lines(),
     }
-
-
-def python() -> list[str]:
-    return [sys.executable]
-
-
-def environment(address: str) -> dict[str, str]:
-    """Return the environment of a process that uses a store."""
-    return {**os.environ, "ZONES_BLANCHES_BASE": address}
 
 
 def sqlite_address(path: Path) -> str:
