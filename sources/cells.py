@@ -15,11 +15,15 @@ SPACES = "\u0020\u00a0\u2007\u2009\u202f"
 """Spaces that people and spreadsheets put between digits."""
 
 _FAULTY = re.compile(
-    r"#+|#N/?A|#DIV/0!|ERR ?: ?[0-9]{3}"
+    r"#+|#N/?[AD]|#DIV/0!|ERR(?:EUR)?:[0-9]{3}"
     r"|#(?:REF|VALUE|VALEUR|NULL|NUL|NUM|NOMBRE|SPILL|PROPAGATION|[EÉ]PARS|CALC|CALCUL"
     r"|BLOCKED|BLOQU[EÉ]|FIELD|CHAMP|BUSY|OCCUP[EÉ]|CONNECT|UNKNOWN|INCONNU)!"
     r"|#NAME\?|#NOM\?|#GETTING_DATA",
 )
+LOST = "\ufffd"
+"""What stands where a character could not be read, and was lost."""
+_TWICE = re.compile("[\u00c2\u00c3\u00c5\u00e2]")
+_UTF_7 = re.compile(r"\+A[A-Za-z0-9]{2}-")
 _BOOLEANS = frozenset({"VRAI", "FAUX", "TRUE", "FALSE"})
 
 
@@ -46,10 +50,31 @@ def spoiled(text: str) -> str:
     >>> spoiled("#REF!")
     'une formule en erreur, pas une valeur : corrigez-la dans le tableur.'
     """
-    if _FAULTY.fullmatch(text.upper()):
+    if text.startswith(("#", "E", "e")) and _FAULTY.fullmatch("".join(text.upper().split())):
         return "une formule en erreur, pas une valeur : corrigez-la dans le tableur."
+    if LOST in text:
+        return (
+            f"caractère perdu (« {LOST} ») : le fichier a été enregistré dans un mauvais "
+            "encodage ; retapez la cellule, ou repartez du fichier d'origine."
+        )
     if text in _BOOLEANS:
         return "VRAI ou FAUX n'est pas une valeur d'ici : tapez la valeur de la cellule."
+    return ""
+
+
+def twice_encoded(text: str) -> str:
+    """Return what a text was before its accents were encoded twice, "" for any other text.
+
+    >>> twice_encoded("DeuxiÃ¨me"), twice_encoded("Â l'été"), twice_encoded("l'+AOk-t+AOk-")
+    ('Deuxième', '', "l'été")
+    """
+    try:
+        if _TWICE.search(text):
+            return text.encode("cp1252").decode("utf-8")
+        if _UTF_7.search(text):
+            return text.encode("ascii").decode("utf-7")
+    except UnicodeError:
+        pass
     return ""
 
 

@@ -6,6 +6,7 @@ days is refused. The order is day, month, year, as in French.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from sources.cells import Reading, lookalikes
@@ -19,6 +20,7 @@ FIRST_YEAR, OLD_YEAR, FAR_YEAR = 1900, 1990, 2100
 """Before the first: an error. Before the old one, or after the far one: a warning."""
 LONGEST = 60
 """Characters from which a text is no date: it is not even tried."""
+_AROUND = re.compile(" ?/ ?")
 
 
 def first_day(text: str) -> Reading[Day]:
@@ -46,7 +48,7 @@ def _day(text: str, *, last: bool) -> Reading[Day]:
         return Reading(UNKNOWN_DAY)
     if len(text) > LONGEST:
         return Reading(None, UNREADABLE)
-    plain = " ".join(text.split())
+    plain = _AROUND.sub("/", " ".join(text.split()))
     for form in FORMS:
         if (read := form(plain, last)) is not None:
             return read

@@ -57,8 +57,12 @@ def _separator(text: str, names: Collection[str]) -> str:
     The mark of Excel (`sep=;`) comes first; without any name, the first line decides.
     """
     head = "".join(islice(io.StringIO(text, newline=""), FIRST_LINES))
-    if head.lower().startswith(MARK) or not names:
+    if not names:
         return separator_of(text)
+    if head.lower().startswith(MARK):
+        marked = separator_of(text)
+        if marked not in SEPARATORS + PIPE or _shown(head, marked, names) >= FEW:
+            return marked
     shown = {separator: _shown(head, separator, names) for separator in SEPARATORS + PIPE}
     most = max(shown.values())
     if most < FEW:

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Mapping
 
 from coverage.model import Certainty
-from sources.cells import Reading
+from sources.cells import Reading, twice_encoded
 from sources.days import FAR_YEAR, FIRST_YEAR, Day, exact_day, first_day, last_day
 from sources.figures import figure, fte, share
-from sources.problems import Severity
+from sources.problems import Severity, shortened
 from sources.roles import role
 from sources.text import folded
 
@@ -59,6 +59,12 @@ def words(text: str, most: int = MAX_TEXT) -> Reading[str]:
     line = re.sub(" +", " ", unicodedata.normalize("NFC", visible)).strip()
     if len(line) > most:
         return Reading(None, f"texte de plus de {most} caractères : raccourcissez-le.")
+    if before := twice_encoded(line):
+        message = (
+            f"accents abîmés par un encodage : sans doute « {shortened(before)} » ; corrigez la "
+            "cellule, ou enregistrez le tableau en « CSV UTF-8 »."
+        )
+        return Reading(line, message, Severity.WARNING)
     if hidden:
         codes = ", ".join(f"U+{ord(c):04X}" for c in hidden)
         return Reading(line, f"caractère invisible retiré ({codes}).", Severity.INFO)

@@ -19,10 +19,11 @@ def with_identifiers(posts: Sequence[Post]) -> tuple[Post, ...]:
     The identifiers given in the file are taken first, so that none is used twice.
     """
     taken = {post.id for post in posts if post.id}
+    numbers: dict[str, int] = {}
     result = []
     for post in posts:
         if not post.id:
-            named = replace(post, id=_free(_drawn_from(post), taken))
+            named = replace(post, id=_free(_drawn_from(post), taken, numbers))
             taken.add(named.id)
             result.append(named)
         else:
@@ -51,9 +52,14 @@ def _drawn_from(post: Post) -> str:
     return f"{name or 'poste'}-{hashlib.sha256(content.encode()).hexdigest()[:HASH_LENGTH]}"
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    """Return the identifier, numbered from 2 on when it is taken."""
-    name, number = wanted, 2
+def _free(wanted: str, taken: set[str], numbers: dict[str, int]) -> str:
+    """Return the identifier, numbered from 2 on when it is taken.
+
+    `numbers` keeps the number each identifier has come to: thousands of identical rows
+    are not counted again from 2.
+    """
+    name, number = wanted, numbers.get(wanted, 2)
     while name in taken:
         name, number = f"{wanted}-{number}", number + 1
+    numbers[wanted] = number
     return name

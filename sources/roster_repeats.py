@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import TypeAlias
 
 from coverage.model import Post
@@ -84,31 +84,32 @@ def _same_rows(posts: Iterable[Bare]) -> Iterator[Problem]:
 def _overlaps(posts: Iterable[Bare], told: Collection[int | None]) -> list[Problem]:
     """Find conventions of one post whose dates overlap.
 
-    One post: same structure and role, and either the same places and the same programme or
-    service, when the dates are not the same; or places in common and two programmes.
-    Each line is told once, with the first one it overlaps in order of date; a line `told`
-    to repeat another is left out.
+    One post: same structure, same role, a place in common; and dates that are not the same,
+    or two programmes. Each line is told once, with the first one it overlaps in order of
+    date; a line `told` to repeat another is left out.
     """
-    groups: dict[object, list[Bare]] = defaultdict(list)
     structures: dict[object, list[Bare]] = defaultdict(list)
     for one in posts:
-        post = one.post
-        if not post.is_located or one.line in told:
-            continue
-        who = (one.structure, post.role)
-        structures[who].append(one)
-        places = (frozenset(post.perimeter), frozenset(post.extension))
-        groups[*who, places, "programme", one.programme].append(one)
-        if one.followed_by:
-            groups[*who, places, "suivi", one.followed_by].append(one)
+        if one.line not in told:
+            structures[one.structure, one.post.role].append(one)
     found: dict[int, tuple[int, bool]] = {}
-    for group in groups.values():
-        for line, other in _crossing(group):
+    for sharing in chain.from_iterable(map(_on_one_place, structures.values())):
+        for line, other in _crossing(sharing):
             found.setdefault(line, (other, False))
-    for group in structures.values():
-        for line, other in _across_programmes(group):
+        for line, other in _crossing_programmes(sharing):
             found.setdefault(line, (other, True))
     return [_overlap(line, *other) for line, other in found.items()]
+
+
+def _on_one_place(group: Sequence[Bare]) -> Collection[list[Bare]]:
+    """Return the posts of each place, once for all the places that have the same ones."""
+    if len(group) < len("ab"):
+        return ()
+    on_place: dict[str, list[Bare]] = defaultdict(list)
+    for one in group:
+        for code in {*one.post.perimeter, *one.post.extension}:
+            on_place[code].append(one)
+    return {tuple(one.line for one in same): same for same in on_place.values()}.values()
 
 
 def _overlap(line: int, other: int, across: bool) -> Problem:
@@ -135,18 +136,6 @@ def _crossing(group: Sequence[Bare]) -> Iterator[tuple[int, int]]:
             yield max(line, latest[1]), min(line, latest[1])
         if latest is None or ends > latest[0]:
             latest = (ends, line)
-
-
-def _across_programmes(group: Sequence[Bare]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of lines of two programmes whose dates cross on a place, later line first."""
-    if len({one.programme for one in group}) < len("ab"):
-        return
-    on_place: dict[str, list[Bare]] = defaultdict(list)
-    for one in group:
-        for code in {*one.post.perimeter, *one.post.extension}:
-            on_place[code].append(one)
-    for sharing in on_place.values():
-        yield from _crossing_programmes(sharing)
 
 
 def _crossing_programmes(group: Iterable[Bare]) -> Iterator[tuple[int, int]]:

@@ -45,7 +45,9 @@ class TotalFinder:
         """Return the warning on a post whose structure is named like a total."""
         structure = self.columns.cell(row, "structure")
         words = _words(structure)
-        if not words or words[0] not in _TOTALS:
+        if not words or words[0] not in _SUMS:
+            return None
+        if words[0] not in _TOTALS and not all(map(_DETAIL.fullmatch, words[1:])):
             return None
         message = "compté comme un poste : si c'est un total, retirez la ligne."
         return Problem(row.line, "structure", structure, message, Severity.WARNING)
@@ -57,8 +59,10 @@ class TotalFinder:
 
 
 def _words(text: str) -> list[str]:
-    """Return the bare words of a text; « sous-total » is one."""
+    """Return the bare words of a text; « sous-total » is one, so is « T O T A L »."""
     words = re.findall(r"[a-z0-9]+", folded(text))
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        words = ["".join(words)]
     return ["sous" + words[1], *words[2:]] if words[:1] == ["sous"] and words[1:] else words
 
 

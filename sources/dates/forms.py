@@ -12,7 +12,7 @@ from coverage.model import Precision
 from sources.cells import Reading
 from sources.dates.months import month_number
 from sources.dates.times import Moment, moment
-from sources.dates.values import MONTHS, Day, centuries, full_year, made, said
+from sources.dates.values import CENTURY, MONTHS, Day, centuries, full_year, made, said
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(36_526, 73_051)
@@ -21,6 +21,10 @@ UNREADABLE = (
     "date illisible. Écrivez AAAA-MM-JJ, JJ/MM/AAAA ou une année ; rien si elle n'est pas connue."
 )
 
+YEAR_FIRST = (2015, 2039)
+"""« 24/03/05 » is more likely of 2024 than of 2005: it is asked, not guessed."""
+
+_TWO_DIGITS = "année sur deux chiffres : est-ce le jour ou l'année qui vient d'abord ? "
 _TAIL = r"(?P<tail>[T ].*)?"
 _YEAR = re.compile(r"([0-9]{4})(?:[.,]0+)?", re.ASCII)
 _ISO = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TAIL}", re.ASCII)
@@ -66,11 +70,13 @@ def french(text: str, _last: bool) -> Reading[Day] | None:
         return None
     year, plain = found[4], found[2] == "/"
     if len(year) == len("25") and found[2] == "-":
-        message = "année sur deux chiffres : est-ce le jour ou l'année qui vient d'abord ? "
-        return Reading(None, f"{message}Écrivez AAAA-MM-JJ ou JJ/MM/AAAA.")
+        return Reading(None, f"{_TWO_DIGITS}Écrivez AAAA-MM-JJ ou JJ/MM/AAAA.")
     full = full_year(year)
     if full is None:
         return Reading(None, centuries(year))
+    first = CENTURY + int(found[1])
+    if len(year) == len("25") and full < YEAR_FIRST[0] <= first <= YEAR_FIRST[1]:
+        return Reading(None, f"{_TWO_DIGITS}Écrivez AAAA-MM-JJ ou JJ/MM/AAAA.")
     read = made((full, int(found[3]), int(found[1])))
     read = read if plain and len(year) == len("2025") else said(read, text)
     return _timed(read, text, found["tail"])

@@ -28,7 +28,7 @@ class Unmerged:
         self._lines = sorted(self._cells)
         self._room = len(rows) * len(header.cells)
         for merge in sheet.merges:
-            if merge.first_line > header.line and not self._open(merge):
+            if merge.last_line > header.line and not self._open(merge):
                 break
 
     def rows(self) -> tuple[Row, ...]:
@@ -48,6 +48,8 @@ class Unmerged:
             self._say(merge.first_line, column, value, message, Severity.ERROR)
             return False
         self._refuse_what_hides(merge, covered)
+        if merge.first_line <= self.header.line:
+            return True
         if merge.last_column > column and covered:
             message = (
                 f"cellules fusionnées ({merge.place}) : seule la première est lue, les autres "

@@ -19,6 +19,10 @@ CELLS = frozenset({"table-cell", "covered-table-cell"})
 HIDDEN_ROWS = frozenset({"collapse", "filter"})
 LINKED = "'file:"
 """What starts the name of a copy of another file's sheet, that formulas refer to."""
+UNDER = (
+    "valeur cachée sous des cellules fusionnées, que personne ne voit : défusionnez-les, et "
+    "gardez la bonne."
+)
 
 _ASIDE = frozenset(
     {
@@ -83,7 +87,8 @@ class _ContentReader(Reader):
         self._hidden = False
         self._row: list[tuple[int, str]] = []
         self._spans: list[tuple[int, int, int]] = []
-        self._faults: list[int] = []
+        self._faults: list[tuple[int, str]] = []
+        self._covered = False
         self._cell: Attributes | None = None
         self._text = Paragraphs()
 
@@ -94,6 +99,7 @@ class _ContentReader(Reader):
         elif self._cell is not None:
             self._start_in_cell(tag, attributes)
         elif tag in CELLS:
+            self._covered = tag == "covered-table-cell"
             self._start_cell(attributes)
         elif tag == "table-row":
             self._start_row(attributes)
@@ -167,14 +173,13 @@ class _ContentReader(Reader):
         tall = int(cell.get("table:number-rows-spanned", "1"))
         if wide > 1 or tall > 1:
             self._spans.append((first, wide, tall))
-        if text.strip():
+        if text.strip() and not self._covered:
             self._put_repeated(first, text)
-        elif (
-            "table:formula" in cell
-            and "office:value-type" not in cell
-            and len(self._faults) <= MAX_COLUMNS
-        ):
-            self._faults.append(first)
+        elif len(self._faults) <= MAX_COLUMNS:
+            if text.strip():
+                self._faults.append((first, UNDER))
+            elif "table:formula" in cell and "office:value-type" not in cell:
+                self._faults.append((first, NO_VALUE))
 
     def _put_repeated(self, first: int, text: str) -> None:
         """Keep a text in its columns, and of those out of bounds the first, to be refused."""
@@ -199,8 +204,8 @@ class _ContentReader(Reader):
             for line in range(first, self._line + 1):
                 for column, text in self._row:
                     grid.put(line, column, text)
-                for column in self._faults:
-                    grid.fault(line, column, NO_VALUE)
+                for column, message in self._faults:
+                    grid.fault(line, column, message)
         for column, wide, tall in self._spans:
             grid.merge(Merge(first, column, first + tall - 1, column + wide - 1))
         if self._hidden:

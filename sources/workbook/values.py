@@ -17,7 +17,7 @@ _NOT_MARKS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _MONTH_AND_YEAR = 2
 _FIRST_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-01", re.ASCII)
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(?:[.,]\d+)?)?Z?")
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(?:[.,]\d+)?(Z)?)?")
 
 
 def number_text(written: str) -> str:
@@ -75,13 +75,17 @@ def moment_text(moment: datetime | date | time | timedelta) -> str:
 def iso_text(written: str) -> str:
     """Return an ISO moment in the form of `moment_text`; anything else as it is.
 
+    A zone is kept: it may make it another day in France.
+
     >>> iso_text("2025-09-01T00:00:00"), iso_text("2025-09-01T08:30:00.000")
     ('2025-09-01', '2025-09-01 08:30:00')
     """
     match = _ISO.fullmatch(written.strip())
     if match is None:
         return written.strip()
-    day, hour = match.groups()
+    day, hour, zone = match.groups()
+    if zone:
+        return f"{day} {hour}Z"
     return day if hour in {None, "00:00:00"} else f"{day} {hour}"
 
 

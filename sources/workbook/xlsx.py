@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sources.text import MAX_COLUMNS
 from sources.workbook.archive import Archive, damaged
@@ -75,7 +75,8 @@ class _SheetReader(Reader):
     def _start_row(self, attributes: Attributes) -> None:
         self._line = int(attributes["r"]) if "r" in attributes else self._line + 1
         self._column = 0
-        if attributes.get("hidden") in YES and self._line <= MAX_LINES:
+        hidden = attributes.get("hidden") in YES or not float(attributes.get("ht") or 1)
+        if hidden and self._line <= MAX_LINES:
             self.grid.hidden_lines.add(self._line)
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -136,7 +137,11 @@ class _SheetReader(Reader):
 
         epoch: datetime = CALENDAR_MAC_1904 if self.book.since_1904 else CALENDAR_WINDOWS_1900
         try:
-            moment = from_excel(float(written), epoch)
+            value = float(written)
+            moment = from_excel(value, epoch)
+            if isinstance(moment, datetime) and moment > (day := from_excel(int(value), epoch)):
+                # The last instants of a day are not rounded up to the next one.
+                moment = min(moment, day + timedelta(days=1, seconds=-1))
         except (ValueError, OverflowError):
             return number_text(written)
         return number_text(written) if moment is None else as_shown(moment_text(moment), shown)

@@ -204,3 +204,10 @@ def test_an_exact_day_is_a_whole_date_of_any_century(text: str) -> None:
 )
 def test_an_exact_day_is_written_in_full(text: str) -> None:
     assert exact_day(text) is None
+
+
+@pytest.mark.parametrize("text", ["24/03/05", "24.03.05", "24-03-05"])
+def test_a_year_of_two_digits_that_may_come_first_is_asked(text: str) -> None:
+    assert "d'abord" in first_day(text).message
+    assert first_day("24/03/24").value == first_day("2024-03-24").value
+    assert first_day("05 /03/ 2024").value == first_day("2024-03-05").value

@@ -139,14 +139,20 @@ def test_the_table_of_the_call_comes_as_a_workbook_too(
 @pytest.mark.parametrize(
     "text",
     [
-        "structure;qualite;etp;departement;perimetre;date_debut;date_fin;extension;source\n"
-        "A;facilitateur;1;31;31;2024;2025;;\n"
-        "B;facilitateur;1;31;31;32;2024;2025;;\n",
-        "structure;qualite;etp;departement;perimetre;extension;date_debut;date_fin;source\n"
-        "B;facilitateur;1;31;31;32;2024;2025;;\n",
-        "structure,qualite,departement,perimetre,date_debut,date_fin,etp,source\n"
-        "A,facilitateur,31,31,2024,2025,1,50,\n"
-        "B,facilitateur,31,31,2024,2025,1,00,\n",
+        (
+            "structure;qualite;etp;departement;perimetre;date_debut;date_fin;extension;source\n"
+            "A;facilitateur;1;31;31;2024;2025;;\n"
+            "B;facilitateur;1;31;31;32;2024;2025;;\n"
+        ),
+        (
+            "structure;qualite;etp;departement;perimetre;extension;date_debut;date_fin;source\n"
+            "B;facilitateur;1;31;31;32;2024;2025;;\n"
+        ),
+        (
+            "structure,qualite,departement,perimetre,date_debut,date_fin,etp,source\n"
+            "A,facilitateur,31,31,2024,2025,1,50,\n"
+            "B,facilitateur,31,31,2024,2025,1,00,\n"
+        ),
     ],
 )
 def test_a_separator_slipped_into_a_cell_is_refused_even_when_the_last_cell_is_empty(
@@ -164,3 +170,35 @@ def test_a_separator_that_ends_every_row_shifts_nothing(atlas: Atlas, end: str) 
     for first in (header, header + end):
         found = examine_roster("\n".join([first, *rows]).encode(), atlas, "f.csv")
         assert found.accepted
+
+
+def test_the_last_instant_of_a_day_is_not_the_next_day(atlas: Atlas) -> None:
+    found = examine_roster(one_row(c("F2", "45356.99999999999", style=1), formats=(22,)), atlas)
+    assert found.roster is not None
+    assert found.roster.posts[0].starts == date(2024, 3, 5)
+
+
+def test_a_universal_time_is_refused_in_a_workbook_as_in_a_text(atlas: Atlas) -> None:
+    found = examine_roster(one_row(c("F2", "2024-03-05T23:30:00Z", "d")), atlas)
+    assert any("fuseau" in p.message for p in found.of(Severity.ERROR))
+
+
+def test_a_row_of_no_height_and_a_merge_of_the_whole_sheet_are_told(atlas: Atlas) -> None:
+    rows = row(1, HEADER) + row(2, ROWS[0], attributes=' ht="0" customHeight="1"')
+    assert any(
+        "masquées" in p.message for p in examine_roster(xlsx(rows), atlas).of(Severity.WARNING)
+    )
+    merge = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    whole = examine_roster(xlsx(row(1, HEADER) + row(2, ROWS[0]), after=merge), atlas)
+    assert any("fusionnées" in p.message for p in whole.of(Severity.ERROR))
+
+
+def test_a_mark_of_excel_that_is_wrong_does_not_hide_the_table(atlas: Atlas) -> None:
+    assert examine_roster(b"sep=,\r\n" + TEXT.encode(), atlas).accepted
+
+
+@pytest.mark.parametrize("name", ["Ensemble", "Somme", "Cumul", "T O T A L"])
+def test_a_full_row_named_like_a_sum_is_told(atlas: Atlas, name: str) -> None:
+    text = f"{TEXT}\n{name};facilitateur;0,5;31;31;2024;2026"
+    found = examine_roster(text.encode(), atlas).of(Severity.WARNING)
+    assert any("total" in p.message for p in found)

@@ -86,6 +86,7 @@ def test_an_identifier_given_twice_names_the_first_line() -> None:
         {"starts": date(2024, 10, 1), "ends": None, "programme": "X", "perimeter": ("31",)},
         {"starts": date(2024, 10, 1), "ends": None, "programme": "", "perimeter": ("09", "32")},
         {"programme": "AAP 2025", "followed_by": ""},
+        {"starts": date(2024, 6, 1), "ends": None, "perimeter": ("31", "09", "32")},
     ],
 )
 def test_conventions_of_one_post_that_overlap_are_told(other: dict[str, object]) -> None:
@@ -97,7 +98,8 @@ def test_conventions_of_one_post_that_overlap_are_told(other: dict[str, object])
     [
         {"starts": date(2025, 1, 1), "ends": date(2025, 12, 31)},
         {"starts": None, "ends": date(2023, 12, 31)},
-        {"starts": date(2024, 6, 1), "perimeter": ("31",)},
+        {"starts": date(2024, 6, 1), "perimeter": ("32",)},
+        {"perimeter": ("31",)},
         {"starts": date(2024, 6, 1), "structure": "Autre"},
         {"starts": date(2024, 6, 1), "programme": "X", "perimeter": ("32",)},
         {"starts": date(2025, 1, 1), "ends": None, "programme": "X"},
