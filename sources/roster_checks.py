@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from coverage.model import Level, Post, Role
-from coverage.territories import Atlas
+from coverage.territories import Atlas, Commune
 from sources.problems import Problem, Severity
 
 HUGE_FTE = 100
@@ -16,7 +16,8 @@ HUGE_FTE = 100
 
 A warning, not an error: a row without perimeter may hold several posts.
 """
-
+MOST_NAMED = 5
+"""Communes named in a message."""
 
 Told: TypeAlias = tuple[str, str, Severity]
 """A column, a message and how much it matters."""
@@ -33,7 +34,10 @@ class PostChecker:
         """Return the warnings and infos of one post; the reader adds the value as typed."""
         places = (post.perimeter, post.extension, post.home)
         if places not in self._told:
-            self._told[places] = tuple(_check_place(post, self.atlas))
+            self._told[places] = (
+                *_check_place(post, self.atlas),
+                *_check_communes(post, self.atlas),
+            )
         return [
             Problem(line, column, "", message, severity)
             for column, message, severity in (
@@ -89,6 +93,31 @@ def _check_place(post: Post, atlas: Atlas) -> Iterator[Told]:
     if around and far:
         message = f"extension à un département qui n'est pas voisin ({', '.join(far)}) : vérifiez."
         yield "extension", message, Severity.WARNING
+
+
+def _check_communes(post: Post, atlas: Atlas) -> Iterator[Told]:
+    """Name the communes of another department than the home's: a postcode may read as one."""
+    if post.home is None:
+        return
+    for column, codes in (("perimetre", post.perimeter), ("extension", post.extension)):
+        far = [
+            atlas.communes[int(atlas.positions([code])[0])]
+            for code in codes
+            if atlas.level_of(code) is Level.COMMUNE
+        ]
+        named = [f"{c.code} : {c.name} ({c.department})" for c in far if _is_odd(c, post.home)]
+        if named:
+            more = "…" if len(named) > MOST_NAMED else ""
+            message = (
+                f"communes lues : {', '.join(named[:MOST_NAMED])}{more}. Un code postal n'est "
+                "pas un code INSEE : vérifiez."
+            )
+            yield column, message, Severity.INFO
+
+
+def _is_odd(commune: Commune, home: str) -> bool:
+    """Tell whether a code of commune may be a postcode: they end in 0, or lie elsewhere."""
+    return commune.code.endswith("0") or commune.department != home
 
 
 def _departments(atlas: Atlas, codes: Sequence[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coverage.model import Labelled, Post
@@ -55,7 +55,26 @@ class RosterReader:
             message = "aucun poste : il n'y a que des lignes de total."
             self.problems.append(Problem(None, "", "", message))
         self.problems += check_roster(read)
+        self.problems += self._unsure([line for line, _ in read])
         return tuple(post for _, post in read)
+
+    def _unsure(self, lines: Sequence[int]) -> Iterator[Problem]:
+        """Yield one info for the rows of a file that do not say how sure they are."""
+        if self.form is Form.CALL:
+            return
+        read = set(lines)
+        silent = [
+            row.line
+            for row in self.table.rows
+            if row.line in read and not self.columns.cell(row, "certitude")
+        ]
+        if silent:
+            count = f"{len(silent)} lignes" if len(silent) > 1 else "1 ligne"
+            message = (
+                f"{count} sans certitude, comptée{'s' if len(silent) > 1 else ''} « établi » : "
+                "écrivez a_confirmer ou deduit dans la colonne « certitude » sinon."
+            )
+            yield Problem(silent[0], "certitude", "", message, Severity.INFO)
 
     def _post(self, row: Row) -> Post | None:
         """Return the post of a row; None for a total, a note, or a row with an error."""

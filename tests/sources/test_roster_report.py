@@ -278,3 +278,20 @@ def test_texts_made_to_be_read_forever_are_refused(atlas: Atlas, column: str) ->
     for text in ENDLESS[column]:
         found = report(atlas, *[with_cell(column, f"{text}{n}") for n in range(100)])
         assert not found.accepted
+
+
+def test_rows_without_certainty_are_said_once_for_the_file(atlas: Atlas) -> None:
+    header = f"{HEADER};certitude"
+    rows = "\n".join([header, GOOD + ";etabli", GOOD + ";", GOOD.replace("Maison", "Autre") + ";"])
+    found = list(examine_roster(rows.encode(), atlas).of(Severity.INFO))
+    told = [p for p in found if p.column == "certitude"]
+    assert [(p.line, p.message.split(",")[0]) for p in told] == [(3, "2 lignes sans certitude")]
+    assert not [p for p in report(atlas, GOOD + ";etabli", header=header).problems if p.column]
+
+
+@pytest.mark.parametrize(("home", "code"), [("09", "09100"), ("31", "09122")])
+def test_a_commune_that_may_be_a_postcode_is_named(atlas: Atlas, home: str, code: str) -> None:
+    row = GOOD.replace(";31;31;", f";{home};{code};")
+    told = [p for p in report(atlas, row).of(Severity.INFO) if p.column == "perimetre"]
+    assert any(f"{code} : " in p.message and "(09)" in p.message for p in told)
+    assert not [p for p in report(atlas, GOOD).of(Severity.INFO) if p.column == "perimetre"]
