@@ -253,7 +253,7 @@ def export_roster(base: str | None, form: str, version: str | None, out: str | N
         pass  # a base that is not there is refused, not made
     with _opened(base, ()) as store:
         _, items = store.state(_revision(version, store.revision()))
-    posts = [post_of(item.record) for item in items[Kind.POST]]
+        posts = [post_of(item.record) for item in items[Kind.POST]]
     if form == "csv":
         deliver(roster_bytes(posts), out)
         return

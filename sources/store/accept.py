@@ -8,7 +8,7 @@ from typing import Any
 
 from sources.fields import words
 from sources.roster_columns import COLUMNS
-from sources.store.records import RANK, decoded, encoded, post_of
+from sources.store.records import RANK, decoded, encoded, parsed_post
 from sources.store.words import (
     MOST_REASON,
     Change,
@@ -77,7 +77,7 @@ def _accepted(change: Change) -> Change:
 
 
 def _check_post(key: str, record: Record) -> None:
-    """Raise ValueError, or what `post_of` raises, for what is not the record of a post."""
+    """Raise ValueError, or what `parsed_post` raises, for what is not the record of a post."""
     cells: list[Any] = [record[name] for name in COLUMNS]
     rank = record[RANK]
     codes = f"{record['perimetre']}|{record['extension']}".split("|")
@@ -90,7 +90,7 @@ def _check_post(key: str, record: Record) -> None:
         and record["id"] == key
     ):
         raise ValueError(key)
-    post_of(record)
+    parsed_post(record)
 
 
 def _is_text(text: str) -> bool:

@@ -29,8 +29,9 @@ from sources.store.words import PARIS, DamagedStoreError, StoreError
 FOLDER = "sauvegardes"
 BEFORE_RESTORE = "avant-restauration"
 _NOT_WHOLE = (
-    "l'historique de la base n'est plus entier, elle n'est pas sauvegardée : voyez « batch.py "
-    "history verify », ou restaurez une sauvegarde (batch.py restore)."
+    "l'historique de la base n'est plus entier (elle a été modifiée hors du produit, ou abîmée) : "
+    "elle n'est pas sauvegardée. Lancez « batch.py history verify », puis restaurez une sauvegarde "
+    "(batch.py restore)."
 )
 _PARTIAL = ".partiel"
 _FORGOTTEN_SECONDS = 86_400

@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
+from sources.store.guards import has_order_guard
 from sources.store.integrity import is_whole_file
 from sources.store.refusals import DAMAGED
 from sources.store.tables import metadata
@@ -18,12 +19,15 @@ from sources.store.words import (
     DamagedStoreError,
     ForeignStoreError,
     NewerStoreError,
+    SpoiledStoreError,
     StoreError,
 )
 
 FOLDER = Path(__file__).parent / "migrations"
 _FIRST = {"posts", "perimeters", "roster", "history"}
 """Tables of every form."""
+_SECOND = set(metadata.tables) - _FIRST
+"""Tables that the second form brought."""
 
 
 def head() -> str:
@@ -45,8 +49,15 @@ def forms() -> tuple[str, ...]:
 
 
 def form_of(connection: Connection) -> str | None:
-    """Return the form of a database, None for one that holds nothing of ours."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """Return the form of a database, None for one that holds nothing of ours.
+
+    Raises:
+        SpoiledStoreError: it says that it has several.
+    """
+    found = MigrationContext.configure(connection).get_current_heads()
+    if len(found) > 1:
+        raise SpoiledStoreError(f"la base dit avoir plusieurs formes ({', '.join(sorted(found))})")
+    return found[0] if found else None
 
 
 def check_form(connection: Connection) -> str | None:
@@ -55,7 +66,7 @@ def check_form(connection: Connection) -> str | None:
     Raises:
         NewerStoreError: a later version of the product made it.
         ForeignStoreError: another program made it.
-        DamagedStoreError: its file is no longer whole.
+        DamagedStoreError: its file is no longer whole, or its form was changed by hand.
     """
     form = form_of(connection)
     tables = set(inspect(connection).get_table_names())
@@ -74,7 +85,16 @@ def check_form(connection: Connection) -> str | None:
             f"la base vient d'une version plus récente du produit (forme {form}) : "
             "mettez le produit à jour. Rien n'est changé."
         )
+    if form is not None and form < _least(connection, tables):
+        raise SpoiledStoreError(f"la base se dit de la forme {form}, ses tables sont plus récentes")
     return form
+
+
+def _least(connection: Connection, tables: set[str]) -> str:
+    """Return the oldest form that could hold what a database holds."""
+    if has_order_guard(connection):
+        return "0003"
+    return "0002" if tables & _SECOND else "0001"
 
 
 def migrate(connection: Connection, to: str = "head") -> None:

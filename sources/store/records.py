@@ -14,7 +14,7 @@ from coverage.model import Certainty, Post, Precision, Role
 from sources.csv_fr import cell_text
 from sources.roster import COLUMNS
 from sources.roster_file import roster_row
-from sources.store.words import Record
+from sources.store.words import Kind, Record, SpoiledStoreError
 
 RANK = "rang"
 _JOINED = "|"
@@ -33,10 +33,23 @@ def post_record(post: Post, rank: int) -> dict[str, Any]:
 
 
 def post_of(record: Record) -> Post:
+    """Return the post of a record that the store gave.
+
+    Raises:
+        SpoiledStoreError: a record that the product did not write.
+    """
+    try:
+        return parsed_post(record)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        what = f"{Kind.POST.label} « {record.get('id', '')} » illisible"
+        raise SpoiledStoreError(what) from None
+
+
+def parsed_post(record: Record) -> Post:
     """Return the post of a record.
 
     Raises:
-        KeyError, ValueError: not a record of ours.
+        ArithmeticError, AttributeError, LookupError, TypeError, ValueError: not one of ours.
     """
     starts, starts_precision = _day(record["date_debut"], first=True)
     ends, ends_precision = _day(record["date_fin"], first=False)

@@ -10,7 +10,13 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sources.store.words import AbsentStoreError, BusyStoreError, DamagedStoreError, StoreError
+from sources.store.words import (
+    AbsentStoreError,
+    BusyStoreError,
+    DamagedStoreError,
+    SpoiledStoreError,
+    StoreError,
+)
 
 BUSY = "la base est occupée par un autre enregistrement : réessayez dans un instant."
 FULL = "le disque du serveur est plein : libérez de la place, puis recommencez. Rien n'est changé."
@@ -87,6 +93,8 @@ def in_french(error: Exception, path: Path | None = None) -> StoreError:
     """Return the refusal that an error of the database stands for."""
     cause = getattr(error, "orig", None) or error
     ours = isinstance(cause, sqlite3.Error)
+    if ours and "Could not decode" in str(cause):
+        return SpoiledStoreError("un texte de la base est illisible")
     message = _of_sqlite(cause, path) if ours else _of_postgres(cause)
     return _KINDS.get(message, StoreError)(message)
 

@@ -21,6 +21,7 @@ from sources.store.accept import accepted_signature
 from sources.store.backup import BEFORE_RESTORE, back_up, folder_of, name_of
 from sources.store.engine import WAIT_SECONDS, engine_of, file_behind, patient, reading, writing
 from sources.store.examine import Examined, examined, refuse_faults
+from sources.store.guards import remake
 from sources.store.integrity import is_whole_file
 from sources.store.migrate import check_form, head, migrate
 from sources.store.place import make_folder
@@ -168,6 +169,7 @@ def _is_sound(engine: Engine) -> bool:
 def _fill(connection: Connection, work: _Work, room: int = 0) -> int:
     """Put a backup in the tables, and a line that says so; return its version."""
     migrate(connection)
+    remake(connection)
     _, before, _ = chain.last_of(connection)
     with reading(work.backup.engine) as source:
         copy_rows(source, connection)

@@ -29,7 +29,7 @@ _COLUMNS = {
     RANK: "rank",
 }
 """Field of a post's record → column of the table."""
-_AREAS = ("perimetre", "extension")
+AREAS = ("perimetre", "extension")
 _FEW = 8
 """Items that are read one by one; from there on, all those of their kind at once."""
 
@@ -85,7 +85,9 @@ def _read(connection: Connection, kind: Kind, key: str | None) -> Iterator[Item]
     if key is not None:
         rows = rows.where(table.c.key == key)
     for row in connection.execute(rows).mappings():
-        yield Item(kind, row["key"], row["revision"], _content(row["content"], kind, row["key"]))
+        record = _content(row["content"], kind, row["key"])
+        _check(type(row["revision"]) is int, kind, row["key"])
+        yield Item(kind, row["key"], row["revision"], record)
 
 
 def _read_posts(connection: Connection, key: str | None) -> Iterator[Item]:
@@ -95,11 +97,21 @@ def _read_posts(connection: Connection, key: str | None) -> Iterator[Item]:
         places, rows = places.where(perimeters.c.post == key), rows.where(posts.c.id == key)
     areas: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for place in connection.execute(places):
+        _check(isinstance(place.code, str), Kind.POST, place.post)
         areas[place.post, place.area].append(place.code)
     for row in connection.execute(rows).mappings():
         record = {name: row[column] for name, column in _COLUMNS.items()}
-        mine = {area: "|".join(areas[row["id"], area]) for area in _AREAS}
+        # A SQLite column takes anything, whatever its type says.
+        numbers, texts = (record[RANK], row["revision"]), {**record, RANK: ""}.values()
+        is_ours = all(type(one) is int for one in numbers)
+        _check(is_ours and all(isinstance(one, str) for one in texts), Kind.POST, row["id"])
+        mine = {area: "|".join(areas[row["id"], area]) for area in AREAS}
         yield Item(Kind.POST, row["id"], row["revision"], record | mine)
+
+
+def _check(is_ours: bool, kind: Kind, key: object) -> None:
+    if not is_ours:
+        raise SpoiledStoreError(f"{kind.label} « {key} » illisible")
 
 
 def _content(text: str, kind: Kind, key: str) -> Record:
@@ -115,7 +127,7 @@ def _post_row(item: Item) -> dict[str, Any]:
 
 
 def _places(item: Item) -> Iterator[dict[str, Any]]:
-    for area in _AREAS:
+    for area in AREAS:
         for rank, code in enumerate(filter(None, item.record[area].split("|"))):
             yield {"post": item.key, "area": area, "rank": rank, "code": code}
 

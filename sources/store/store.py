@@ -26,6 +26,7 @@ from sources.store.words import (
     Line,
     Record,
     Signature,
+    SpoiledStoreError,
     StoreError,
     UnmadeStoreError,
 )
@@ -186,5 +187,8 @@ def _make_ready(store: Store, seed: Seed | None, copy: Copy | None) -> None:
 
 def _in_order(kind: Kind, items: Iterable[Item]) -> tuple[Item, ...]:
     if kind is Kind.POST:
-        return tuple(sorted(items, key=lambda one: (one.record["rang"], one.key)))
+        try:
+            return tuple(sorted(items, key=lambda one: (one.record["rang"], one.key)))
+        except (LookupError, TypeError):
+            raise SpoiledStoreError("rang d'un poste illisible") from None
     return tuple(sorted(items, key=lambda one: one.key))

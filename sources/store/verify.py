@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, RowMapping, inspect, select
 
 from sources.store import chain
 from sources.store.engine import reading
-from sources.store.guards import missing_guards
+from sources.store.guards import missing_guards, strangers
 from sources.store.integrity import is_whole_file
 from sources.store.migrate import form_of, head
 from sources.store.refusals import DAMAGED
-from sources.store.rows import read_items
+from sources.store.rows import AREAS, read_items
 from sources.store.store import Store
-from sources.store.tables import CONTENTS, history, posts
+from sources.store.tables import CONTENTS, history, perimeters, posts
 from sources.store.words import DamagedStoreError, Item, Kind, Line, SpoiledStoreError
 
 _NOT_THERE = (
@@ -115,6 +116,7 @@ def verify_connection(connection: Connection) -> Verification:
         last = Last(_number(row) or last.number + 1, _whole(row["revision"]) or 0, row["mark"])
     faults += _table_faults(connection, state)
     faults += _orphans(connection)
+    faults += _place_faults(connection)
     return Verification(lines, last.revision, str(last.mark), tuple(faults))
 
 
@@ -166,6 +168,8 @@ def _table_faults(connection: Connection, state: State) -> Iterator[Fault]:
     is_head = form_of(connection) == head()
     if is_head and (gone := missing_guards(connection)):
         yield Fault(None, f"l'historique n'est plus protégé ({', '.join(gone)}).")
+    for name in strangers(connection):
+        yield Fault(None, f"« {name} » n'est pas du produit : ajouté à la base par un autre moyen.")
     tables = set(inspect(connection).get_table_names())
     for kind in Kind:
         told = {key: item for (of, key), item in state.items() if of is kind}
@@ -185,6 +189,21 @@ def _orphans(connection: Connection) -> Iterator[Fault]:
     if connection.dialect.name == "sqlite":  # a server never lets one in
         for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield Fault(None, f"table {table} : une ligne sans le poste qu'elle désigne.")
+
+
+def _place_faults(connection: Connection) -> Iterator[Fault]:
+    """Yield the rows of the perimeters that no record holds: their state would not show them."""
+    order = (perimeters.c.post, perimeters.c.area, perimeters.c.rank)
+    rows = connection.execute(select(*order).order_by(*order))
+    for (post, area), places in groupby(rows, key=lambda row: (row.post, row.area)):
+        ranks = [place.rank for place in places]
+        if area not in AREAS:
+            message = f"zone de périmètre inconnue « {area} »."
+        elif ranks != list(range(len(ranks))):
+            message = f"les rangs de « {area} » ne se suivent pas."
+        else:
+            continue
+        yield Fault(None, f"{Kind.POST.label} « {post} » : {message}")
 
 
 def _difference(told: Item | None, found: Item | None) -> str | None:

@@ -150,8 +150,8 @@ class SpoiledStoreError(DamagedStoreError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"{what} : la base a été modifiée hors du produit. Voyez « batch.py history verify », "
-            "ou restaurez une sauvegarde (batch.py restore)."
+            f"{what} : la base a été modifiée hors du produit. Lancez « batch.py history verify », "
+            "puis restaurez une sauvegarde (batch.py restore)."
         )
 
 
