@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from coverage.model import Post
+from sources.csv_fr import FRACTION_DECIMALS
 from sources.fields import words
 from sources.roster_columns import COLUMNS
 from sources.store.records import RANK, decoded, encoded, parsed_post
@@ -67,17 +69,32 @@ def _accepted(change: Change) -> Change:
         text = encoded(change.record)
         text.encode("utf-8")
         record = decoded(text)
-        if change.kind is Kind.POST:
-            _check_post(change.key, record)
-    except (ArithmeticError, LookupError, TypeError, ValueError):
+        post = _checked_post(change.key, record) if change.kind is Kind.POST else None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise RefusedRecordError(
             f"{_name(change)} : ce contenu ne pourrait pas être relu, il n'est pas enregistré."
         ) from None
+    if post is not None:
+        _refuse_rounding(change, post)
     return replace(change, record=record)
 
 
-def _check_post(key: str, record: Record) -> None:
-    """Raise ValueError, or what `parsed_post` raises, for what is not the record of a post."""
+def _refuse_rounding(change: Change, post: Post) -> None:
+    """Refuse a figure that a file of the roster would not give back as it is."""
+    for column, figure in (("etp", post.fte), ("part_marches_etat", post.state_share)):
+        if (figure or 0) * 10**FRACTION_DECIMALS % 1:
+            raise RefusedRecordError(
+                f"{_name(change)} : « {column} » a plus de {FRACTION_DECIMALS} décimales, un "
+                "fichier ne le redonnerait pas : arrondissez ce nombre."
+            )
+
+
+def _checked_post(key: str, record: Record) -> Post:
+    """Return the post of a record.
+
+    Raises:
+        ArithmeticError, AttributeError, LookupError, TypeError, ValueError: not one of ours.
+    """
     cells: list[Any] = [record[name] for name in COLUMNS]
     rank = record[RANK]
     codes = f"{record['perimetre']}|{record['extension']}".split("|")
@@ -90,7 +107,7 @@ def _check_post(key: str, record: Record) -> None:
         and record["id"] == key
     ):
         raise ValueError(key)
-    parsed_post(record)
+    return parsed_post(record)
 
 
 def _is_text(text: str) -> bool:

@@ -245,3 +245,16 @@ def test_all_that_a_limit_allows_is_kept_by_both_engines(store: Store) -> None:
     assert state[Kind.NEED][0].record == many[1].record
     assert store.state(store.revision() - 1)[1][Kind.NEED] == ()
     assert store.lines()[-1].after == many[1].record
+
+
+@pytest.mark.parametrize("figure", ["0,1234567891", "0,123456789012345", "1/3", "1e-10"])
+@pytest.mark.parametrize("column", ["etp", "part_marches_etat"])
+def test_a_figure_that_a_file_would_round_is_refused(
+    store: Store, column: str, figure: str
+) -> None:
+    (one,) = changes([post(5)])
+    stood = world.content(store)
+    with pytest.raises(RefusedRecordError, match=f"« {column} » .* plus de 9 décimales"):
+        store.commit([replace(one, record={**(one.record or {}), column: figure})], signed())
+    assert world.content(store) == stood
+    store.commit([replace(one, record={**(one.record or {}), column: "0,123456789"})], signed())
