@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Branch, Post, Role, Roster, Verdict
-from ui.paint import branch_words
+from ui.paint import branch_words, drawn_branch
 from ui.text import day, esc, fte, number
 
 DAYS_AHEAD = 365
@@ -37,7 +37,7 @@ def gaps(diagnoses: Iterable[Diagnosis]) -> Indicator:
     """Count zones blanches by branch in the call, and those outside the call apart."""
     found = [d for d in diagnoses if d.verdict is Verdict.GAP]
     inside = [d for d in found if d.in_call]
-    branches = Counter(min(d.branches, key=lambda b: b.number) for d in inside)
+    branches = Counter(drawn_branch(d) for d in inside)
     split = ", ".join(
         f"{count} {'limitrophe' if branch is Branch.BORDERING_ONLY else branch_words([branch])}"
         for branch, count in sorted(branches.items())

@@ -28,12 +28,25 @@ _VERDICT_STATUS = {
 
 
 def status(diagnosis: Diagnosis) -> str:
-    """Return the status drawn on the map; several branches: the first of the definition."""
+    """Return the status drawn on the map; several branches: the one drawn (`drawn_branch`)."""
     if diagnosis.verdict is Verdict.GAP:
-        return _BRANCH_STATUS[min(diagnosis.branches, key=lambda branch: branch.number)]
+        return _BRANCH_STATUS[drawn_branch(diagnosis)]
     if diagnosis.verdict is Verdict.TO_CHECK:
         return "check" if diagnosis.own_fte > 0 else "check-outside"
     return _VERDICT_STATUS[diagnosis.verdict]
+
+
+def drawn_branch(diagnosis: Diagnosis) -> Branch:
+    """Return the branch that a zone blanche is drawn and counted by.
+
+    Its communes may be zones blanches by several: « aucun facilitateur connu » is never
+    said of a territory where somebody acts.
+    """
+    if diagnosis.own_fte > 0:
+        acting = Branch.UNDER_CAPACITY
+    else:
+        acting = Branch.BORDERING_ONLY if diagnosis.bordering_fte > 0 else Branch.UNCOVERED
+    return acting if acting in diagnosis.branches else min(diagnosis.branches)
 
 
 def branch_words(branches: Iterable[Branch]) -> str:

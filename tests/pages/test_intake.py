@@ -57,14 +57,17 @@ def settled(app: AppTest) -> AppTest:
     return app
 
 
+SAVE = "Enregistrer cet annuaire"
+
+
 def button(app: AppTest, label: str) -> AppTest:
     next(one for one in app.button if one.label == label).click()
     return settled(app)
 
 
-def signed(app: AppTest, service: str = "DDETS 09") -> AppTest:
+def signed(app: AppTest, service: str = "DDETS 09", label: str = SAVE) -> AppTest:
     next(one for one in app.selectbox if one.label == "Service qui signe").set_value(service)
-    return button(app, "Enregistrer cet annuaire")
+    return button(app, label)
 
 
 def replacing(app: AppTest, day: str | None = "2026-03-01") -> AppTest:
@@ -220,7 +223,7 @@ def test_replacing_asks_for_the_day_and_lists_what_leaves() -> None:
     assert "0 poste ajouté, 0 poste modifié, 1 poste retiré, 7 postes inchangés" in text
     assert "Postes retirés" in text
     assert "Conseil départemental de l'Aude" in text
-    signed(app, "DREETS")
+    signed(app, "DREETS", label="Remplacer l'annuaire et retirer 1 poste")
     assert "aap2022-11" not in posts()
     (header,) = keep().items(Kind.ROSTER)
     assert header.record["source"] == "Annuaire importé : annuaire.csv (DREETS)"

@@ -1,6 +1,7 @@
 import json
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -16,6 +17,27 @@ FOUND = every_status()
 @pytest.mark.parametrize("name", FOUND)
 def test_every_status_is_painted(name: str) -> None:
     assert status(FOUND[name]) == name
+
+
+@pytest.mark.parametrize(
+    ("own", "bordering", "branches", "drawn"),
+    [
+        ("1", "0", {Branch.UNCOVERED, Branch.UNDER_CAPACITY}, "short"),
+        ("0", "1", {Branch.UNCOVERED, Branch.BORDERING_ONLY}, "bordering"),
+        ("0", "1", {Branch.BORDERING_ONLY, Branch.UNDER_CAPACITY}, "bordering"),
+        ("0", "0", {Branch.UNCOVERED}, "uncovered"),
+    ],
+)
+def test_nobody_is_never_said_where_somebody_acts(
+    own: str, bordering: str, branches: set[Branch], drawn: str
+) -> None:
+    diagnosis = replace(
+        FOUND["uncovered"],
+        own_fte=Fraction(own),
+        bordering_fte=Fraction(bordering),
+        branches=frozenset(branches),
+    )
+    assert status(diagnosis) == drawn
 
 
 def test_no_status_of_the_palette_is_left_out() -> None:

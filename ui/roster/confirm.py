@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from coverage.model import Certainty, Level
+from coverage.model import Certainty, Level, Post
 from coverage.territories import Atlas
 from sources.contracts.releases import read_services
 from sources.dataset import Dataset
@@ -25,7 +25,7 @@ from ui.dates import FIRST_DAY, chosen_day
 from ui.markup import bullets, note
 from ui.roster.choice import MISSING_POST, POST
 from ui.roster.signing import save, say, say_refusal, told
-from ui.roster.words import place, places
+from ui.roster.words import end, place, places, start
 from ui.sections import KEY as SECTION
 from ui.sections import Section
 from ui.state import SERVICES, is_editable, keep, today
@@ -95,14 +95,23 @@ def _corrections(lines: Sequence[Line], code: str) -> None:
 def _told(one: Line, atlas: Atlas) -> str:
     """Return a post to confirm in words: what it is, how sure, where else it acts."""
     how = "par extension, limitrophe ici" if one.extended else places(one.post.perimeter, atlas)
+    begun = start(one.post) if one.post.starts else ""
     parts = [
         f"<b>{prose(one.post.structure)}</b> : {fte(one.post.fte)} ETP, {esc(how)}",
+        f"convention du {esc(begun)} au {esc(end(one.post))}" if begun else _until(one.post),
+        f"{esc(one.post.programme)}, suivi {esc(one.post.followed_by or 'non dit')}",
         f"certitude : {esc(one.post.certainty.label)}",
     ]
+    if one.post.ends is not None and one.post.ends < today():
+        parts.append("<b>convention finie : renouvelez-la si elle court encore</b>")
     if one.elsewhere:
         others = esc(places(one.elsewhere, atlas))
         parts.append(f"agit aussi ailleurs ({others}) : votre confirmation y vaut aussi")
     return f"{' · '.join(parts)}<small>{prose(one.post.source)}</small>"
+
+
+def _until(post: Post) -> str:
+    return f"convention déjà en cours (début non connu), fin {esc(end(post))}"
 
 
 def _statement(lines: Sequence[Line], code: str) -> None:

@@ -36,12 +36,19 @@ def saving(plan: Plan, incoming: Incoming, choices: Choices, given: state.Deposi
     sign(key, Action.IMPORT, reason=f"Import de « {given.name} »")
     # What is given here is what the user saw, even if another saves before the click.
     st.button(
-        "Enregistrer cet annuaire",
+        _label(len(plan.change.removed)),
         type="primary",
         on_click=_save,
         args=(plan, incoming, choices, key),
         key=f"import-garder-{given.turn}",
     )
+
+
+def _label(removed: int) -> str:
+    """Return the words of the button: those who remove posts are told how many."""
+    if not removed:
+        return "Enregistrer cet annuaire"
+    return f"Remplacer l'annuaire et retirer {plural(removed, 'poste')}"
 
 
 def _closed() -> str:
