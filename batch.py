@@ -11,16 +11,16 @@ import click
 from coverage.model import Level
 from coverage.staffing import By
 from sources import cases
-from sources.backup_commands import backup, restore
+from sources.commands.backup import backup, restore
+from sources.commands.roster import roster
+from sources.commands.roster_store import export_roster, import_roster
+from sources.commands.store import history
 from sources.console import Choice, Command, Group, Option, run
 from sources.contracts.commands import marches
 from sources.inputs import blaming, blaming_content, check_known, codes_of, dataset_of, day_of
 from sources.needs import ALIASES as NEEDS_ALIASES
 from sources.output import deliver, say
-from sources.roster import ALIASES as ROSTER_ALIASES
-from sources.roster_commands import roster
-from sources.roster_store_commands import export_roster, import_roster
-from sources.store_commands import history
+from sources.roster.imported import ALIASES as ROSTER_ALIASES
 
 F = TypeVar("F", bound=Callable[..., Any])
 

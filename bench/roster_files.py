@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sources.problems import UnreadableFileError
-from sources.roster_columns import ALIASES, COLUMNS
+from sources.roster.columns import ALIASES, COLUMNS
 from sources.tabular import read_tabular
 from tests.hostile_files import (
     CSV,

@@ -27,7 +27,7 @@ import sqlalchemy
 
 from coverage.model import Certainty, Post, Precision, Role
 from sources.dataset import load_dataset
-from sources.roster_columns import COLUMNS
+from sources.roster.columns import COLUMNS
 from sources.store.backup import back_up
 from sources.store.migrate import head
 from sources.store.records import post_record

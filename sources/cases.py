@@ -21,7 +21,7 @@ from sources.fingerprint import fingerprint
 from sources.geojson import read_shapes, sheet_geojson
 from sources.needs_on import ground_of, needs_of
 from sources.parameters import Value
-from sources.roster_file import roster_bytes
+from sources.roster.csv_form import roster_bytes
 from sources.settings import resolve
 
 Overrides = Mapping[str, Value]

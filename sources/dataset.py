@@ -22,7 +22,7 @@ from sources.operations import OperationsImport, read_operations_file
 from sources.parameters import ParameterSet, Value, read_parameters
 from sources.problems import Problem
 from sources.readings import read_readings
-from sources.roster import read_roster_file
+from sources.roster.imported import read_roster_file
 from sources.sidecar import Sidecar, read_sidecar
 
 DATA = ROOT / "data"

@@ -11,7 +11,7 @@ from typing import Any
 from coverage.model import Doubt, Post
 from coverage.need import NeedRow
 from coverage.parameters import Parameters
-from sources.roster_file import roster_bytes
+from sources.roster.csv_form import roster_bytes
 from sources.settings import one_line
 
 

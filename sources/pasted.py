@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sources.roster_columns import ALIASES, COLUMNS
+from sources.roster.columns import ALIASES, COLUMNS
 from sources.text import folded
 
 Rows = Sequence[Sequence[str]]

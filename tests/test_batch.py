@@ -19,10 +19,10 @@ from sources.csv_fr import cell_text
 from sources.dataset import load_dataset
 from sources.export import STAMP_COLUMNS
 from sources.needs import ALIASES as NEEDS_ALIASES
-from sources.roster import ALIASES as ROSTER_ALIASES
-from sources.roster import COLUMNS as ROSTER_COLUMNS
-from sources.roster_file import roster_bytes, roster_row
-from sources.roster_xlsx import roster_xlsx
+from sources.roster.csv_form import roster_bytes, roster_row
+from sources.roster.imported import ALIASES as ROSTER_ALIASES
+from sources.roster.imported import COLUMNS as ROSTER_COLUMNS
+from sources.roster.xlsx_form import roster_xlsx
 from tests.hostile_files import ods, ods_row
 
 ROOT = Path(__file__).parents[1]

@@ -9,10 +9,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sources.dataset import Dataset
 from sources.needs import NeedsImport, read_needs
-from sources.needs_stored import needs_changes
 from sources.problems import Severity, UnreadableFileError, of_severity
 from sources.store.words import Action, Change, Kind
 from sources.text import MAX_BYTES
+from sources.upkeep.needs import needs_changes
 from ui.markup import Column, bullets, folded, note, table
 from ui.roster.signing import save, say, say_refusal, sign, signed, told
 from ui.state import is_editable, keep

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coverage.model import Post
 from sources.leads import Lead
-from sources.roster_leads import post_id
+from sources.upkeep.lead import post_id
 from ui.markup import Column, table
 from ui.text import MISSING, day, esc, prose
 

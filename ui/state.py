@@ -26,11 +26,11 @@ from sources.dataset import DATA, Dataset, load_dataset, with_contracts
 from sources.export import ROOT
 from sources.geo_rows import GeoDataError
 from sources.problems import UnreadableFileError
-from sources.roster_past import as_known
 from sources.store.place import make_folder, store_address
 from sources.store.store import Store
 from sources.store.words import StoreError, UnmadeStoreError
 from sources.stored import open_product_store, read_stored
+from sources.upkeep.past import as_known
 from ui.markup import note
 from ui.text import esc
 from ui.versions import asked_version, give_up

@@ -9,7 +9,7 @@ from typing import Any
 from coverage.model import Post
 from sources.csv_fr import FRACTION_DECIMALS
 from sources.fields import words
-from sources.roster_columns import COLUMNS
+from sources.roster.columns import COLUMNS
 from sources.store.records import RANK, decoded, encoded, parsed_post
 from sources.store.words import (
     MOST_REASON,

@@ -12,8 +12,8 @@ from typing import Any
 
 from coverage.model import Certainty, Post, Precision, Role
 from sources.csv_fr import cell_text
-from sources.roster import COLUMNS
-from sources.roster_file import roster_row
+from sources.roster.csv_form import roster_row
+from sources.roster.imported import COLUMNS
 from sources.store.words import Kind, Record, SpoiledStoreError
 
 RANK = "rang"

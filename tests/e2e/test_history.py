@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from bench.browser import ROOT, Server, serve
-from sources.roster_past import way_back
 from sources.store.place import FILE_VARIABLE
 from sources.store.store import Store
 from sources.store.words import Action, Change, Kind, Signature
+from sources.upkeep.past import way_back
 from tests.e2e.conftest import Screen, _screen
 from tests.pages.dated import dated_store, edit
 from ui.state import CONTRACTS_VARIABLE

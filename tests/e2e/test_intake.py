@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.browser import ROOT, Server, serve
-from sources.roster_xlsx import roster_xlsx
+from sources.roster.xlsx_form import roster_xlsx
 from sources.store.place import FILE_VARIABLE
 from sources.store.records import post_of
 from sources.store.store import Store

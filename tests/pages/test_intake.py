@@ -10,10 +10,10 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.testing.v1 import AppTest
 
 from sources.dataset import DATA
-from sources.roster_changes import Mode
 from sources.store.place import FILE_VARIABLE
 from sources.store.words import Change, Kind, Signature
 from sources.text import MAX_BYTES
+from sources.upkeep.changes import Mode
 from tests.hostile import IMAGE, write_roster
 from tests.pages.screens import read, run, shown
 from ui.roster.intake_deposit import PASTE

@@ -6,13 +6,13 @@ import pytest
 
 from coverage.model import Certainty, Post, Precision, Role
 from coverage.territories import Atlas
-from sources.call_table import Complement, service_departments
 from sources.days import UNKNOWN_DAY, first_day, last_day
 from sources.fields import Day
 from sources.places import PlaceReader
 from sources.problems import Severity
-from sources.roster import read_roster
-from sources.roster_report import Form, RosterReport, examine_roster
+from sources.roster.call_table import Complement, service_departments
+from sources.roster.imported import read_roster
+from sources.roster.report import Form, RosterReport, examine_roster
 
 CALL = """Bénéficiaire\tSuivi convention\tETP\tQualité
 CONSEIL DEPARTEMENTAL DE L'AUDE\tDDETSPP 11\t1,00\tFacilitateur

@@ -10,7 +10,7 @@ from sources.dataset import DATA, Dataset, load_dataset
 from sources.leads import read_leads
 from sources.problems import UnreadableFileError
 from sources.readings import read_readings
-from sources.roster import read_roster_file
+from sources.roster.imported import read_roster_file
 from sources.sidecar import read_sidecar
 
 ON = date(2025, 7, 18)

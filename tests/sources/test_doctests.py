@@ -17,7 +17,7 @@ import pytest
         ("sources.files", 1),
         ("sources.place_names", 1),
         ("sources.problems", 1),
-        ("sources.roster_report", 1),
+        ("sources.roster.report", 1),
         ("sources.settings", 1),
         ("sources.text", 1),
     ],

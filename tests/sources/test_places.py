@@ -7,7 +7,7 @@ from coverage.territories import Atlas
 from sources.place_names import PlaceNames
 from sources.places import MOST_NAMED, PlaceReader
 from sources.problems import Severity
-from sources.roster_columns import LONGEST
+from sources.roster.columns import LONGEST
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from coverage.model import Certainty, Post, Precision, Role
 from coverage.territories import Atlas
 from sources.problems import Problem, Severity, UnreadableFileError
-from sources.roster import COLUMNS, RosterImport, read_roster, read_roster_file
-from sources.roster_file import roster_bytes
+from sources.roster.csv_form import roster_bytes
+from sources.roster.imported import COLUMNS, RosterImport, read_roster, read_roster_file
 from tests.drawn_posts import posts as drawn_posts
 
 HEADER = "structure;qualite;etp;departement;perimetre;extension;date_debut;date_fin"

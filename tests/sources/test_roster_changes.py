@@ -14,10 +14,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from coverage.model import Certainty, Post, Precision, Role
-from sources.identity import with_identifiers
-from sources.roster_changes import Mode, RosterChange, Stated, compare
-from sources.roster_match import FIELDS
+from sources.roster.identity import with_identifiers
 from sources.text import folded
+from sources.upkeep.changes import Mode, RosterChange, Stated, compare
+from sources.upkeep.match import FIELDS
 
 ALL = frozenset(FIELDS)
 CALL = frozenset({"structure", "suivi", "etp", "qualite"})

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from sources.commands.roster import roster
 from sources.console import run
 from sources.dataset import DATA
-from sources.roster_commands import roster
 
 HEADER = "structure;qualite;etp;departement;perimetre;date_debut;date_fin"
 CALL = "Bénéficiaire;Suivi convention;ETP;Qualité\nMaison;DDETS 31;1,00;Facilitateur\n"

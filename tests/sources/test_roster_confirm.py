@@ -19,7 +19,11 @@ from sources.contracts.releases import read_services
 from sources.dataset import DATA, Dataset
 from sources.fields import MAX_TEXT
 from sources.problems import Severity
-from sources.roster_confirm import (
+from sources.store.records import post_of, post_record
+from sources.store.store import Store
+from sources.store.words import Action, Change, ConflictError, Item, Kind, Signature
+from sources.stored import open_product_store, read_stored
+from sources.upkeep.confirm import (
     TooLongError,
     confirmations,
     confirmed,
@@ -27,17 +31,13 @@ from sources.roster_confirm import (
     service_of,
     statement,
 )
-from sources.roster_gestures import (
+from sources.upkeep.gestures import (
     end_remarks,
     most_years,
     proposed_end,
     renewal_remarks,
     years_later,
 )
-from sources.store.records import post_of, post_record
-from sources.store.store import Store
-from sources.store.words import Action, Change, ConflictError, Item, Kind, Signature
-from sources.stored import open_product_store, read_stored
 
 TODAY = date(2026, 11, 22)
 KNOWN = date(2025, 7, 18)

@@ -17,8 +17,13 @@ from coverage.territories import Atlas
 from sources.cases import diagnosis_on
 from sources.dataset import Dataset
 from sources.problems import Severity
-from sources.roster import COLUMNS, read_roster
-from sources.roster_edit import (
+from sources.roster.csv_form import roster_bytes
+from sources.roster.imported import COLUMNS, read_roster
+from sources.store.records import post_of, post_record
+from sources.store.store import Store
+from sources.store.words import Action, ConflictError, Kind, Signature
+from sources.stored import open_product_store
+from sources.upkeep.edit import (
     Typed,
     cells_of,
     change_of,
@@ -28,12 +33,7 @@ from sources.roster_edit import (
     read_typed,
     removal,
 )
-from sources.roster_file import roster_bytes
-from sources.roster_impact import impacts, telling_days
-from sources.store.records import post_of, post_record
-from sources.store.store import Store
-from sources.store.words import Action, ConflictError, Kind, Signature
-from sources.stored import open_product_store
+from sources.upkeep.impact import impacts, telling_days
 from tests.drawn_posts import posts as drawn_posts
 
 GOOD = {

@@ -9,8 +9,8 @@ import pytest
 from coverage.model import Post, Precision
 from coverage.territories import Atlas
 from sources.problems import Severity
-from sources.roster import read_roster
-from sources.roster_report import Form, RosterReport, examine_roster
+from sources.roster.imported import read_roster
+from sources.roster.report import Form, RosterReport, examine_roster
 from tests.hostile_files import c, ods, ods_row, row, xlsx
 
 HEADER = ("structure", "qualite", "etp", "departement", "perimetre", "date_debut", "date_fin")

@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from coverage.model import Certainty, Post, Precision, Role
-from sources.call_table import Complement
 from sources.dataset import DATA, Dataset, load_dataset
 from sources.days import Day
-from sources.roster_changes import Mode
-from sources.roster_file import roster_bytes
-from sources.roster_import import (
+from sources.roster.call_table import Complement
+from sources.roster.csv_form import roster_bytes
+from sources.roster.xlsx_form import roster_xlsx
+from sources.store.records import post_of
+from sources.store.store import Store
+from sources.store.words import Action, ConflictError, Kind, Signature
+from sources.stored import open_product_store
+from sources.upkeep.changes import Mode
+from sources.upkeep.plan import (
     Choices,
     Plan,
     choices_refused,
@@ -25,12 +30,7 @@ from sources.roster_import import (
     standing_apart,
     standing_of,
 )
-from sources.roster_preview import contrast
-from sources.roster_xlsx import roster_xlsx
-from sources.store.records import post_of
-from sources.store.store import Store
-from sources.store.words import Action, ConflictError, Kind, Signature
-from sources.stored import open_product_store
+from sources.upkeep.preview import contrast
 from tests.store import world
 
 SERVICES = ("DREETS", "DDETS 31")

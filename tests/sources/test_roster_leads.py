@@ -14,11 +14,11 @@ from coverage.model import Certainty, Role
 from sources.cases import diagnosis_on
 from sources.dataset import Dataset
 from sources.leads import Lead
-from sources.roster_edit import change_of, read_typed
-from sources.roster_leads import REQUIRED, cautions, lead_cells, post_id, refusal
 from sources.store.store import Store
 from sources.store.words import Action, ConflictError, Kind, Signature
 from sources.stored import open_product_store, read_stored
+from sources.upkeep.edit import change_of, read_typed
+from sources.upkeep.lead import REQUIRED, cautions, lead_cells, post_id, refusal
 
 GIVEN = {"etp": "0,5", "date_debut": "2025", "date_fin": "31/12/2026"}
 

@@ -18,7 +18,12 @@ from coverage.territories import Atlas
 from sources.cases import stamp_of, survey_on
 from sources.dataset import Dataset
 from sources.export import Stamp
-from sources.roster_past import (
+from sources.store.past import Sort, lines_of
+from sources.store.store import Store
+from sources.store.verify import verify
+from sources.store.words import Action, Change, ConflictError, Kind, StoreError
+from sources.stored import open_product_store, read_stored
+from sources.upkeep.past import (
     RESTORED,
     Turn,
     as_known,
@@ -29,11 +34,6 @@ from sources.roster_past import (
     turn_of,
     way_back,
 )
-from sources.store.past import Sort, lines_of
-from sources.store.store import Store
-from sources.store.verify import verify
-from sources.store.words import Action, Change, ConflictError, Kind, StoreError
-from sources.stored import open_product_store, read_stored
 from tests.store import world
 from tests.store.world import changes, post, signed
 

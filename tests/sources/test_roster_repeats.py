@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coverage.model import Post, Role
 from sources.problems import Problem
-from sources.roster_repeats import check_roster
+from sources.roster.repeats import check_roster
 
 ONE = Post(
     "",

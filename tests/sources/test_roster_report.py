@@ -10,7 +10,7 @@ from coverage.model import Role
 from coverage.territories import Atlas
 from sources.cases import json_bytes
 from sources.problems import Severity
-from sources.roster_report import Form, RosterReport, examine_roster, file_name
+from sources.roster.report import Form, RosterReport, examine_roster, file_name
 
 HEADER = (
     "structure;qualite;etp;departement;perimetre;extension;date_debut;date_fin;programme;suivi;"

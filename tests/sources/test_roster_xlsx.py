@@ -13,11 +13,11 @@ from coverage.model import Certainty, Post, Precision, Role
 from coverage.territories import Atlas
 from sources.dataset import Dataset
 from sources.problems import Severity
-from sources.roster_columns import COLUMNS
-from sources.roster_file import roster_bytes
-from sources.roster_report import examine_roster
-from sources.roster_template import TemplateForm, template
-from sources.roster_xlsx import NOTES, SHEET, roster_xlsx
+from sources.roster.columns import COLUMNS
+from sources.roster.csv_form import roster_bytes
+from sources.roster.report import examine_roster
+from sources.roster.template import TemplateForm, template
+from sources.roster.xlsx_form import NOTES, SHEET, roster_xlsx
 from tests.drawn_posts import posts
 
 ONE = Post(

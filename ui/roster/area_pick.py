@@ -9,7 +9,7 @@ import streamlit as st
 
 from coverage.model import Level
 from coverage.territories import WHOLE_REGION, Atlas, Commune
-from sources.roster_edit import AREAS, Typed
+from sources.upkeep.edit import AREAS, Typed
 from ui.communes import found
 from ui.legend import legend_items
 from ui.map import show_map

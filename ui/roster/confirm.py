@@ -11,7 +11,9 @@ from coverage.model import Certainty, Level, Post
 from coverage.territories import Atlas
 from sources.contracts.releases import read_services
 from sources.dataset import Dataset
-from sources.roster_confirm import (
+from sources.store.words import MOST_REASON as MOST
+from sources.store.words import Action, Kind, Signature, StoreError
+from sources.upkeep.confirm import (
     Line,
     TooLongError,
     confirmations,
@@ -19,8 +21,6 @@ from sources.roster_confirm import (
     service_of,
     statement,
 )
-from sources.store.words import MOST_REASON as MOST
-from sources.store.words import Action, Kind, Signature, StoreError
 from ui.dates import FIRST_DAY, chosen_day
 from ui.markup import bullets, note
 from ui.roster.choice import MISSING_POST, POST

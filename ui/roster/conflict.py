@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from coverage.territories import Atlas
-from sources.roster import COLUMNS
-from sources.roster_edit import cells_of
+from sources.roster.imported import COLUMNS
 from sources.store.words import Conflict, Item, Kind
+from sources.upkeep.edit import cells_of
 from ui.markup import Column, note, table
 from ui.roster.form_desk import Desk
 from ui.roster.form_draft import Draft

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from coverage.model import Post
-from sources.roster_file import roster_bytes
+from sources.roster.csv_form import roster_bytes
 from ui.state import today
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,6 +40,6 @@ def exports(posts: Sequence[Post], known_on: date) -> None:
 
 def _workbook(posts: Sequence[Post], known_on: date) -> bytes:
     # Loaded here: only this export needs the library.
-    from sources.roster_xlsx import roster_xlsx  # noqa: PLC0415  see above
+    from sources.roster.xlsx_form import roster_xlsx  # noqa: PLC0415  see above
 
     return roster_xlsx(posts, known_on)

@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from sources.dataset import Dataset
-from sources.roster_edit import Typed
 from sources.store.words import Action, Item
+from sources.upkeep.edit import Typed
 from ui.roster.conflict import conflict
 from ui.roster.form_desk import Desk
 from ui.roster.form_draft import Draft

@@ -11,9 +11,9 @@ import streamlit as st
 from coverage.model import Post
 from sources.dataset import Dataset
 from sources.problems import Problem
-from sources.roster_edit import Typed, cells_of, merged, named, read_typed
 from sources.store.records import RANK, post_of
 from sources.store.words import Action, Item, Record
+from sources.upkeep.edit import Typed, cells_of, merged, named, read_typed
 from ui.roster.form_draft import NEW, Draft
 from ui.roster.form_gestures import ACTIONS, CONFIRMED, Gesture, odd
 

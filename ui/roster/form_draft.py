@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from sources.roster_edit import cells_of
 from sources.store.words import Action, Item, Record
+from sources.upkeep.edit import cells_of
 
 _KEPT, _COUNT = "annuaire-saisies", "annuaire-saisies-nombre"
 NEW = ""

@@ -11,10 +11,10 @@ from coverage.findings import Diagnosis
 from coverage.model import Post
 from coverage.territories import Atlas
 from sources.dataset import Dataset
-from sources.roster_edit import Difference, differences
-from sources.roster_impact import Impact, impacts, telling_days
 from sources.store.records import encoded, post_record
 from sources.store.words import Record
+from sources.upkeep.edit import Difference, differences
+from sources.upkeep.impact import Impact, impacts, telling_days
 from ui.dates import LAST_DAY
 from ui.legend import swatch
 from ui.markup import bullets

@@ -9,8 +9,8 @@ import streamlit as st
 from coverage.model import Certainty, Level, Role
 from coverage.territories import Atlas
 from sources.problems import Problem, Severity
-from sources.roster_columns import LIMITS
-from sources.roster_edit import Typed
+from sources.roster.columns import LIMITS
+from sources.upkeep.edit import Typed
 from ui.roster.form_draft import Draft
 from ui.roster.words import LABELS, place
 from ui.text import esc, prose

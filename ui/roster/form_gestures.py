@@ -9,9 +9,9 @@ import streamlit as st
 from coverage.model import Labelled, Post
 from sources.dataset import Dataset
 from sources.problems import Problem
-from sources.roster_edit import Typed
-from sources.roster_gestures import end_remarks, most_years, proposed_end, renewal_remarks
 from sources.store.words import Action
+from sources.upkeep.edit import Typed
+from sources.upkeep.gestures import end_remarks, most_years, proposed_end, renewal_remarks
 from ui.roster.area_pick import area_fields, area_map
 from ui.roster.form_draft import Draft
 from ui.roster.form_fields import field

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from coverage.model import Post
 from sources.dataset import Dataset
-from sources.roster_edit import change_of, removal
 from sources.store.words import Kind, StoreError
+from sources.upkeep.edit import change_of, removal
 from ui.roster.choice import choose
 from ui.roster.form_desk import Desk
 from ui.roster.form_draft import Draft, drop

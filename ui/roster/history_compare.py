@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sources.dataset import Dataset
-from sources.roster_past import compared
+from sources.upkeep.past import compared
 from ui.contracts.pager import pager
 from ui.markup import bullets
 from ui.roster.history_effect import Side, diagnosis_day, effect_html

@@ -13,7 +13,7 @@ from coverage.findings import Diagnosis
 from coverage.model import Roster
 from coverage.staffing import By, staffing
 from sources.dataset import Dataset
-from sources.roster_impact import Impact
+from sources.upkeep.impact import Impact
 from ui.dates import FIRST_DAY, LAST_DAY, choose_day, chosen_day
 from ui.legend import swatch
 from ui.markup import Column, bullets, table

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from sources.dataset import Dataset
-from sources.roster_past import turn_of
 from sources.store.past import Tally, Version, lines_of
 from sources.store.store import Store
+from sources.upkeep.past import turn_of
 from ui.contracts.pager import pager
 from ui.markup import bullets, folded
 from ui.roster.history_pick import NOW, propose

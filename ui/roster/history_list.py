@@ -9,9 +9,9 @@ import streamlit as st
 
 from coverage.model import Level
 from sources.dataset import Dataset
-from sources.roster_past import posts_known, touching
 from sources.store.past import Wanted, services_that_signed, tally, version, versions
 from sources.store.place import store_address
+from sources.upkeep.past import posts_known, touching
 from ui.contracts.pager import pager
 from ui.roster.history_day import known_on_a_day
 from ui.roster.history_entry import OPENED, Shown, entry, opened_entry

@@ -11,9 +11,9 @@ from coverage.diagnosis import report
 from coverage.model import Level
 from sources.cases import survey_on
 from sources.dataset import Dataset
-from sources.roster_past import Turn, brought_back, compared, way_back
 from sources.store.past import Version
 from sources.store.words import Action, Change, Item, Kind
+from sources.upkeep.past import Turn, brought_back, compared, way_back
 from ui.markup import bullets, folded
 from ui.roster.history_compare import side_of
 from ui.roster.history_effect import Side, diagnosis_day, effect_html

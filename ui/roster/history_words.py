@@ -8,10 +8,10 @@ from typing import Any
 
 from coverage.territories import Atlas
 from sources.dataset import Dataset
-from sources.roster_edit import Difference
-from sources.roster_past import Turn
 from sources.store.past import Sort, Tally
 from sources.store.words import Kind, Record
+from sources.upkeep.edit import Difference
+from sources.upkeep.past import Turn
 from ui.markup import bullets
 from ui.roster.words import LABELS, cell, place
 from ui.text import MISSING, day, esc, plural, prose

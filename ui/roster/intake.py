@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from sources.dataset import Dataset
-from sources.roster_import import Choices, Incoming, Plan, plan_import, standing_apart, standing_of
-from sources.roster_reader import Form
+from sources.roster.reader import Form
 from sources.store.words import StoreError
+from sources.upkeep.plan import Choices, Incoming, Plan, plan_import, standing_apart, standing_of
 from ui.markup import note
 from ui.roster import intake_state as state
 from ui.roster.intake_choices import ask_choices, ask_complement

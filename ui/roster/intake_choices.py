@@ -9,13 +9,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sources import fields
-from sources.call_table import Complement
 from sources.dataset import Dataset
 from sources.days import Day
 from sources.fields import Reading
-from sources.roster_changes import Mode
-from sources.roster_columns import COLUMNS, LIMITS
-from sources.roster_import import Choices, Incoming
+from sources.roster.call_table import Complement
+from sources.roster.columns import COLUMNS, LIMITS
+from sources.upkeep.changes import Mode
+from sources.upkeep.plan import Choices, Incoming
 from ui.dates import FIRST_DAY
 from ui.markup import note
 from ui.roster.intake_report import sentence

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sources.dataset import Dataset
-from sources.roster_template import TemplateForm, template
+from sources.roster.template import TemplateForm, template
 from sources.text import MAX_BYTES
 from ui.names import safe_name
 from ui.roster import intake_state as state

@@ -10,7 +10,7 @@ import streamlit as st
 from coverage.model import Role
 from sources.csv_fr import csv_bytes
 from sources.problems import Problem, Severity, shortened
-from sources.roster_report import RosterReport
+from sources.roster.report import RosterReport
 from ui.markup import Column, badge, folded, note, table
 from ui.text import MISSING, esc, fte, number, plural, prose
 

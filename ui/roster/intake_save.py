@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sources.roster_import import Choices, Incoming, Plan, Standing, plan_import
 from sources.store.past import Version, versions
 from sources.store.words import PARIS, Action, Conflict
+from sources.upkeep.plan import Choices, Incoming, Plan, Standing, plan_import
 from ui.markup import note
 from ui.roster import intake_state as state
 from ui.roster.signing import save, say, sign, signed, told

@@ -9,11 +9,11 @@ from typing import TypeVar
 import streamlit as st
 
 from coverage.territories import Atlas
-from sources.call_table import Complement
 from sources.problems import UnreadableFileError
-from sources.roster_import import NOTHING, Incoming, open_table, read_incoming, too_big
-from sources.roster_report import RosterReport, file_name
+from sources.roster.call_table import Complement
+from sources.roster.report import RosterReport, file_name
 from sources.text import MAX_BYTES, Table
+from sources.upkeep.plan import NOTHING, Incoming, open_table, read_incoming, too_big
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from coverage.errors import InvalidValueError
 from sources.dataset import Dataset
-from sources.roster_import import Plan
-from sources.roster_preview import contrast
+from sources.upkeep.plan import Plan
+from sources.upkeep.preview import contrast
 from ui.dates import FIRST_DAY, LAST_DAY
 from ui.markup import note
 from ui.roster import intake_state as state

@@ -9,8 +9,8 @@ import streamlit as st
 from coverage.model import Post
 from sources.dataset import Dataset
 from sources.leads import Lead
-from sources.roster_leads import REQUIRED, cautions, lead_cells, post_id, refusal
 from sources.store.words import Action
+from sources.upkeep.lead import REQUIRED, cautions, lead_cells, post_id, refusal
 from ui.leads import by_structure, leads_table, overlap
 from ui.markup import bullets, folded, note
 from ui.roster.choice import LEAD, choose_lead, chosen

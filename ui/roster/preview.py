@@ -8,11 +8,11 @@ from fractions import Fraction
 from coverage.findings import Diagnosis
 from coverage.model import Post
 from coverage.territories import Atlas
-from sources.roster_changes import RosterChange
-from sources.roster_edit import differences
-from sources.roster_impact import Impact
-from sources.roster_preview import Contrast
 from sources.store.records import post_record
+from sources.upkeep.changes import RosterChange
+from sources.upkeep.edit import differences
+from sources.upkeep.impact import Impact
+from sources.upkeep.preview import Contrast
 from ui.legend import swatch
 from ui.markup import Column, folded, table
 from ui.paint import status, verdict_words

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from coverage.model import Certainty, Post, Precision, Role
 from coverage.territories import WHOLE_REGION, Atlas
-from sources.roster_edit import AREAS, DAYS
+from sources.upkeep.edit import AREAS, DAYS
 from ui.text import MISSING, day, fte
 
 LABELS = {

@@ -10,12 +10,12 @@ from coverage.model import Post, Role
 from coverage.staffing import service_department
 from coverage.territories import WHOLE_REGION, Atlas
 from sources.dataset import Dataset
-from sources.roster_edit import AREAS, Difference, differences
 from sources.store.past import Sort, Version, version
 from sources.store.records import RANK
 from sources.store.store import Store
 from sources.store.words import Change, Item, Kind, Line, Record, StoreError
 from sources.stored import roster_of
+from sources.upkeep.edit import AREAS, Difference, differences
 
 RESTORED = (Kind.ROSTER, Kind.POST)
 """What a return to a past version brings back: what is typed elsewhere stays as it is."""

@@ -15,7 +15,7 @@ from sources.days import UNKNOWN_DAY
 from sources.fields import Reading
 from sources.places import PlaceReader
 from sources.problems import Problem, Severity, of_severity
-from sources.roster_columns import LIMITS, MAY_BE_EMPTY
+from sources.roster.columns import LIMITS, MAY_BE_EMPTY
 from sources.text import Row
 
 T = TypeVar("T")

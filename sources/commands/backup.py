@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from sources.cases import json_bytes
+from sources.commands.store import BASE, FORMAT, MOST_FAULTS, base_address, blaming_base, options
 from sources.console import BAD_VALUE, OK, Command, FrenchUsageError
 from sources.output import BadValueError, deliver, say
 from sources.problems import shortened
 from sources.store.retention import DAYS, MONTHS
-from sources.store_commands import BASE, FORMAT, MOST_FAULTS, base_address, blaming_base, options
 
 MOST_KEPT = 3_650
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coverage.model import Labelled, Post
-from sources.call_table import Complement, check_complement, completed
 from sources.columns import Columns, sound_rows
 from sources.places import PlaceReader
 from sources.problems import Problem, Severity, of_severity
-from sources.roster_checks import PostChecker
-from sources.roster_columns import LONGEST
-from sources.roster_repeats import check_roster
-from sources.roster_rows import RowReader
-from sources.roster_totals import TotalFinder, note, total
+from sources.roster.call_table import Complement, check_complement, completed
+from sources.roster.checks import PostChecker
+from sources.roster.columns import LONGEST
+from sources.roster.repeats import check_roster
+from sources.roster.rows import RowReader
+from sources.roster.totals import TotalFinder, note, total
 from sources.text import Row, Table
 
 

@@ -17,7 +17,7 @@ from sources.days import UNKNOWN_DAY, Day
 from sources.place_names import key_of
 from sources.places import PlaceReader
 from sources.problems import Problem, Severity
-from sources.roster_columns import LIMITS
+from sources.roster.columns import LIMITS
 
 CALL_COLUMNS = ("structure", "suivi", "etp", "qualite")
 MOST_WORDS = 5

@@ -18,8 +18,8 @@ import xlsxwriter
 from coverage.model import Certainty, Post, Precision, Role
 from sources.csv_fr import FRACTION_DECIMALS, neutralised, restored
 from sources.export import version
-from sources.roster_columns import COLUMNS
-from sources.roster_file import roster_bytes
+from sources.roster.columns import COLUMNS
+from sources.roster.csv_form import roster_bytes
 from sources.text import MAX_ROWS
 from sources.xlsx import literal
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from coverage.model import Labelled, Post
-from sources.roster_file import roster_bytes
+from sources.roster.csv_form import roster_bytes
 
 
 class TemplateForm(Labelled):
@@ -24,6 +24,6 @@ def template(posts: Sequence[Post], form: TemplateForm, known_on: date | None = 
     if form is TemplateForm.CSV:
         return roster_bytes(posts)
     # Loaded here: only a workbook needs the library.
-    from sources.roster_xlsx import roster_xlsx  # noqa: PLC0415  see above
+    from sources.roster.xlsx_form import roster_xlsx  # noqa: PLC0415  see above
 
     return roster_xlsx(posts, known_on, helped=True)

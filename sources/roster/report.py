@@ -13,13 +13,13 @@ from typing import Any
 
 from coverage.model import Role, Roster
 from coverage.territories import Atlas
-from sources.call_table import CALL_COLUMNS, Complement, is_call_table
 from sources.columns import match_columns
-from sources.identity import with_identifiers
 from sources.places import PlaceReader
 from sources.problems import Problem, Severity, UnreadableFileError, of_severity, shortened
-from sources.roster_columns import ALIASES, COLUMNS, COUNTED, REQUIRED
-from sources.roster_reader import Form, RosterReader
+from sources.roster.call_table import CALL_COLUMNS, Complement, is_call_table
+from sources.roster.columns import ALIASES, COLUMNS, COUNTED, REQUIRED
+from sources.roster.identity import with_identifiers
+from sources.roster.reader import Form, RosterReader
 from sources.tabular import read_tabular
 from sources.text import Table
 

@@ -15,16 +15,16 @@ from coverage.territories import Atlas
 from sources.columns import match_columns
 from sources.dataset import Dataset
 from sources.problems import Problem, UnreadableFileError
-from sources.roster_changes import Mode, RosterChange, Stated, compare
-from sources.roster_columns import ALIASES, COLUMNS, COUNTED
-from sources.roster_reader import Form
-from sources.roster_report import Complement, RosterReport, examine_table, file_name
+from sources.roster.columns import ALIASES, COLUMNS, COUNTED
+from sources.roster.reader import Form
+from sources.roster.report import Complement, RosterReport, examine_table, file_name
 from sources.sidecar import Sidecar
 from sources.store.records import RANK, post_of, post_record
 from sources.store.seed import ROSTER_KEY, roster_record, sidecar_of
 from sources.store.words import Change, Item, Kind
 from sources.tabular import read_tabular
 from sources.text import MAX_BYTES, Table
+from sources.upkeep.changes import Mode, RosterChange, Stated, compare
 
 if TYPE_CHECKING:
     from sources.store.store import Store

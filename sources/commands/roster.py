@@ -13,7 +13,6 @@ import click
 
 from coverage.model import Role
 from sources import fields
-from sources.call_table import Complement
 from sources.cases import json_bytes
 from sources.console import BAD_VALUE, OK, Choice, Command, Group, Option
 from sources.csv_fr import decimal_comma
@@ -22,9 +21,10 @@ from sources.fields import Reading
 from sources.files import read_bytes
 from sources.output import BadValueError, deliver, say, say_all
 from sources.problems import Problem, Severity, UnreadableFileError, shortened
-from sources.roster_columns import LIMITS
-from sources.roster_reader import Form
-from sources.roster_report import RosterReport, examine_roster
+from sources.roster.call_table import Complement
+from sources.roster.columns import LIMITS
+from sources.roster.reader import Form
+from sources.roster.report import RosterReport, examine_roster
 
 FTE_DECIMALS = 2
 _FORMS = ("json", "texte")

@@ -11,9 +11,9 @@ from typing import Any
 
 from coverage.model import Labelled, Post
 from sources.fields import MAX_TEXT
-from sources.identity import with_identifiers
-from sources.roster_match import FIELDS, Stated, match, resembling
+from sources.roster.identity import with_identifiers
 from sources.text import folded
+from sources.upkeep.match import FIELDS, Stated, match, resembling
 
 __all__ = ["Mode", "RosterChange", "Stated", "compare"]
 

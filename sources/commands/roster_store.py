@@ -14,18 +14,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coverage.territories import Atlas
-from sources.call_table import Complement
 from sources.cases import json_bytes
+from sources.commands.roster import IDLE, call_options, complement_of, refusal
+from sources.commands.store import BASE, base_address, blaming_base
 from sources.console import BAD_VALUE, OK, Choice, Command, Option
 from sources.dataset import DATA, Dataset
 from sources.files import read_bytes
 from sources.inputs import day_of
 from sources.output import BadValueError, check_out, deliver, say, say_all
 from sources.problems import Problem, Severity, UnreadableFileError, shortened
-from sources.roster_changes import Mode, RosterChange
-from sources.roster_commands import IDLE, call_options, complement_of, refusal
-from sources.roster_file import roster_bytes
-from sources.roster_import import (
+from sources.roster.call_table import Complement
+from sources.roster.csv_form import roster_bytes
+from sources.roster.reader import Form
+from sources.roster.report import RosterReport
+from sources.store.words import Action, Kind, RefusedSignatureError, Signature
+from sources.upkeep.changes import Mode, RosterChange
+from sources.upkeep.plan import (
     NOTHING,
     Choices,
     Incoming,
@@ -34,10 +38,6 @@ from sources.roster_import import (
     read_file,
     standing_of,
 )
-from sources.roster_reader import Form
-from sources.roster_report import RosterReport
-from sources.store.words import Action, Kind, RefusedSignatureError, Signature
-from sources.store_commands import BASE, base_address, blaming_base
 
 if TYPE_CHECKING:
     from sources.store.store import Store
@@ -257,7 +257,7 @@ def export_roster(base: str | None, form: str, version: str | None, out: str | N
     if form == "csv":
         deliver(roster_bytes(posts), out)
         return
-    from sources.roster_xlsx import roster_xlsx  # noqa: PLC0415  only this form needs it
+    from sources.roster.xlsx_form import roster_xlsx  # noqa: PLC0415  only this form needs it
 
     # Nothing but the posts: the same posts always give the same bytes.
     deliver(roster_xlsx(posts), out)

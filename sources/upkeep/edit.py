@@ -13,10 +13,10 @@ from datetime import date
 from coverage.model import Post
 from coverage.territories import Atlas
 from sources.csv_fr import neutralised
-from sources.identity import with_identifiers
 from sources.problems import Problem, Severity, of_severity
-from sources.roster import COLUMNS
-from sources.roster_report import examine_table
+from sources.roster.identity import with_identifiers
+from sources.roster.imported import COLUMNS
+from sources.roster.report import examine_table
 from sources.store.records import RANK, post_record
 from sources.store.words import Change, Item, Kind, Record
 from sources.text import Row, Table, is_control

@@ -8,7 +8,7 @@ from typing import Any
 
 from coverage.model import Post, Precision
 from sources.csv_fr import csv_bytes, decimal_comma
-from sources.roster_columns import COLUMNS
+from sources.roster.columns import COLUMNS
 
 FTE_DECIMALS = 2
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from coverage.model import Roster
 from coverage.territories import Atlas
-from sources.call_table import Complement
 from sources.files import read_bytes
 from sources.problems import Problem, Severity, UnreadableFileError
-from sources.roster_columns import ALIASES, COLUMNS, REQUIRED
-from sources.roster_report import RosterReport, examine_roster, examine_table
+from sources.roster.call_table import Complement
+from sources.roster.columns import ALIASES, COLUMNS, REQUIRED
+from sources.roster.report import RosterReport, examine_roster, examine_table
 from sources.text import Table
 
 __all__ = [

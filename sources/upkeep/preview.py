@@ -10,9 +10,9 @@ from coverage.model import Level, Roster
 from coverage.staffing import By, Staffing
 from sources.cases import staffing_on, survey_on
 from sources.dataset import Dataset
-from sources.roster_impact import Impact, differing
-from sources.roster_import import Plan
 from sources.sidecar import Sidecar
+from sources.upkeep.impact import Impact, differing
+from sources.upkeep.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
