@@ -43,7 +43,7 @@ check: $(VENV)/.dev ## style, types, architecture (sans les tests)
 
 test: check ## tous les contrôles : style, types, architecture, règles, écrans
 	$(BIN)/python -m slipcover --branch --source coverage --fail-under 95 -m pytest tests/coverage tests/test_architecture.py
-	$(BIN)/python -m pytest tests --ignore tests/coverage --ignore tests/test_architecture.py --ignore $(SCREENS)
+	$(BIN)/python -m pytest tests --ignore tests/coverage --ignore tests/test_architecture.py --ignore $(SCREENS) -n 2 --dist loadfile
 ifeq ($(DATABASE_URL),)
 	@echo "ATTENTION : DATABASE_URL est vide, les règles des marchés n'ont été vérifiées que sur DuckDB, la base que sur SQLite (« source .ci/postgres » démarre un PostgreSQL)."
 endif

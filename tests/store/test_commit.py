@@ -216,7 +216,7 @@ def spoiled(**cells: Any) -> Change:
         Change(Kind.NEED, "k" * 201, {"bas": "1"}),
         Change(Kind.NEED, "nul \x00", {"bas": "1"}),
     ],
-    ids=str,
+    ids=lambda change: f"{change.kind.value} {ascii(change.key)[:20]}",
 )
 def test_what_could_not_be_read_back_is_refused_by_both_engines(
     sqlite: str, opened: Callable[..., Store], change: Change
