@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TypeVar
 
 import streamlit as st
+
+Part = TypeVar("Part", bound=StrEnum)
 
 KEY = "rubrique"
 """Name in the address."""
@@ -20,15 +23,21 @@ class Section(StrEnum):
     OTHERS = "Autres données"
 
 
-def section() -> Section:
-    """Show the parts of the page; return the one looked at."""
+def one_part(parts: type[Part], label: str, key: str) -> Part:
+    """Show the parts of a page as tabs kept in the address; return the one looked at."""
+    first, *_ = parts
     chosen = st.segmented_control(
-        "Partie de la page",
-        [one.value for one in Section],
-        default=Section.ROSTER.value,
+        label,
+        [one.value for one in parts],
+        default=first.value,
         required=True,
-        key=KEY,
+        key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
-    return Section(chosen or Section.ROSTER)
+    return parts(chosen or first)
+
+
+def section() -> Section:
+    """Show the parts of « Données »; return the one looked at."""
+    return one_part(Section, "Partie de la page", KEY)

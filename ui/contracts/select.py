@@ -9,6 +9,7 @@ import streamlit as st
 
 from sources.contracts.book import Book
 from ui.contracts.volume_map import Measure
+from ui.sections import one_part
 from ui.territory import KEY, choose
 
 YEAR_KEY, VIEW_KEY, MEASURE_KEY = "annee", "vue", "mesure"
@@ -40,16 +41,7 @@ def title_and_year(title: str, book: Book | None) -> int | None:
 
 def sight() -> Sight:
     """Show the parts of the page; return the one looked at."""
-    chosen = st.segmented_control(
-        "Partie de la page",
-        [one.value for one in Sight],
-        default=Sight.SUMMARY.value,
-        required=True,
-        key=VIEW_KEY,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return Sight(chosen or Sight.SUMMARY)
+    return one_part(Sight, "Partie de la page", VIEW_KEY)
 
 
 def measure() -> Measure:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import streamlit as st
 
+from ui.sections import one_part
+
 KEY = "historique"
 """Name in the address."""
 
@@ -21,16 +23,7 @@ class Part(StrEnum):
 
 def part() -> Part:
     """Show the parts of the history; return the one looked at."""
-    chosen = st.segmented_control(
-        "Partie de l'historique",
-        [one.value for one in Part],
-        default=Part.CHANGES.value,
-        required=True,
-        key=KEY,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return Part(chosen or Part.CHANGES)
+    return one_part(Part, "Partie de l'historique", KEY)
 
 
 def go(to: Part) -> None:
