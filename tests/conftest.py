@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -21,3 +22,18 @@ def _own_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         base = tmp_path_factory.mktemp("base") / "annuaire.sqlite"
         patch.setenv(FILE_VARIABLE, str(base))
         yield
+
+
+@pytest.fixture(scope="session")
+def database() -> str:
+    """Give the address of a PostgreSQL; where one is required, its absence fails."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        return url
+    message = (
+        "PostgreSQL absent (variable DATABASE_URL) : rien n'est vérifié sur lui. "
+        "« source .ci/postgres » en démarre un."
+    )
+    if os.environ.get("REQUIRE_POSTGRES"):
+        pytest.fail(message)
+    pytest.skip(message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
@@ -52,10 +51,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         yield opened
         opened.close()
         return
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        pytest.skip("PostgreSQL absent (variable DATABASE_URL).")
-    with world.own_schema(url) as address:
+    with world.own_schema(request.getfixturevalue("database")) as address:
         opened = open_product_store(address, SERVICES)
         yield opened
         opened.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,20 +13,10 @@ from sources.store.place import file_of
 from sources.store.store import Store
 from tests.store import world
 
-NO_DATABASE = (
-    "PostgreSQL absent (variable DATABASE_URL) : la base n'est vérifiée que sur SQLite. "
-    "« source .ci/postgres » en démarre un."
-)
-
 
 @pytest.fixture(scope="session")
-def server() -> str:
-    url = os.environ.get("DATABASE_URL")
-    if url:
-        return url
-    if os.environ.get("REQUIRE_POSTGRES"):
-        pytest.fail(NO_DATABASE)
-    pytest.skip(NO_DATABASE)
+def server(database: str) -> str:
+    return database
 
 
 @pytest.fixture
