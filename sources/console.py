@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from sources.interrupts import heeded
 from sources.output import BadValueError, ReaderLeftError, deliver, say, say_all
 from sources.problems import shortened
 
@@ -127,7 +128,8 @@ class FrenchUsageError(click.UsageError):
 def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code; never a traceback."""
     try:
-        result = command.main(args=arguments, prog_name="batch.py", standalone_mode=False)
+        with heeded():
+            result = command.main(args=arguments, prog_name="batch.py", standalone_mode=False)
     except click.UsageError as error:
         return _refuse_usage(error)
     except BadValueError as error:

@@ -295,7 +295,8 @@ def test_refresh_downloads_says_when_nothing_is_newer_and_keeps_the_table(
 def test_an_interrupted_import_says_so_and_can_be_run_again(tmp_path: Path) -> None:
     big = world.table(tmp_path / "a.csv", [row(n, objet="x" * 200) for n in range(30_000)])
     line = [sys.executable, "batch.py", "marches", "import", str(big), "--out"]
-    for wait in (0.0, 0.3, 0.6):
+    stopped = 0
+    for wait in (0.0, 0.3, 0.6, 1.0, 1.3):
         store = tmp_path / f"s{wait}"
         with subprocess.Popen(
             [*line, str(store)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -305,12 +306,15 @@ def test_an_interrupted_import_says_so_and_can_be_run_again(tmp_path: Path) -> N
             time.sleep(wait)
             process.send_signal(signal.SIGINT)
             out, err = process.communicate()
+        assert b"Traceback" not in err
+        assert not list(store.glob(".travail*"))
+        if (store / "marches.parquet").exists():  # a fast machine: it was done before
+            continue
+        stopped += 1
         assert process.returncode == 130, err
         assert out == b""
         assert err.decode().rstrip().endswith("Interrompu.")
-        assert b"Traceback" not in err
-        assert not (store / "marches.parquet").exists()
-        assert not list(store.glob(".travail*"))
+    assert stopped
     done = subprocess.run([*line, str(store)], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0
     assert pq.read_metadata(store / "marches.parquet").num_rows == 30_000

@@ -1,0 +1,108 @@
+"""Ctrl-C stops a command wherever it falls: Python drops one that falls in a destructor."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from sources.interrupts import heeded
+
+ROOT = Path(__file__).parents[2]
+LIBRARY = """
+import click, signal, sys, time
+from sources.console import Command, run
+
+class Held:
+    def __del__(self):
+        for _ in range(100):
+            pass
+        signal.raise_signal(signal.SIGINT)
+
+class Stubborn:
+    left = 3
+    def __del__(self):
+        if Stubborn.left:
+            Stubborn.left -= 1
+            other = Stubborn()
+            try:
+                signal.raise_signal(signal.SIGINT)
+            finally:
+                del other
+
+@click.command(cls=Command)
+def work():
+    held = {held}()
+    del held
+    time.sleep(60)
+
+sys.exit(run(work, []))
+"""
+
+
+@pytest.mark.parametrize("held", ["Held", "Stubborn"])
+def test_an_interruption_that_falls_in_a_destructor_is_not_lost(held: str) -> None:
+    code = LIBRARY.replace("{held}", held)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=30, check=False
+    )
+    assert (done.returncode, done.stderr.decode().strip()) == (130, "Interrompu.")
+
+
+def test_any_other_error_of_a_destructor_is_told_as_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda event: told.append(event.exc_type))
+    before = sys.unraisablehook
+
+    class Failing:
+        def __del__(self) -> None:
+            raise ValueError
+
+    with heeded():
+        failing = Failing()
+        del failing
+    assert told == [ValueError]
+    assert sys.unraisablehook is before
+
+
+def test_the_interruption_is_raised_where_the_work_goes_on() -> None:
+    class Held:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def work() -> None:
+        held = Held()
+        with heeded():
+            del held
+            time.sleep(20)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+
+
+def test_a_query_that_an_interruption_stops_is_an_interruption() -> None:
+    def work() -> None:
+        with heeded(), duckdb.connect() as connection:
+            timer = threading.Timer(
+                0.2, signal.pthread_kill, (threading.get_ident(), signal.SIGINT)
+            )
+            timer.start()
+            connection.execute(
+                "select sum(a.range * b.range) from range(10000000) a, range(9999) b"
+            )
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+
+
+def test_any_other_error_of_a_command_is_itself() -> None:
+    with pytest.raises(RuntimeError, match="other"), heeded():
+        raise RuntimeError("other")
