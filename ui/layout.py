@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from sources.dataset import Dataset
-from ui.roster.known import known_band
+from ui.roster.known import known_band, lost_band
 from ui.server import BRAND
 from ui.text import esc
 
@@ -41,3 +41,4 @@ def open_page(data: Dataset) -> None:
     """Write the header of a page; its style sheet comes with the page itself (`ui.server`)."""
     st.html(brand(data.atlas.region_name))
     known_band(data.known)
+    lost_band()

@@ -168,7 +168,8 @@ def _opened(base: str | None, services: Sequence[str]) -> Iterator[Store]:
     Raises:
         BadValueError: it cannot be opened, read or written.
     """
-    from sources.store.place import make_folder  # noqa: PLC0415  its engine takes time to load
+    from sources.store.copies import lost_base, lost_words  # noqa: PLC0415  its engine takes time
+    from sources.store.place import make_folder  # noqa: PLC0415  same
     from sources.stored import open_product_store  # noqa: PLC0415  same
 
     address = base_address(base)
@@ -176,6 +177,8 @@ def _opened(base: str | None, services: Sequence[str]) -> Iterator[Store]:
         make_folder(address)
         store = open_product_store(address, services)
         try:
+            if found := lost_base(store):
+                say(f"Attention : {lost_words(found)}")
             yield store
         finally:
             store.close()

@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from sources.store.copies import one_more
 from sources.store.place import FILE_VARIABLE
 from sources.store.words import Change, Kind, Signature
 from tests.pages.screens import read, run
@@ -66,3 +67,18 @@ def test_a_base_that_is_gone_is_told_in_french(base: Path) -> None:
     assert not app.exception
     assert "la base n'est plus là : restaurez une sauvegarde" in read(app)
     assert not base.exists()
+
+
+def test_a_base_made_again_in_place_of_one_that_was_saved_is_told_on_every_page(base: Path) -> None:
+    run(MAP)
+    renamed("Structure d'avant")
+    made = one_more(keep())
+    assert "L'annuaire montré est celui d'origine" not in read(run(MAP))
+    base.unlink()
+    st.cache_resource.clear()
+    for page in (MAP, DATA):
+        told = read(run(page))
+        assert "L'annuaire montré est celui d'origine" in told
+        assert f"batch.py restore {made.path}" in told
+    renamed("Structure d'après")
+    assert "L'annuaire montré est celui d'origine" not in read(run(MAP))

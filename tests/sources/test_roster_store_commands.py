@@ -84,6 +84,17 @@ def test_a_past_version_is_exported(call: Call, tmp_path: Path) -> None:
     assert "elles vont de 1 à 2" in err
 
 
+def test_a_base_made_again_where_another_was_saved_is_told(call: Call, tmp_path: Path) -> None:
+    path = file(tmp_path, HEADER + "Régie;facilitateur;0,5;09;09;2025;2027\n")
+    imported(call, path)
+    assert run(cli, ["backup"]) == 0
+    (tmp_path / "base.sqlite").unlink()
+    status, _, err = call("import", path, *SIGNED)
+    assert status == 0
+    assert "Attention : La base est neuve, alors qu'une autre a été sauvegardée ici" in err
+    assert "(version 2)" in err
+
+
 def test_replacing_removes_the_posts_that_are_not_in_the_file(call: Call, tmp_path: Path) -> None:
     path = file(tmp_path, HEADER + "Régie;facilitateur;0,5;09;09;2025;2027\n")
     found = imported(call, path, "--remplacer", "--a-jour-au", "2026-03-01", "--complet")
