@@ -39,12 +39,14 @@ class Book:
         texts: the shared texts, by their number.
         dates: the styles that show a number as a date or a time, and how much of it.
         since_1904: whether days count from 1904, as on old Macintosh.
+        struck: the styles that strike a cell out.
     """
 
     sheets: tuple[SheetPart, ...]
     texts: tuple[str, ...]
     dates: Mapping[int, Shown]
     since_1904: bool
+    struck: frozenset[int] = frozenset()
 
 
 def read_book(archive: Archive) -> Book:
@@ -74,7 +76,8 @@ def read_book(archive: Archive) -> Book:
             read_xml(archive.part(path, MAX_PART), texts, archive.name)
         elif kind == "styles":
             read_xml(archive.part(path, MAX_PART), styles, archive.name)
-    return Book(tuple(sheets), tuple(texts.found), styles.dates(), listing.since_1904)
+    shared = tuple(texts.found)
+    return Book(tuple(sheets), shared, styles.dates(), listing.since_1904, styles.struck())
 
 
 def _links(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
@@ -149,13 +152,16 @@ class _Texts(Reader):
 
 
 class _Styles(Reader):
-    """The format of each style of cell."""
+    """The format and the font of each style of cell."""
 
     def __init__(self) -> None:
         super().__init__()
         self._formats: dict[int, str] = {}
         self._used: list[int] = []
-        self._in_cells = False
+        self._fonts: list[int] = []
+        self._in_cells = self._in_fonts = False
+        self._font = -1
+        self._struck: set[int] = set()
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "numFmt" and "numFmtId" in attributes:
@@ -165,10 +171,27 @@ class _Styles(Reader):
             self._in_cells = True
         elif tag == "xf" and self._in_cells:
             self._used.append(int(attributes.get("numFmtId", "0")))
+            self._fonts.append(int(attributes.get("fontId", "0")))
+        elif tag == "fonts":
+            self._in_fonts = True
+        elif self._in_fonts:
+            self._start_font(tag, attributes)
+
+    def _start_font(self, tag: str, attributes: Attributes) -> None:
+        if tag == "font":
+            self._font += 1
+        elif tag == "strike" and attributes.get("val", "1") in YES:
+            self._struck.add(self._font)
 
     def end(self, tag: str) -> None:
         if tag == "cellXfs":
             self._in_cells = False
+        elif tag == "fonts":
+            self._in_fonts = False
+
+    def struck(self) -> frozenset[int]:
+        """Return the styles that strike a cell out."""
+        return frozenset(style for style, font in enumerate(self._fonts) if font in self._struck)
 
     def dates(self) -> dict[int, Shown]:
         """Return the styles that show dates or times, and how much of them they show."""

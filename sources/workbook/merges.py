@@ -14,6 +14,11 @@ from sources.text import Row, folded
 from sources.workbook.sheet import Merge, Sheet, cell_name
 
 SHOWN = 10
+_HIDDEN = "lignes masquées dans le classeur, lues comme les autres : {lines}."
+_STRUCK = (
+    "lignes barrées dans le classeur, lues comme les autres : {lines}. Effacez celles des postes "
+    "qui n'existent plus, ou donnez-leur une date de fin."
+)
 
 
 class Unmerged:
@@ -120,12 +125,10 @@ def said_of_cells(sheet: Sheet, header: Row, rows: Sequence[Row]) -> Iterator[Pr
             name = _name(header, fault.column)
             severity = Severity.ERROR if name or fault.line == header.line else Severity.WARNING
             yield Problem(fault.line, name, "", f"cellule {place} : {fault.message}", severity)
-    hidden = [row.line for row in rows if row.line in sheet.hidden_lines]
-    if hidden:
-        lines = ", ".join(map(str, hidden[:SHOWN]))
-        more = "…" if len(hidden) > SHOWN else ""
-        message = f"lignes masquées dans le classeur, lues comme les autres : {lines}{more}."
-        yield Problem(hidden[0], "", "", message, Severity.WARNING)
+    for told, what in ((sheet.hidden_lines, _HIDDEN), (sheet.struck_lines, _STRUCK)):
+        if found := [row.line for row in rows if row.line in told]:
+            lines = ", ".join(map(str, found[:SHOWN])) + ("…" if len(found) > SHOWN else "")
+            yield Problem(found[0], "", "", what.format(lines=lines), Severity.WARNING)
     for column in sorted(sheet.hidden_columns):
         if name := _name(header, column):
             message = "colonne masquée dans le classeur, lue comme les autres."

@@ -17,6 +17,7 @@ CONTENT = "content.xml"
 MAX_SHEETS = 100
 CELLS = frozenset({"table-cell", "covered-table-cell"})
 HIDDEN_ROWS = frozenset({"collapse", "filter"})
+STRUCK = "style:text-line-through-style"
 LINKED = "'file:"
 """What starts the name of a copy of another file's sheet, that formulas refer to."""
 UNDER = (
@@ -80,12 +81,14 @@ class _ContentReader(Reader):
         self.name = name
         self.sheets: list[OdsSheet] = []
         self._hidden_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
         self._style = ""
         self._aside = 0
         self._sheet: OdsSheet | None = None
         self._line = self._rows = self._column = self._columns = 0
         self._hidden = False
         self._row: list[tuple[int, str]] = []
+        self._struck = False
         self._spans: list[tuple[int, int, int]] = []
         self._faults: list[tuple[int, str]] = []
         self._covered = False
@@ -111,6 +114,8 @@ class _ContentReader(Reader):
             self._style = attributes.get("style:name", "")
         elif tag == "table-properties" and attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
+        elif tag == "text-properties" and attributes.get(STRUCK, "none") != "none":
+            self._struck_styles.add(self._style)
 
     def text(self, content: str) -> None:
         """Keep the text of a cell."""
@@ -157,7 +162,7 @@ class _ContentReader(Reader):
         self._rows = _repeat(attributes, "rows")
         self._hidden = attributes.get("table:visibility") in HIDDEN_ROWS
         self._column = 0
-        self._row, self._spans, self._faults = [], [], []
+        self._row, self._spans, self._faults, self._struck = [], [], [], False
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._cell = dict(attributes.items())
@@ -174,6 +179,7 @@ class _ContentReader(Reader):
         if wide > 1 or tall > 1:
             self._spans.append((first, wide, tall))
         if text.strip() and not self._covered:
+            self._struck |= cell.get("table:style-name", "") in self._struck_styles
             self._put_repeated(first, text)
         elif len(self._faults) <= MAX_COLUMNS:
             if text.strip():
@@ -208,8 +214,11 @@ class _ContentReader(Reader):
                     grid.fault(line, column, message)
         for column, wide, tall in self._spans:
             grid.merge(Merge(first, column, first + tall - 1, column + wide - 1))
+        lines = range(first, min(self._line, MAX_LINES) + 1)
         if self._hidden:
-            grid.hidden_lines.update(range(first, min(self._line, MAX_LINES) + 1))
+            grid.hidden_lines.update(lines)
+        if self._struck:
+            grid.struck_lines.update(lines)
 
 
 def _repeat(attributes: Attributes, what: str) -> int:

@@ -41,7 +41,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows that are not blank, all as wide as the widest."""
+    """The rows that are not blank, all as wide as the widest.
+
+    Attributes:
+        struck_lines: those with a cell struck out, as people do for what is over.
+    """
 
     name: str
     rows: tuple[Row, ...]
@@ -49,6 +53,7 @@ class Sheet:
     faults: tuple[Fault, ...]
     hidden_lines: frozenset[int]
     hidden_columns: frozenset[int]
+    struck_lines: frozenset[int]
 
 
 def cell_name(line: int, column: int) -> str:
@@ -70,6 +75,7 @@ class Grid:
         self.faults: list[Fault] = []
         self.hidden_lines: set[int] = set()
         self.hidden_columns: set[int] = set()
+        self.struck_lines: set[int] = set()
         self._characters = 0
 
     def put(self, line: int, column: int, text: str) -> None:
@@ -134,4 +140,5 @@ class Grid:
             faults=tuple(self.faults),
             hidden_lines=frozenset(self.hidden_lines),
             hidden_columns=frozenset(self.hidden_columns),
+            struck_lines=frozenset(self.struck_lines),
         )

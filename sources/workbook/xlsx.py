@@ -105,6 +105,8 @@ class _SheetReader(Reader):
             written = "".join(self._pieces)
             if written.strip():
                 self.grid.put(self._line, self._column, self._text(written))
+                if self.book.struck and int(self._style) in self.book.struck:
+                    self.grid.struck_lines.add(self._line)
             elif self._formula and self._kind != "str":
                 self.grid.fault(self._line, self._column, NO_VALUE)
 

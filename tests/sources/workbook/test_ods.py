@@ -97,6 +97,29 @@ def test_hidden_rows_and_columns_are_read_and_said() -> None:
     assert [line for line, _ in said(table, Severity.WARNING)] == [2, 1]
 
 
+def test_a_row_struck_out_is_read_and_said() -> None:
+    style = (
+        '<style:style style:name="barre" style:family="table-cell">'
+        '<style:text-properties style:text-line-through-style="solid"/></style:style>'
+        '<style:style style:name="droit" style:family="table-cell">'
+        '<style:text-properties style:text-line-through-style="none"/></style:style>'
+    )
+    struck = o("Foyer", 'table:style-name="barre"') + "".join(map(o, ROW[1:]))
+    straight = o("Maison", 'table:style-name="droit"') + "".join(map(o, ROW[1:]))
+    blank = '<table:table-cell table:style-name="barre"/>'
+    rows = (
+        f"{HEAD}<table:table-row>{struck}</table:table-row>"
+        f"<table:table-row>{straight}{blank}</table:table-row>"
+    )
+    table = read(ods(rows, styles=style))
+    assert [row.cells[0] for row in table.rows] == ["Foyer", "Maison"]
+    ((line, message),) = said(table, Severity.WARNING)
+    assert (line, message.split(".")[0]) == (
+        2,
+        "lignes barrées dans le classeur, lues comme les autres : 2",
+    )
+
+
 def test_a_formula_without_value_is_an_error_that_names_the_cell() -> None:
     cell = '<table:table-cell table:formula="of:=1+1"/>'
     rows = f"{HEAD}<table:table-row>{o('M')}{o('x')}{cell}</table:table-row>"

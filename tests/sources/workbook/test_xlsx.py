@@ -197,6 +197,31 @@ def test_hidden_rows_and_columns_are_read_and_said() -> None:
     ]
 
 
+@pytest.mark.parametrize("writer", ["openpyxl", "xlsxwriter"])
+def test_a_row_struck_out_is_read_and_said(writer: str) -> None:
+    out = io.BytesIO()
+    rows = (HEADER, ROW, ("Foyer", *ROW[1:]), ("Régie", *ROW[1:]))
+    if writer == "openpyxl":
+        book = openpyxl.Workbook()
+        for cells_ in rows:
+            book.active.append(cells_)
+        for name, struck in (("A3", True), ("B4", False), ("H2", True)):
+            book.active[name].font = openpyxl.styles.Font(strike=struck, bold=True)
+        book.save(out)
+    else:
+        written = xlsxwriter.Workbook(out)
+        page = written.add_worksheet()
+        for line, cells_ in enumerate(rows):
+            strike = written.add_format({"font_strikeout": True}) if line == 2 else None
+            page.write_row(line, 0, cells_, strike)
+        written.close()
+    table = read(out.getvalue())
+    assert [row.cells[0] for row in table.rows] == ["Maison", "Foyer", "Régie"]
+    ((line, message),) = said(table, Severity.WARNING)
+    assert line == 3
+    assert message.startswith("lignes barrées dans le classeur, lues comme les autres : 3.")
+
+
 def test_rows_keep_the_numbers_that_the_spreadsheet_shows() -> None:
     data = row(3, ("Annuaire",)) + row(5, HEADER) + row(9, ROW) + row(12, ROW)
     table = read(xlsx(data))
