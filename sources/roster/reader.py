@@ -54,7 +54,7 @@ class RosterReader:
         if self.table.rows and not read and not of_severity(self.problems, Severity.ERROR):
             message = "aucun poste : il n'y a que des lignes de total."
             self.problems.append(Problem(None, "", "", message))
-        self.problems += check_roster(read)
+        self.problems += check_roster(read, self.places.codes.atlas)
         self.problems += self._unsure([line for line, _ in read])
         return tuple(post for _, post in read)
 

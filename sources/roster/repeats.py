@@ -14,7 +14,9 @@ from itertools import chain, product
 from typing import TypeAlias
 
 from coverage.model import Post
+from coverage.territories import Atlas
 from sources.problems import Problem, Severity
+from sources.roster.sharing import in_one_place
 from sources.text import folded
 
 Numbered: TypeAlias = tuple[int, Post]
@@ -24,11 +26,11 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
 
 
-def check_roster(posts: Sequence[Numbered]) -> list[Problem]:
+def check_roster(posts: Sequence[Numbered], atlas: Atlas) -> list[Problem]:
     """Return the identifiers given twice, the rows found twice, the conventions that overlap."""
     bare = [Bare(line, post) for line, post in posts]
     same = list(_same_rows(bare))
-    return [*_same_identifiers(posts), *same, *_overlaps(bare, {p.line for p in same})]
+    return [*_same_identifiers(posts), *same, *_overlaps(bare, {p.line for p in same}, atlas)]
 
 
 class Bare:
@@ -81,10 +83,10 @@ def _same_rows(posts: Iterable[Bare]) -> Iterator[Problem]:
             yield Problem(one.line, "", "", message, Severity.WARNING)
 
 
-def _overlaps(posts: Iterable[Bare], told: Collection[int | None]) -> list[Problem]:
+def _overlaps(posts: Iterable[Bare], told: Collection[int | None], atlas: Atlas) -> list[Problem]:
     """Find conventions of one post whose dates overlap.
 
-    One post: same structure, same role, a place in common; and dates that are not the same,
+    One post: same structure, same role, a commune in common; and dates that are not the same,
     or two programmes. Each line is told once, with the first one it overlaps in order of
     date; a line `told` to repeat another is left out.
     """
@@ -93,7 +95,7 @@ def _overlaps(posts: Iterable[Bare], told: Collection[int | None]) -> list[Probl
         if one.line not in told:
             structures[one.structure, one.post.role].append(one)
     found: dict[int, tuple[int, bool]] = {}
-    for sharing in chain.from_iterable(map(_on_one_place, structures.values())):
+    for sharing in chain.from_iterable(_on_one_place(one, atlas) for one in structures.values()):
         for line, other in _crossing(sharing):
             found.setdefault(line, (other, False))
         for line, other in _crossing_programmes(sharing):
@@ -101,15 +103,10 @@ def _overlaps(posts: Iterable[Bare], told: Collection[int | None]) -> list[Probl
     return [_overlap(line, *other) for line, other in found.items()]
 
 
-def _on_one_place(group: Sequence[Bare]) -> Collection[list[Bare]]:
-    """Return the posts of each place, once for all the places that have the same ones."""
-    if len(group) < len("ab"):
-        return ()
-    on_place: dict[str, list[Bare]] = defaultdict(list)
-    for one in group:
-        for code in {*one.post.perimeter, *one.post.extension}:
-            on_place[code].append(one)
-    return {tuple(one.line for one in same): same for same in on_place.values()}.values()
+def _on_one_place(group: Sequence[Bare], atlas: Atlas) -> list[list[Bare]]:
+    return in_one_place(
+        [(one, frozenset((*one.post.perimeter, *one.post.extension))) for one in group], atlas
+    )
 
 
 def _overlap(line: int, other: int, across: bool) -> Problem:

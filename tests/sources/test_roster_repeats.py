@@ -1,14 +1,19 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coverage.model import Post, Role
+from coverage.territories import Atlas
+from sources.atlas import atlas_of, read_geo_tables
+from sources.dataset import DATA
 from sources.problems import Problem
 from sources.roster.repeats import check_roster
+from sources.roster.sharing import in_one_place
 
 ONE = Post(
     "",
@@ -24,8 +29,14 @@ ONE = Post(
 )
 
 
+@cache
+def occitanie() -> Atlas:
+    return atlas_of(read_geo_tables(DATA / "geo"))
+
+
 def lines(*posts: Post) -> list[tuple[int | None, str]]:
-    return [(p.line, _kind(p)) for p in check_roster(list(enumerate(posts, start=2)))]
+    found = check_roster(list(enumerate(posts, start=2)), occitanie())
+    return [(p.line, _kind(p)) for p in found]
 
 
 def _kind(problem: Problem) -> str:
@@ -87,6 +98,10 @@ def test_an_identifier_given_twice_names_the_first_line() -> None:
         {"starts": date(2024, 10, 1), "ends": None, "programme": "", "perimeter": ("09", "32")},
         {"programme": "AAP 2025", "followed_by": ""},
         {"starts": date(2024, 6, 1), "ends": None, "perimeter": ("31", "09", "32")},
+        {"starts": date(2024, 6, 1), "ends": None, "perimeter": ("31555",)},
+        {"starts": date(2024, 6, 1), "ends": None, "perimeter": ("243100518",)},
+        {"starts": date(2024, 6, 1), "ends": None, "perimeter": (), "extension": ("09001",)},
+        {"starts": date(2024, 6, 1), "ends": None, "perimeter": ("region",)},
     ],
 )
 def test_conventions_of_one_post_that_overlap_are_told(other: dict[str, object]) -> None:
@@ -99,7 +114,10 @@ def test_conventions_of_one_post_that_overlap_are_told(other: dict[str, object])
         {"starts": date(2025, 1, 1), "ends": date(2025, 12, 31)},
         {"starts": None, "ends": date(2023, 12, 31)},
         {"starts": date(2024, 6, 1), "perimeter": ("32",)},
+        {"starts": date(2024, 6, 1), "perimeter": ("243400017",)},
+        {"starts": date(2024, 6, 1), "perimeter": ("47",)},
         {"perimeter": ("31",)},
+        {"perimeter": ("31555",)},
         {"starts": date(2024, 6, 1), "structure": "Autre"},
         {"starts": date(2024, 6, 1), "programme": "X", "perimeter": ("32",)},
         {"starts": date(2025, 1, 1), "ends": None, "programme": "X"},
@@ -110,6 +128,29 @@ def test_conventions_that_follow_or_are_of_two_posts_are_not(other: dict[str, ob
     assert lines(ONE, changed(**other)) == []
 
 
+def test_outside_the_region_one_place_is_one_code() -> None:
+    beyond = changed(perimeter=("47",))
+    later = {"starts": date(2024, 6, 1), "ends": None}
+    assert lines(beyond, replace(beyond, **later)) == [(3, "recouvrent")]
+    assert lines(beyond, changed(perimeter=("15",), **later)) == []
+
+
+areas = st.frozensets(
+    st.sampled_from(["31", "09", "243100518", "31555", "31001", "09001", "region", "47"]),
+    max_size=3,
+)
+
+
+@given(st.lists(areas, min_size=2, max_size=5))
+def test_two_stand_in_one_group_exactly_when_their_areas_meet(drawn: list[frozenset[str]]) -> None:
+    groups = in_one_place(list(enumerate(drawn)), occitanie())
+    communes = [set(occitanie().positions(area).tolist()) for area in drawn]
+    for one in range(len(drawn)):
+        for other in range(one):
+            meet = bool(communes[one] & communes[other] or drawn[one] & drawn[other])
+            assert any({one, other} <= set(group) for group in groups) == meet
+
+
 def test_posts_without_a_place_never_overlap() -> None:
     nowhere = changed(perimeter=())
     assert lines(nowhere, changed(perimeter=(), starts=date(2024, 6, 1))) == []
@@ -117,7 +158,7 @@ def test_posts_without_a_place_never_overlap() -> None:
 
 def test_the_first_line_is_the_one_named_whatever_the_order_of_dates() -> None:
     late = changed(starts=date(2024, 6, 1), ends=date(2025, 6, 1))
-    (problem,) = check_roster([(2, late), (3, ONE)])
+    (problem,) = check_roster([(2, late), (3, ONE)], occitanie())
     assert (problem.line, problem.column) == (3, "date_debut")
     assert "ligne 2" in problem.message
 
