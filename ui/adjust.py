@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import streamlit as st
 
 from coverage.measured import Method
-from coverage.parameters import Interval, Parameter, ParameterValue
+from coverage.parameters import Interval, ParameterValue
 from coverage.windows import Span
 from sources import parameter_rules as keys
 from sources.csv_fr import decimal_comma
@@ -18,6 +19,7 @@ from sources.parameters import Value
 from sources.settings import shown_value
 from sources.store.words import Action, Change, Item, Kind
 from sources.stored import value_record
+from ui.effect import map_effect
 from ui.markup import note
 from ui.roster.signing import save, say, say_refusal, sign, signed, told
 from ui.state import is_editable, keep
@@ -25,6 +27,7 @@ from ui.text import esc, prose
 
 _PLACE, _CHOSEN = "parametre", "parametre-choisi"
 _FIXED = frozenset({keys.REFERENCE_DATE, keys.CALL_DEPARTMENTS})
+_BACK = "Ce que changerait le retour à la valeur livrée"
 _BOUNDS = ("Bas", "Central", "Haut")
 _WORDS: Mapping[str, Mapping[str, str]] = {
     keys.NEED_METHOD: {one.value: one.label for one in Method},
@@ -60,10 +63,11 @@ def adjust(data: Dataset, used: Mapping[str, ParameterValue]) -> None:
     if key is None:
         return
     present = next((item for item in keep().items(Kind.PARAMETER) if item.key == key), None)
-    _form(key, free[key], used[key], present)
+    _form(data, key, used[key], present)
 
 
-def _form(key: str, parameter: Parameter, now: ParameterValue, present: Item | None) -> None:
+def _form(data: Dataset, key: str, now: ParameterValue, present: Item | None) -> None:
+    parameter = data.parameter_set[key]
     seen = 0 if present is None else present.revision
     name = f"{_PLACE}-{key}-{seen}"
     delivered = max(parameter.values, key=lambda one: one.since)
@@ -78,6 +82,11 @@ def _form(key: str, parameter: Parameter, now: ParameterValue, present: Item | N
     if wrong:
         expected = rule.expected.replace("low", "bas").replace("high", "haut")
         st.html(note(f"Attendu : {esc(expected)}.", "warning"))
+    elif value is not None and value != now.value:
+        st.html(map_effect(data, replace(data, overrides={**data.overrides, key: value})))
+    elif present is not None:
+        others = {one: held for one, held in data.overrides.items() if one != key}
+        st.html(map_effect(data, replace(data, overrides=others), _BACK))
     sign(name, Action.EDIT)
     record = None if wrong or value is None else value_record(value)
     label = parameter.label

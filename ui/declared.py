@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -13,6 +14,7 @@ from sources.problems import Severity, UnreadableFileError, of_severity
 from sources.store.words import Action, Change, Kind
 from sources.text import MAX_BYTES
 from sources.upkeep.needs import needs_changes
+from ui.effect import map_effect
 from ui.markup import Column, bullets, folded, note, table
 from ui.roster.signing import save, say, say_refusal, sign, signed, told
 from ui.state import is_editable, keep
@@ -21,6 +23,7 @@ from ui.uploads import let_go
 
 _TURN, _PLACE = "besoins-tour", "besoins"
 _SHOWN = 30
+_CHANGES, _BACK = "Ce que cela change", "Ce que changerait le retour à l'estimation"
 _WORDS = (
     "<p>Une DREETS qui connaît ses besoins les donne ici, en CSV : <code>territoire;besoin_etp"
     "</code> ou <code>territoire;bas;central;haut</code>, en ETP ; une cellule vide veut dire "
@@ -49,6 +52,8 @@ def declared_needs(data: Dataset) -> None:
         return
     if found is not None:
         st.html(_preview(found, data))
+    heading = _CHANGES if found else _BACK
+    st.html(map_effect(data, replace(data, declared=found), heading))
     key = f"besoins-signe-{turn}"
     sign(key, Action.IMPORT)
     # What is shown now is what the save is checked against, even if another saves meanwhile.

@@ -34,9 +34,13 @@ def test_a_setting_of_ones_own_changes_the_map_and_goes_back(page: AppTest) -> N
     assert "4,38" in read(page)
     choose(page, keys.HOURS_PER_FTE)
     next(t for t in page.text_input if t.label == "Central").set_value("30000").run()
+    shown = read(page)
+    assert "Ce que cela change" in shown
+    assert "aveyron (12) : couvert, déduit → capacité à vérifier, déduit" in shown.lower()
     press(page, "Enregistrer ce réglage")
     text = read(page)
     assert "réglage enregistré" in text
+    assert "Ce que changerait le retour à la valeur livrée" in text
     assert "livré : 43000 / 40000 / 28000" in text
     assert "4,38" not in text
     assert "5,84" in read(run("pages/map.py", territoire="31"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,11 +38,14 @@ def test_declared_needs_replace_the_estimate_and_back(page: AppTest) -> None:
     text = read(deposit(page, GOOD))
     assert "2 territoires lus, dont 1 inconnu" in text
     assert "Haute-Garonne (31) 1,50 2,00 3,00" in text
+    assert "Ce que cela change Au 18/07/2025 (date des données)" in text
+    assert re.search(r"Haute-Garonne \(31\) : [^:]+ → [^:]*capacité insuffisante", text, re.I)
     press(page, "Enregistrer ces besoins")
     assert "Besoins en place (2)" in read(page)
     assert not page.file_uploader[0].value
     shown = read(run("pages/map.py", territoire="31"))
     assert "déclaré" in shown
+    assert "Ce que changerait le retour à l'estimation" in read(page)
     press(page, "Revenir à l'estimation")
     assert "Aucun besoin déclaré" in read(page)
     assert "clé population" in read(run("pages/map.py", territoire="31"))

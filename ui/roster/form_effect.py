@@ -7,21 +7,19 @@ from datetime import date
 
 import streamlit as st
 
-from coverage.findings import Diagnosis
 from coverage.model import Post
 from coverage.territories import Atlas
 from sources.dataset import Dataset
 from sources.store.records import encoded, post_record
 from sources.store.words import Record
 from sources.upkeep.edit import Difference, differences
-from sources.upkeep.impact import Impact, impacts, telling_days
+from sources.upkeep.impact import impacts, telling_days
 from ui.dates import LAST_DAY
-from ui.legend import swatch
+from ui.effect import day_effect
 from ui.markup import bullets
-from ui.paint import status, verdict_words
 from ui.roster.words import LABELS, cell
 from ui.state import today, view
-from ui.text import day, esc, fte, prose
+from ui.text import esc, prose
 
 _MEMO = "annuaire-effet"
 
@@ -82,27 +80,6 @@ def _all_days(data: Dataset, posts: Sequence[Post], days: Sequence[date]) -> str
     if not days:
         return "<p>Aucun verdict ne change : le poste n'est actif à aucune date regardée.</p>"
     return "".join(
-        _day(on, impacts(data, view(on).departments, posts, on), data.reference_date) for on in days
+        day_effect(on, impacts(data, view(on).departments, posts, on), data.reference_date)
+        for on in days
     )
-
-
-def _day(on: date, found: Sequence[Impact], reference: date) -> str:
-    which = {reference: " (date des données)", today(): " (aujourd'hui)"}.get(on, "")
-    if not found:
-        return f"<p>Au {day(on)}{which} : aucun verdict ne change.</p>"
-    return f"<p>Au {day(on)}{which} :</p>{bullets(map(_impact, found), 'facts')}"
-
-
-def _impact(one: Impact) -> str:
-    name = f"<b>{esc(one.after.name)} ({esc(one.after.code)})</b> : "
-    if one.changes_verdict:
-        return f"{name}{_verdict(one.before)} → <b>{_verdict(one.after)}</b>"
-    before, after = (d.own_fte + d.bordering_fte for d in (one.before, one.after))
-    if before == after:
-        return f"{name}verdict inchangé, charge modifiée"
-    return f"{name}verdict inchangé, {fte(before)} → <b>{fte(after)} ETP</b>"
-
-
-def _verdict(diagnosis: Diagnosis) -> str:
-    certainty = esc(diagnosis.certainty.label)
-    return f"{swatch(status(diagnosis))} {esc(verdict_words(diagnosis))}, {certainty}"
