@@ -20,7 +20,8 @@ from sources.columns import Columns, match_columns, sound_rows
 from sources.fields import Reading
 from sources.files import read_bytes
 from sources.problems import Problem, Severity, of_severity, refuse_errors
-from sources.text import Row, read_table
+from sources.tabular import read_tabular
+from sources.text import Row
 
 TERRITORY = "territoire"
 SINGLE = ("besoin_etp",)
@@ -54,13 +55,15 @@ def read_needs_file(path: Path, atlas: Atlas) -> NeedsImport:
 
 
 def read_needs(data: bytes, atlas: Atlas, name: str = "besoins") -> NeedsImport:
-    """Read needs from the bytes of a CSV file.
+    """Read needs from the bytes of a table: CSV, XLSX or ODS.
 
     Raises:
         UnreadableFileError: with every error of the file.
     """
-    table = read_table(data, name)
-    columns, problems = match_columns(table, (TERRITORY, *SINGLE, *RANGE), (TERRITORY,), ALIASES)
+    known = (TERRITORY, *SINGLE, *RANGE)
+    table = read_tabular(data, name, (*known, *ALIASES), (*SINGLE, *RANGE))
+    columns, wanting = match_columns(table, known, (TERRITORY,), ALIASES)
+    problems = [*table.problems, *wanting]
     figures, wrong = _figures(columns)
     problems += [Problem(table.header.line, "", "", message) for message in wrong]
     refuse_errors(name, problems)
