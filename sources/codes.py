@@ -97,9 +97,8 @@ class CodeReader:
         if _SCIENTIFIC.fullmatch(code):
             return " Un tableur l'a mis en notation scientifique."
         if _DECIMAL_NUMBER.fullmatch(code):
-            parts = "|".join(part.zfill(DEPARTMENT_LENGTH) for part in code.split("."))
             return (
-                f" Un tableur y voit un nombre : mettez la cellule en texte, par exemple {parts}."
+                f" Un tableur y voit un nombre : {self._as_typed(code)}mettez la cellule en texte."
             )
         if _is_date(code):
             return " Un tableur y voit une date : mettez la cellule en texte, codes séparés par |."
@@ -108,6 +107,14 @@ class CodeReader:
         if _FRENCH_DEPARTMENT.fullmatch(code):
             return " Ce département n'est ni dans la région, ni voisin : retirez-le."
         return _length_hint(code)
+
+    def _as_typed(self, code: str) -> str:
+        """Return the two departments that a decimal number may have been, said; "" for none."""
+        whole, decimals = code.split(".")
+        # « 11,30 » loses its last zero, « 09,11 » its first.
+        parts = (whole.zfill(DEPARTMENT_LENGTH), decimals.ljust(DEPARTMENT_LENGTH, "0"))
+        known = all(len(part) == DEPARTMENT_LENGTH and self.atlas.knows(part) for part in parts)
+        return f"si c'est {'|'.join(parts)}, écrivez-le ainsi et " if known else ""
 
 
 def gathered(readings: list[Reading[str]]) -> tuple[tuple[str, ...], list[Reading[str]]]:

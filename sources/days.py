@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from sources.cells import Reading, lookalikes
-from sources.dates.forms import FORMS, UNREADABLE, french, iso
+from sources.dates.forms import EPOCH, FORMS, UNREADABLE, french, iso
 from sources.dates.values import UNKNOWN_DAY, Day
 from sources.problems import Severity
 
@@ -18,6 +18,9 @@ __all__ = ["UNKNOWN_DAY", "Day", "exact_day", "first_day", "last_day"]
 
 FIRST_YEAR, OLD_YEAR, FAR_YEAR = 1900, 1990, 2100
 """Before the first: an error. Before the old one, or after the far one: a warning."""
+TYPED_YEARS = range(1990, 2101)
+"""Years that a cell of dates shows as a day of 1905, or of 1909, when they are typed in it."""
+_EPOCHS = (EPOCH, date(1904, 1, 1))
 LONGEST = 60
 """Characters from which a text is no date: it is not even tried."""
 _AROUND = re.compile(" ?/ ?")
@@ -64,6 +67,18 @@ def _in_time(read: Reading[Day]) -> Reading[Day]:
         return Reading(None, f"année avant {FIRST_YEAR} : vérifiez la date.")
     if OLD_YEAR <= day.year <= FAR_YEAR:
         return read
+    if year := _typed_year(day):
+        message = (
+            f"sans doute l'année {year} tapée dans une cellule au format date, qu'un tableur prend "
+            f"pour un numéro de jour : mettez la cellule en texte, ou écrivez JJ/MM/{year}."
+        )
+        return Reading(None, message)
     where = f"avant {OLD_YEAR}" if day.year < OLD_YEAR else f"après {FAR_YEAR}"
     message = f"année {where} : vérifiez la date. {read.message}".strip()
     return Reading(read.value, message, Severity.WARNING)
+
+
+def _typed_year(day: date) -> int | None:
+    """Return the year of which a day is the number in a spreadsheet, None for none."""
+    numbers = ((day - epoch).days for epoch in _EPOCHS)
+    return next((number for number in numbers if number in TYPED_YEARS), None)

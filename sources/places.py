@@ -26,10 +26,12 @@ MOST_REFUSED = 20
 Found: TypeAlias = tuple[tuple[str, ...], list[Reading[str]]]
 
 _SEPARATORS = tuple(map(re.compile, (r"[|;\r\n\t]", "[,/]", r"[ \u00a0](?:et|&|\+)[ \u00a0]")))
+_BARS = re.compile(r"[|;]")
 _CODES = re.compile(r"(?:[0-9]+|2[ABab][0-9]*)(?:\s+(?:[0-9]+|2[ABab][0-9]*))+", re.ASCII)
 _CODE = r"(?P<code>[0-9]{1,2}|[0-9]{5}|[0-9]{9}|2[ABab](?:[0-9]{3})?)"
-_CODE_FIRST = re.compile(rf"{_CODE}\s*(?:\s|[-–—:(])\s*(?P<name>[^\d\s].*?)\)?")
-_NAME_FIRST = re.compile(rf"(?P<name>[^\d\s].*?)\s*(?:\s|[-–—:(])\s*{_CODE}\)?")
+# A name starts with a letter and ends with no separator: « 34, Sète » is two places.
+_CODE_FIRST = re.compile(rf"{_CODE}\s*(?:\s|[-–—:(])\s*(?P<name>[^\W\d_].*?)\)?")
+_NAME_FIRST = re.compile(rf"(?P<name>[^\W\d_](?:.*?[^\s,/&+])?)\s*(?:\s|[-–—:(])\s*{_CODE}\)?")
 
 
 class PlaceReader:
@@ -45,7 +47,7 @@ class PlaceReader:
         """Read the places of a cell; return their codes, each once, and what to report.
 
         They are cut at `|`, `;` and line ends, then `,` and `/`, then « et », then spaces
-        between codes: a name that holds a separator is tried whole first.
+        between codes: a name that holds one of the weaker separators is tried whole first.
         """
         if text not in self._read:
             codes, readings = gathered(_first(self._parts(text.strip(), expected, 0)))
@@ -79,7 +81,7 @@ class PlaceReader:
         if not text:
             return
         whole = self.one(text, expected)
-        if whole.value is not None or is_mangled(text):
+        if is_mangled(text) or (whole.value is not None and not self._is_list(text)):
             yield whole
             return
         for rank, separator in enumerate(_SEPARATORS[since:], start=since):
@@ -91,6 +93,13 @@ class PlaceReader:
             yield from (self.one(code, expected) for code in text.split())
         else:
             yield whole
+
+    def _is_list(self, text: str) -> bool:
+        """Tell whether a text is several places, whatever name its words may make together."""
+        if _BARS.search(text):
+            return True
+        # A name too long for its cell may go on on the next line.
+        return _SEPARATORS[0].search(text) is not None and not self.names.find(text)
 
     def _named(self, text: str, found: tuple[str, ...]) -> Reading[str]:
         if len(found) > 1:

@@ -8,7 +8,7 @@ not the perimeter: every row is to be confirmed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from coverage.model import Certainty, Post, Role
@@ -23,7 +23,20 @@ CALL_COLUMNS = ("structure", "suivi", "etp", "qualite")
 MOST_WORDS = 5
 """Words of the longest name of a department, and an article."""
 _SAYS_MORE = frozenset({"departement", "perimetre", "extension", "date_debut", "date_fin"})
-_CODE = re.compile(r"(?<![0-9])(?:[0-9]{1,2}|2[AB])(?![0-9])", re.ASCII | re.IGNORECASE)
+_NUMBER = r"(?:0?[0-9]{1,2}|2[AB])(?![0-9])(?!/[0-9]{4}|/[0-9]{1,2}/)"
+_SERVICE = r"\b(?:ddets(?:[ -]?pp)?|dreets|ddcs(?:pp)?|dd|ud|ut|direccte|d[eé]partement|dept|dep)"
+_RUN = rf"(?<![0-9/.])(?P<codes>{_NUMBER}(?:\s*(?:,|/|&|\bet\b|-)\s*{_NUMBER})*)"
+_PLACES_OF_CODES = tuple(
+    re.compile(form, re.ASCII | re.IGNORECASE)
+    for form in (
+        rf"{_SERVICE}[\s:_-]*{_RUN}",
+        rf"{_RUN}[\s:_-]*{_SERVICE}\b",
+        rf"\(\s*{_RUN}\s*\)",
+        rf"^\s*{_RUN}\s*$",
+    )
+)
+"""Where a number is a department: after or before the name of a service, in brackets, alone."""
+_CODE = re.compile(r"(?<![0-9])(?:0?[0-9]{1,2}|2[AB])(?![0-9])", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +141,44 @@ def _place(line: int, post: Post, places: PlaceReader) -> tuple[tuple[str, ...],
 
 
 def service_departments(service: str, places: PlaceReader) -> tuple[str, ...]:
-    """Return the departments that the name of a service says, by code or else by name."""
-    codes = [places.codes.department(code).value for code in _CODE.findall(service)]
-    if codes:
-        return tuple(dict.fromkeys(code for code in codes if code))
-    words = key_of(service).split()[-MOST_WORDS:]
-    for start in range(len(words)):
-        found = places.names.find(" ".join(words[start:]))
-        departments = tuple(code for code in found if places.codes.is_department(code))
-        if departments:
-            return departments
-    return ()
+    """Return the departments that the name of a service says, by their codes and names.
+
+    A number counts only where a service bears it (« DDETS 31 », « (31) », « Gard 30 »): dates,
+    amendments and other numbers are no department.
+    """
+    codes = [places.codes.department(code).value for code in _codes(service, places)]
+    named = [code for code, _, _ in _names(service, places)]
+    return tuple(dict.fromkeys(code for code in (*codes, *named) if code))
+
+
+def _codes(service: str, places: PlaceReader) -> Iterator[str]:
+    """Yield the codes written beside the name of a service or of a department, or alone."""
+    for form in _PLACES_OF_CODES:
+        for run in form.finditer(service):
+            yield from _CODE.findall(run["codes"])
+    words = _words(service)
+    for _, first, last in _names(service, places):
+        yield from (
+            words[place]
+            for place in (first - 1, last)
+            if 0 <= place < len(words) and _CODE.fullmatch(words[place])
+        )
+
+
+def _names(service: str, places: PlaceReader) -> Iterator[tuple[str, int, int]]:
+    """Yield the departments named, the longest names first found, with their words' places."""
+    words = _words(service)
+    start = 0
+    while start < len(words):
+        for end in range(min(len(words), start + MOST_WORDS), start, -1):
+            found = places.names.find(" ".join(words[start:end]))
+            departments = [code for code in found if places.codes.is_department(code)]
+            if departments:
+                yield departments[0], start, end
+                start = end - 1
+                break
+        start += 1
+
+
+def _words(service: str) -> list[str]:
+    return key_of(service).split()

@@ -12,6 +12,7 @@ from sources.problems import Problem, Severity, of_severity
 from sources.roster.call_table import Complement, check_complement, completed
 from sources.roster.checks import PostChecker
 from sources.roster.columns import LONGEST
+from sources.roster.decimals import cut_decimal
 from sources.roster.repeats import check_roster
 from sources.roster.rows import RowReader
 from sources.roster.totals import TotalFinder, note, total
@@ -89,7 +90,9 @@ class RosterReader:
             return None
         post, found = RowReader(row, self.columns, self.places).post()
         self.problems += found
-        if post is None:
+        if cut := cut_decimal(row, self.columns, self.table):
+            self.problems.append(cut)
+        if post is None or cut:
             return None
         self.totals.count(post.fte)
         if doubt := self.totals.doubt(row):

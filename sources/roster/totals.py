@@ -12,6 +12,7 @@ from sources.text import Row, folded
 
 _TOTALS = frozenset({"total", "totaux", "soustotal", "soustotaux"})
 _SUMS = _TOTALS | {"ensemble", "somme", "cumul"}
+_WHERE_AND_WHEN = ("departement", "perimetre", "extension", "date_debut", "date_fin", "suivi")
 _DETAIL = re.compile(
     r"general|generaux|regional|region|etp|equivalents?|temps|pleins?|des?|du|la|les?|l|en|dont"
     r"|facilitat[a-z]*|coordina[a-z]*|postes?|departement[a-z]*|[0-9]+[ab]?"
@@ -30,16 +31,24 @@ class TotalFinder:
         self._sum += fte
 
     def is_total(self, row: Row) -> bool:
-        """Tell whether a row is a total: by its word, or as the bare sum of what precedes."""
+        """Tell whether a row is a total: by its word, or as the bare sum of what precedes.
+
+        Words that may begin a name (« Ensemble pour l'emploi ») make a total only of a row that
+        says no role, no place and no date: another one is a post, or an error to be told.
+        """
         structure, role = (self.columns.cell(row, name) for name in ("structure", "qualite"))
-        first = next((cell.strip() for cell in row.cells if cell.strip()), "")
+        # Of another column only when nothing names the row: « Total » may be a way of funding.
+        first = "" if structure else next((cell.strip() for cell in row.cells if cell.strip()), "")
         named = [_words(text) for text in (first, structure, role)]
         if any(_is_total(words) for words in named):
             return True
-        has_role = fields.role(role).value is not None
-        if not has_role and any(words and words[0] in _SUMS for words in named):
+        is_bare = fields.role(role).value is None and not self._is_placed(row)
+        if is_bare and any(words and words[0] in _SUMS for words in named):
             return True
         return self._is_bare_sum(row)
+
+    def _is_placed(self, row: Row) -> bool:
+        return any(self.columns.cell(row, name) for name in _WHERE_AND_WHEN)
 
     def doubt(self, row: Row) -> Problem | None:
         """Return the warning on a post whose structure is named like a total."""

@@ -119,6 +119,14 @@ def test_a_row_that_says_its_programme_keeps_it(atlas: Atlas) -> None:
         ("DDETSPP DE TARN-ET-GARONNE", ("82",)),
         ("Direction départementale de l'emploi de la Haute-Garonne", ("31",)),
         ("UD 34 de la DREETS", ("34",)),
+        ("31", ("31",)),
+        ("31 - DDETS", ("31",)),
+        ("DDETS Haute-Garonne (31)", ("31",)),
+        ("Gard 30", ("30",)),
+        ("12 mois DDETS Hérault", ("34",)),
+        ("DDETS Haute-Garonne, suivi 12/2025", ("31",)),
+        ("DDETS 09, avenant 11", ("09",)),
+        ("DDETS 31 depuis le 09/11/2024", ("31",)),
     ],
 )
 def test_the_department_of_a_service(
@@ -129,7 +137,12 @@ def test_the_department_of_a_service(
     assert [p.line for p in found.of(Severity.WARNING)] == [1]
 
 
-@pytest.mark.parametrize("service", ["DREETS", "DREETS Occitanie", "", "Préfecture", "DDETS 75"])
+@pytest.mark.parametrize(
+    "service", [
+        "DREETS", "DREETS Occitanie", "", "Préfecture", "DDETS 75", "DREETS (avenant 12 signé)",
+        "DREETS, le 11 mai", "convention n° 12", "DREETS 11/09/2025",
+    ],
+)  # fmt: skip
 def test_a_facilitator_of_no_department_is_unlocated_with_a_warning(
     atlas: Atlas, service: str
 ) -> None:
@@ -138,8 +151,19 @@ def test_a_facilitator_of_no_department_is_unlocated_with_a_warning(
     assert [(p.line, p.column) for p in found.of(Severity.WARNING)][1:] == [(2, "suivi")]
 
 
-def test_two_services_in_a_cell_are_no_perimeter(atlas: Atlas) -> None:
-    post, found = one(atlas, "DDETS 31 et DDETS 34")
+@pytest.mark.parametrize(
+    "service",
+    [
+        "DDETS 31 et DDETS 34",
+        "DDETS 31 et 34",
+        "DDETS 31/34",
+        "DDETS de l'Aude et du Gard",
+        "DDETS Haute Garonne et Gers",
+        "DDETS Tarn (81) et Aveyron",
+    ],
+)
+def test_two_services_in_a_cell_are_no_perimeter(atlas: Atlas, service: str) -> None:
+    post, found = one(atlas, service)
     assert post.perimeter == ()
     assert any("plusieurs départements" in p.message for p in found.problems)
 

@@ -135,7 +135,17 @@ def test_a_time_zone_that_changes_the_day_is_refused_with_both_days(text: str, o
     assert "écrivez la date seule" in read.message
 
 
-@pytest.mark.parametrize("text", ["1905-07-17", "1905", "9999-12-31", "2101", "9999-12-31T23:00Z"])
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("1905-07-17", 2025), ("1909-07-18", 2025), ("12/06/1905", 1990), ("1905-09-30", 2100)],
+)
+def test_a_year_typed_in_a_cell_of_dates_is_refused_with_the_year(text: str, year: int) -> None:
+    for read in (first_day(text), last_day(text)):
+        assert read.value is None
+        assert f"l'année {year} tapée" in read.message
+
+
+@pytest.mark.parametrize("text", ["1905-01-01", "1905", "9999-12-31", "2101", "9999-12-31T23:00Z"])
 def test_a_year_no_convention_has_is_kept_with_a_warning(text: str) -> None:
     read = last_day(text)
     assert read.value is not None

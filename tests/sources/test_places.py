@@ -56,6 +56,16 @@ def places(atlas: Atlas) -> PlaceReader:
         ("Val 81", ("248100497",)),
         ("Montpellier Méditerranée Métropole", ("243400017",)),
         ("13", ("13",)),
+        ("34 | Montpellier", ("34", "34172")),
+        ("31 ; Toulouse Métropole", ("31", "243100518")),
+        ("Montpellier | 34", ("34172", "34")),
+        ("34 / Sète", ("34", "34301")),
+        ("34 & Sète", ("34", "34301")),
+        ("34 , Sète", ("34", "34301")),
+        ("Sète, 34", ("34301", "34")),
+        ("31\nToulouse", ("31", "31555")),
+        ("34|Montpellier", ("34", "34172")),
+        ("Montpellier Méditerranée\nMétropole", ("243400017",)),
         ("", ()),
         ("|", ()),
     ],
@@ -96,6 +106,21 @@ def test_what_a_spreadsheet_mangled_is_never_cut_into_codes(places: PlaceReader,
     codes, (told,) = places.many(text)
     assert codes == ()
     assert "tableur" in told.message
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"), [("11.3", "11|30"), ("9.11", "09|11"), ("34.30", "34|30"), ("9.3", "09|30")]
+)
+def test_two_departments_taken_for_a_number_are_said_as_typed(
+    places: PlaceReader, text: str, typed: str
+) -> None:
+    _, (told,) = places.many(text)
+    assert f"si c'est {typed}, écrivez-le ainsi" in told.message
+
+
+def test_a_number_that_no_two_departments_make_proposes_nothing(places: PlaceReader) -> None:
+    _, (told,) = places.many("77.5")
+    assert "un nombre : mettez la cellule en texte" in told.message
 
 
 def test_what_is_unknown_beside_what_is_known_is_named(places: PlaceReader) -> None:

@@ -93,10 +93,10 @@ def test_a_day_number_without_its_format_is_read_and_said(atlas: Atlas) -> None:
     assert "01/10/2024 (numéro de jour d'un tableur)" in problem.message
 
 
-def test_a_year_shown_as_a_date_is_pointed_at(atlas: Atlas) -> None:
+def test_a_year_shown_as_a_date_is_refused(atlas: Atlas) -> None:
     found = report(atlas, c("F2", "2025", style=1), formats=(14,))
-    (problem,) = (p for p in found.of(Severity.WARNING) if p.column == "date_debut")
-    assert "avant 1990" in problem.message
+    (problem,) = (p for p in found.of(Severity.ERROR) if p.column == "date_debut")
+    assert "l'année 2025 tapée" in problem.message
 
 
 @pytest.mark.parametrize(

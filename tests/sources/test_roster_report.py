@@ -181,6 +181,32 @@ def test_a_structure_that_sounds_like_a_total_is_a_post(atlas: Atlas, name: str)
     assert told(found, Severity.WARNING) == []
 
 
+@pytest.mark.parametrize("name", ["Ensemble pour l'emploi", "Somme toute", "Cumul 30", "Ensemble"])
+def test_an_error_in_a_row_named_like_a_sum_is_told(atlas: Atlas, name: str) -> None:
+    row = with_cell("structure", name).replace("facilitateur", "pilote")
+    assert told(report(atlas, GOOD, row), Severity.ERROR) == [(3, "qualite")]
+
+
+def test_a_word_of_total_in_another_column_drops_no_post(atlas: Atlas) -> None:
+    lines = "\n".join([f"financement;{HEADER}", f"Total;{GOOD}", "Total;;;7;;;;;;;;;"])
+    found = examine_roster(lines.encode(), atlas)
+    assert (found.fte(Role.FACILITATOR), found.lines) == (1, 2)
+    assert (3, "") in told(found, Severity.WARNING)
+
+
+@pytest.mark.parametrize("after", ["source", "programme", "suivi"])
+def test_a_decimal_comma_that_cuts_a_figure_is_refused(atlas: Atlas, after: str) -> None:
+    text = (
+        f"structure,qualite,departement,perimetre,date_debut,date_fin,etp,{after}\n"
+        "A,facilitateur,12,12,2025,2025,1,5\n"
+        'B,facilitateur,12,12,2025,2025,"1,5",2025\n'
+        "C,facilitateur,12,12,2025,2025,1,\n"
+    )
+    found = examine_roster(text.encode(), atlas)
+    assert told(found, Severity.ERROR) == [(2, "etp")]
+    assert "si c'est 1,5" in found.of(Severity.ERROR)[0].message
+
+
 def test_a_post_named_like_a_total_is_counted_with_a_warning(atlas: Atlas) -> None:
     found = report(atlas, with_cell("structure", "Total Insertion"))
     assert found.fte(Role.FACILITATOR) == 1
