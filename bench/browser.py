@@ -69,7 +69,7 @@ def serve(script: Path, environment: Mapping[str, str] | None = None) -> Iterato
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**base, **os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        env={**os.environ, **base, "PYTHONPATH": str(ROOT), **(environment or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -78,9 +78,18 @@ def serve(script: Path, environment: Mapping[str, str] | None = None) -> Iterato
         _wait(server)
         yield server
     finally:
-        process.terminate()
-        process.wait(timeout=10)
+        _stop(process)
         own.cleanup()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask a server to stop; on a machine too busy for it, stop it."""
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait(server: Server) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,13 @@ from sources.store.place import FILE_VARIABLE
 # The first text drawn on a fresh machine waits for hypothesis to write its table of characters.
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _heard() -> None:
+    """Listen to Ctrl-C, here and in the processes tests start: a shell's background does not."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect, sync_playwright
 
 from bench.browser import ROOT, Server, chromium, launch_arguments, serve
 from tests.contracts.book.made import write_world
@@ -17,6 +17,8 @@ from tests.hostile import write_roster
 from ui.state import CONTRACTS_VARIABLE, ROSTER_VARIABLE
 
 WAIT = 20_000
+"""Milliseconds for what a busy machine may take; nothing that works takes as long."""
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ def test_a_query_that_an_interruption_stops_is_an_interruption() -> None:
             )
             timer.start()
             connection.execute(
-                "select sum(a.range * b.range) from range(10000000) a, range(9999) b"
+                "select sum(a.range * b.range) from range(20000000) a, range(500) b"
             )
 
     with pytest.raises(KeyboardInterrupt):
