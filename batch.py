@@ -43,7 +43,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     },
     "--needs": {
         "metavar": "FICHIER",
-        "help": "Besoins déclarés : CSV territoire;besoin_etp ou territoire;bas;central;haut ; "
+        "help": "Besoins déclarés (CSV, XLSX, ODS) : territoire;besoin_etp ou territoire;bas;central;haut ; "
         f"ils remplacent toute estimation. {_also(NEEDS_ALIASES)}",
     },
     "--marches": {
