@@ -9,7 +9,7 @@ from functools import cache
 
 from sources.encodings import refusal
 from sources.workbook.archive import MEGABYTE, NEW_BOOK, Archive, damaged
-from sources.workbook.values import Shown, shown_by_format
+from sources.workbook.shown import Shown, shown_by_format, without_words
 from sources.workbook.xml import Attributes, Reader, read_xml
 
 MAX_PART = 3 * MEGABYTE
@@ -203,7 +203,11 @@ class _Styles(Reader):
         @cache
         def shown(number: int) -> Shown | None:
             code = self._formats.get(number, BUILTIN_FORMATS.get(number))
-            return shown_by_format(code) if code is not None and is_date_format(code) else None
+            return (
+                shown_by_format(code)
+                if code is not None and is_date_format(without_words(code))
+                else None
+            )
 
         found = {style: shown(used) for style, used in enumerate(self._used)}
         return {style: much for style, much in found.items() if much is not None}

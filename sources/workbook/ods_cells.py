@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from sources.text import MAX_BYTES
-from sources.workbook.values import as_shown, boolean_text, iso_text, number_text, shown_by_text
+from sources.workbook.shown import as_shown, shown_by_text
+from sources.workbook.values import boolean_text, iso_text, number_text
 from sources.workbook.xml import Attributes
 
 NUMBERS = frozenset({"float", "percentage", "currency"})

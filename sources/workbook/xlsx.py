@@ -9,7 +9,8 @@ from sources.text import MAX_COLUMNS
 from sources.workbook.archive import Archive, damaged
 from sources.workbook.book import YES, Book, SheetPart
 from sources.workbook.sheet import MAX_LINES, Grid, Merge, Sheet
-from sources.workbook.values import as_shown, boolean_text, iso_text, moment_text, number_text
+from sources.workbook.shown import as_shown
+from sources.workbook.values import boolean_text, iso_text, moment_text, number_text
 from sources.workbook.xml import Attributes, Reader, read_xml
 
 NO_VALUE = (

@@ -110,12 +110,13 @@ def test_a_year_shown_as_a_date_is_pointed_at(atlas: Atlas) -> None:
         (c("C2", "-1"), "etp", "strictement positifs"),
         (c("C2", "0"), "etp", "strictement positifs"),
         (c("E2", "45970", style=1), "perimetre", "date"),
+        (c("C2", "1", style=2), "etp", "pas un nombre"),
     ],
 )
 def test_what_a_spreadsheet_spoiled_is_refused_with_the_reason(
     atlas: Atlas, cell: str, column: str, word: str
 ) -> None:
-    found = report(atlas, cell, formats=(14,))
+    found = report(atlas, cell, formats=(14, "yyyy"))
     assert [(p.line, p.column) for p in found.of(Severity.ERROR)] == [(2, column)]
     assert word in found.of(Severity.ERROR)[0].message
 
