@@ -6,18 +6,18 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import ClassVar
 
 from sources.encodings import refusal
 from sources.workbook.archive import MEGABYTE, NEW_BOOK, Archive, damaged
 from sources.workbook.shown import Shown, shown_by_format, without_words
-from sources.workbook.xml import Attributes, Reader, read_xml
+from sources.workbook.xml import YES, Attributes, Reader, read_xml
 
 MAX_PART = 3 * MEGABYTE
 """Most that any part but a sheet may weigh unpacked."""
 MAX_SHEETS = 100
 MAX_FORMAT = 255
 HIDDEN = frozenset({"hidden", "veryHidden"})
-YES = frozenset({"1", "true", "on"})
 ROOT_LINKS = "_rels/.rels"
 
 
@@ -36,7 +36,8 @@ class Book:
 
     Attributes:
         sheets: the sheets in the order of their tabs.
-        texts: the shared texts, by their number.
+        texts: the shared texts, by their number; a file may leave them out when no cell
+            refers to one.
         dates: the styles that show a number as a date or a time, and how much of it.
         since_1904: whether days count from 1904, as on old Macintosh.
         struck: the styles that strike a cell out.
@@ -72,7 +73,7 @@ def read_book(archive: Archive) -> Book:
         raise damaged(archive.name)
     texts, styles = _Texts(), _Styles()
     for kind, path in links.values():
-        if kind == "sharedStrings":
+        if kind == "sharedStrings" and path in archive.names:
             read_xml(archive.part(path, MAX_PART), texts, archive.name)
         elif kind == "styles":
             read_xml(archive.part(path, MAX_PART), styles, archive.name)
@@ -152,42 +153,40 @@ class _Texts(Reader):
 
 
 class _Styles(Reader):
-    """The format and the font of each style of cell."""
+    """The format and the font of each style of cell, not those of conditional formats."""
+
+    PLACES: ClassVar[frozenset[str]] = frozenset({"numFmts", "fonts", "cellXfs", "dxfs"})
 
     def __init__(self) -> None:
         super().__init__()
         self._formats: dict[int, str] = {}
         self._used: list[int] = []
         self._fonts: list[int] = []
-        self._in_cells = self._in_fonts = False
+        self._place = ""
         self._font = -1
         self._struck: set[int] = set()
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        if tag == "numFmt" and "numFmtId" in attributes:
+        if tag in self.PLACES:
+            self._place = tag
+        elif self._place == "numFmts" and tag == "numFmt" and "numFmtId" in attributes:
             code = attributes.get("formatCode", "")[:MAX_FORMAT]
             self._formats[int(attributes["numFmtId"])] = code
-        elif tag == "cellXfs":
-            self._in_cells = True
-        elif tag == "xf" and self._in_cells:
+        elif self._place == "cellXfs" and tag == "xf":
             self._used.append(int(attributes.get("numFmtId", "0")))
             self._fonts.append(int(attributes.get("fontId", "0")))
-        elif tag == "fonts":
-            self._in_fonts = True
-        elif self._in_fonts:
+        elif self._place == "fonts":
             self._start_font(tag, attributes)
 
     def _start_font(self, tag: str, attributes: Attributes) -> None:
         if tag == "font":
             self._font += 1
-        elif tag == "strike" and attributes.get("val", "1") in YES:
+        elif tag == "strike" and attributes.get("val", "1").lower() in YES:
             self._struck.add(self._font)
 
     def end(self, tag: str) -> None:
-        if tag == "cellXfs":
-            self._in_cells = False
-        elif tag == "fonts":
-            self._in_fonts = False
+        if tag == self._place:
+            self._place = ""
 
     def struck(self) -> frozenset[int]:
         """Return the styles that strike a cell out."""

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from sources.text import MAX_COLUMNS
 from sources.workbook.archive import Archive, damaged
-from sources.workbook.book import YES, Book, SheetPart
+from sources.workbook.book import Book, SheetPart
 from sources.workbook.sheet import MAX_LINES, Grid, Merge, Sheet
 from sources.workbook.shown import as_shown
 from sources.workbook.values import boolean_text, iso_text, moment_text, number_text
-from sources.workbook.xml import Attributes, Reader, read_xml
+from sources.workbook.xml import YES, Attributes, Reader, read_xml
 
 NO_VALUE = (
     "formule sans valeur enregistrée : ouvrez le classeur dans un tableur et enregistrez-le, "
