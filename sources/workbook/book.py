@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from sources.encodings import refusal
 from sources.workbook.archive import MEGABYTE, NEW_BOOK, Archive, damaged
+from sources.workbook.rich import RichText, Text
 from sources.workbook.shown import Shown, shown_by_format, without_words
 from sources.workbook.xml import YES, Attributes, Reader, read_xml
 
@@ -44,7 +45,7 @@ class Book:
     """
 
     sheets: tuple[SheetPart, ...]
-    texts: tuple[str, ...]
+    texts: tuple[Text, ...]
     dates: Mapping[int, Shown]
     since_1904: bool
     struck: frozenset[int] = frozenset()
@@ -121,35 +122,29 @@ class _Listing(Reader):
 
 
 class _Texts(Reader):
-    """Texts written in pieces (`si` or `is`), without the phonetic help of Asian scripts."""
+    """The shared texts (`si`), without the phonetic help of Asian scripts."""
+
+    ASIDE = Reader.ASIDE | {"rPh"}
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
-        self._pieces: list[str] = []
-        self._reading = False
-        self._phonetic = 0
+        self.found: list[Text] = []
+        self._rich = RichText()
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "si":
-            self._pieces = []
-        elif tag == "rPh":
-            self._phonetic += 1
-        elif tag == "t":
-            self._reading = not self._phonetic
+            self._rich.clear()
+        else:
+            self._rich.start(tag, attributes)
 
     def text(self, content: str) -> None:
         """Keep the text of a piece."""
-        if self._reading:
-            self._pieces.append(content)
+        self._rich.add(content)
 
     def end(self, tag: str) -> None:
-        if tag == "t":
-            self._reading = False
-        elif tag == "rPh":
-            self._phonetic -= 1
-        elif tag == "si":
-            self.found.append("".join(self._pieces))
+        self._rich.end(tag)
+        if tag == "si":
+            self.found.append(self._rich.read())
 
 
 class _Styles(Reader):

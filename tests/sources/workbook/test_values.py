@@ -14,6 +14,7 @@ from sources.workbook.values import number_text
     [
         ("sources.workbook.values", 5),
         ("sources.workbook.shown", 7),
+        ("sources.workbook.rich", 1),
         ("sources.workbook.sheet", 1),
     ],
 )
