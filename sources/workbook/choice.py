@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sources.encodings import refusal
 from sources.heading import Heading, find_heading, known_names
 from sources.invisible import without_invisible
 from sources.problems import Problem, Severity, UnreadableFileError
 from sources.text import EMPTY, folded
+from sources.workbook.calendar import with_own_days
 from sources.workbook.sheet import Sheet
 
 README = "lisez-moi"
@@ -68,8 +69,7 @@ def choose_sheet(name: str, tabs: Sequence[Tab], names: Collection[str]) -> Chos
     best = max(filled, key=lambda one: (bool(one.known), not one.tab.hidden, one.known))
     if best.chosen is None:
         raise refusal(name, EMPTY)
-    problems = (*_said(best, tried, candidates), *best.chosen.problems)
-    return Chosen(best.chosen.sheet, best.chosen.heading, problems)
+    return _with_own_days(best.chosen, _said(best, tried, candidates))
 
 
 def _try(tab: Tab, names: Collection[str], name: str) -> _Tried:
@@ -91,6 +91,14 @@ def _read(tab: Tab, names: Collection[str], name: str) -> Chosen | None:
         fault = sheet.faults[0]
         raise UnreadableFileError(name, [Problem(fault.line, "", "", fault.message)])
     return Chosen(sheet, find_heading(rows, names), tuple(problems)) if rows else None
+
+
+def _with_own_days(chosen: Chosen, said: Sequence[Problem]) -> Chosen:
+    """Return the sheet taken, its days read by its own calendar, with what was said."""
+    heading = chosen.heading
+    rows, dated = with_own_days(chosen.sheet, heading.header, heading.rows)
+    problems = (*said, *chosen.problems, *dated)
+    return Chosen(chosen.sheet, replace(heading, rows=rows), problems)
 
 
 def _said(best: _Tried, tried: Sequence[_Tried], candidates: Sequence[Tab]) -> list[Problem]:

@@ -85,6 +85,8 @@ def test_dates_of_a_spreadsheet(atlas: Atlas) -> None:
     assert (read.ends, read.ends_precision) == (date(2026, 12, 31), Precision.YEAR)
     old = post(atlas, c("F2", "44104", style=1), formats=(14,), date_1904=True)
     assert old.starts == date(2024, 10, 1)
+    bare = post(atlas, c("F2", "44104"), date_1904=True)
+    assert bare.starts == date(2024, 10, 1)
 
 
 def test_a_day_number_without_its_format_is_read_and_said(atlas: Atlas) -> None:
