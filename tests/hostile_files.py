@@ -187,7 +187,7 @@ def ods_content(tables: Mapping[str, str], styles: str = "", before: str = "") -
     )
     return (
         f"{_DECLARATION}<office:document-content {names} "
-        'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+        f'xmlns:draw="{_OASIS}drawing:1.0" xmlns:number="{_OASIS}datastyle:1.0" '
         'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:spreadsheet>{before}{written}</office:spreadsheet></office:body>"
@@ -198,9 +198,25 @@ def ods_content(tables: Mapping[str, str], styles: str = "", before: str = "") -
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def ods_of(content: str, manifest: str = "<manifest/>", mime: str = MIME) -> bytes:
-    """Pack the content of an ODS."""
-    return zipped({"mimetype": mime, "META-INF/manifest.xml": manifest, "content.xml": content})
+def ods_of(content: str, manifest: str = "<manifest/>", mime: str = MIME, named: str = "") -> bytes:
+    """Pack the content of an ODS; `named` are styles that stand in a part of their own."""
+    parts = {"mimetype": mime, "META-INF/manifest.xml": manifest, "content.xml": content}
+    if named:
+        parts["styles.xml"] = (
+            f'{_DECLARATION}<office:document-styles xmlns:office="{_OASIS}office:1.0" '
+            f'xmlns:style="{_OASIS}style:1.0" xmlns:number="{_OASIS}datastyle:1.0">'
+            f"{named}</office:document-styles>"
+        )
+    return zipped(parts)
+
+
+def date_style(name: str, parts: str) -> str:
+    """Write a style of cells and its style of data, of the same name."""
+    return (
+        f'<number:date-style style:name="N{name}">{parts}</number:date-style>'
+        f'<style:style style:name="{name}" style:family="table-cell" '
+        f'style:data-style-name="N{name}"/>'
+    )
 
 
 def ods(rows: str = ODS_TABLE, **others: str) -> bytes:
@@ -616,6 +632,23 @@ HOSTILE: dict[str, Hostile] = {
     "a formula never computed, far": Hostile(
         lambda: xlsx(TABLE + row(9_999, (), c("A9999", "", formula="1"))), "A9999"
     ),
+    "2,000 cells struck out in part": Hostile(
+        lambda: xlsx(
+            row(1, HEADER)
+            + "".join(f'<row r="{n}">{c(f"A{n}", "0", "s")}</row>' for n in range(2, 2_002)),
+            shared="<si><r><rPr><strike/></rPr><t>x</t></r></si>",
+        ),
+        "1000 cellules où du texte est barré",
+    ),
+    "ODS of 70,000 styles": Hostile(
+        lambda: ods_of(
+            ods_content(
+                {"A": ODS_TABLE},
+                styles="".join(f'<style:style style:name="c{n}"/>' for n in range(70_000)),
+            )
+        ),
+        "abîmé",
+    ),
     "ODS of 200 sheets": Hostile(
         lambda: ods_of(ods_content({f"F{n}": ODS_TABLE for n in range(200)})), "100 feuilles"
     ),
@@ -696,13 +729,25 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
         before='<cols><col min="1" max="2" hidden="1"/></cols>',
         after=merged(["A3:A4", "C3:D3"]),
         formats=(14,),
-        shared="<si><t>partagé</t></si>",
+        shared='<si><r><rPr><strike val="1"/></rPr><t>par</t></r><r><t>tagé</t></r></si>',
     ),
     "xlsx of two sheets": lambda: books({"Villes": row(1, ("ville",)), "Annuaire": TABLE}),
     "ods": lambda: ods(
         ODS_TABLE
         + ods_row(ROW, 'table:number-rows-repeated="2"', o("1", 'office:value="1"', "float"))
         + ods_row(ROW, 'table:visibility="collapse"', o("x", 'table:number-columns-spanned="2"'))
+    ),
+    "ods of dates": lambda: ods_of(
+        ods_content(
+            {
+                "Annuaire": ODS_TABLE
+                + ods_row(ROW[:4], 'table:default-cell-style-name="jour"', o("1", kind="date"))
+            },
+            date_style("mois", "<number:month/><number:text> </number:text><number:year/>"),
+            '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/>'
+            "</table:calculation-settings>",
+        ),
+        named=f"<office:styles>{date_style('jour', '<number:day/>')}</office:styles>",
     ),
     "old": lambda: ole("Root Entry", "Workbook"),
 }

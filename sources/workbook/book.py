@@ -6,18 +6,19 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import ClassVar
 
 from sources.encodings import refusal
 from sources.workbook.archive import MEGABYTE, NEW_BOOK, Archive, damaged
-from sources.workbook.values import Shown, shown_by_format
-from sources.workbook.xml import Attributes, Reader, read_xml
+from sources.workbook.rich import RichText, Text
+from sources.workbook.shown import Shown, shown_by_format, without_words
+from sources.workbook.xml import YES, Attributes, Reader, read_xml
 
 MAX_PART = 3 * MEGABYTE
 """Most that any part but a sheet may weigh unpacked."""
 MAX_SHEETS = 100
 MAX_FORMAT = 255
 HIDDEN = frozenset({"hidden", "veryHidden"})
-YES = frozenset({"1", "true", "on"})
 ROOT_LINKS = "_rels/.rels"
 
 
@@ -36,14 +37,15 @@ class Book:
 
     Attributes:
         sheets: the sheets in the order of their tabs.
-        texts: the shared texts, by their number.
+        texts: the shared texts, by their number; a file may leave them out when no cell
+            refers to one.
         dates: the styles that show a number as a date or a time, and how much of it.
         since_1904: whether days count from 1904, as on old Macintosh.
         struck: the styles that strike a cell out.
     """
 
     sheets: tuple[SheetPart, ...]
-    texts: tuple[str, ...]
+    texts: tuple[Text, ...]
     dates: Mapping[int, Shown]
     since_1904: bool
     struck: frozenset[int] = frozenset()
@@ -72,7 +74,7 @@ def read_book(archive: Archive) -> Book:
         raise damaged(archive.name)
     texts, styles = _Texts(), _Styles()
     for kind, path in links.values():
-        if kind == "sharedStrings":
+        if kind == "sharedStrings" and path in archive.names:
             read_xml(archive.part(path, MAX_PART), texts, archive.name)
         elif kind == "styles":
             read_xml(archive.part(path, MAX_PART), styles, archive.name)
@@ -120,74 +122,66 @@ class _Listing(Reader):
 
 
 class _Texts(Reader):
-    """Texts written in pieces (`si` or `is`), without the phonetic help of Asian scripts."""
+    """The shared texts (`si`), without the phonetic help of Asian scripts."""
+
+    ASIDE = Reader.ASIDE | {"rPh"}
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
-        self._pieces: list[str] = []
-        self._reading = False
-        self._phonetic = 0
+        self.found: list[Text] = []
+        self._rich = RichText()
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "si":
-            self._pieces = []
-        elif tag == "rPh":
-            self._phonetic += 1
-        elif tag == "t":
-            self._reading = not self._phonetic
+            self._rich.clear()
+        else:
+            self._rich.start(tag, attributes)
 
     def text(self, content: str) -> None:
         """Keep the text of a piece."""
-        if self._reading:
-            self._pieces.append(content)
+        self._rich.add(content)
 
     def end(self, tag: str) -> None:
-        if tag == "t":
-            self._reading = False
-        elif tag == "rPh":
-            self._phonetic -= 1
-        elif tag == "si":
-            self.found.append("".join(self._pieces))
+        self._rich.end(tag)
+        if tag == "si":
+            self.found.append(self._rich.read())
 
 
 class _Styles(Reader):
-    """The format and the font of each style of cell."""
+    """The format and the font of each style of cell, not those of conditional formats."""
+
+    PLACES: ClassVar[frozenset[str]] = frozenset({"numFmts", "fonts", "cellXfs", "dxfs"})
 
     def __init__(self) -> None:
         super().__init__()
         self._formats: dict[int, str] = {}
         self._used: list[int] = []
         self._fonts: list[int] = []
-        self._in_cells = self._in_fonts = False
+        self._place = ""
         self._font = -1
         self._struck: set[int] = set()
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        if tag == "numFmt" and "numFmtId" in attributes:
+        if tag in self.PLACES:
+            self._place = tag
+        elif self._place == "numFmts" and tag == "numFmt" and "numFmtId" in attributes:
             code = attributes.get("formatCode", "")[:MAX_FORMAT]
             self._formats[int(attributes["numFmtId"])] = code
-        elif tag == "cellXfs":
-            self._in_cells = True
-        elif tag == "xf" and self._in_cells:
+        elif self._place == "cellXfs" and tag == "xf":
             self._used.append(int(attributes.get("numFmtId", "0")))
             self._fonts.append(int(attributes.get("fontId", "0")))
-        elif tag == "fonts":
-            self._in_fonts = True
-        elif self._in_fonts:
+        elif self._place == "fonts":
             self._start_font(tag, attributes)
 
     def _start_font(self, tag: str, attributes: Attributes) -> None:
         if tag == "font":
             self._font += 1
-        elif tag == "strike" and attributes.get("val", "1") in YES:
+        elif tag == "strike" and attributes.get("val", "1").lower() in YES:
             self._struck.add(self._font)
 
     def end(self, tag: str) -> None:
-        if tag == "cellXfs":
-            self._in_cells = False
-        elif tag == "fonts":
-            self._in_fonts = False
+        if tag == self._place:
+            self._place = ""
 
     def struck(self) -> frozenset[int]:
         """Return the styles that strike a cell out."""
@@ -203,7 +197,11 @@ class _Styles(Reader):
         @cache
         def shown(number: int) -> Shown | None:
             code = self._formats.get(number, BUILTIN_FORMATS.get(number))
-            return shown_by_format(code) if code is not None and is_date_format(code) else None
+            return (
+                shown_by_format(code)
+                if code is not None and is_date_format(without_words(code))
+                else None
+            )
 
         found = {style: shown(used) for style, used in enumerate(self._used)}
         return {style: much for style, much in found.items() if much is not None}

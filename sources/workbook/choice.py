@@ -1,15 +1,16 @@
-"""Which sheet of a workbook is the table: the first whose names of columns are known."""
+"""Which sheet of a workbook is the table: the one that names the most columns that are known."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sources.encodings import refusal
-from sources.heading import Heading, find_heading
+from sources.heading import Heading, find_heading, known_names
 from sources.invisible import without_invisible
 from sources.problems import Problem, Severity, UnreadableFileError
 from sources.text import EMPTY, folded
+from sources.workbook.calendar import with_own_days
 from sources.workbook.sheet import Sheet
 
 README = "lisez-moi"
@@ -34,31 +35,52 @@ class Chosen:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A tab that was read: what it holds, None when blank, or why it cannot be read."""
+
+    tab: Tab
+    chosen: Chosen | None
+    refused: UnreadableFileError | None
+    known: int
+
+
 def choose_sheet(name: str, tabs: Sequence[Tab], names: Collection[str]) -> Chosen:
-    """Take the first sheet whose names are known, one that shows before one that hides.
+    """Take the sheet with the most known names, one that shows before one that hides.
+
+    Lists of allowed values and summaries name some of the columns too; the first tab wins
+    between equals.
 
     Raises:
-        UnreadableFileError: all blank, or a sheet before it that cannot be read.
+        UnreadableFileError: all blank, or a sheet that cannot be read and comes before any
+            whose names are known.
     """
-    first: tuple[Tab, Chosen] | None = None
     candidates = [tab for tab in tabs if folded(tab.name) != README] or list(tabs)
-    for tab in sorted(candidates, key=lambda tab: tab.hidden):
-        chosen = _read(tab, names, name)
-        if chosen is None:
-            continue
-        first = first or (tab, chosen)
-        if chosen.heading.found:
-            first = (tab, chosen)
+    tried = [_try(tab, names, name) for tab in sorted(candidates, key=lambda tab: tab.hidden)]
+    for one in tried:
+        if one.refused is not None:
+            raise one.refused
+        if one.known:
             break
-    if first is None:
+    filled = [one for one in tried if one.chosen is not None]
+    if not filled:
         raise refusal(name, EMPTY)
-    tab, chosen = first
-    said = [_said_of(other, names, name) for other in candidates if other is not tab]
-    if tab.hidden:
-        message = f"la feuille lue, « {tab.name} », est masquée dans le classeur."
-        said.insert(0, Problem(None, "", "", message, Severity.WARNING))
-    problems = (*(problem for problem in said if problem), *chosen.problems)
-    return Chosen(chosen.sheet, chosen.heading, problems)
+    # The first of the best: those that show come first, whatever those that hide name.
+    best = max(filled, key=lambda one: (bool(one.known), not one.tab.hidden, one.known))
+    if best.chosen is None:
+        raise refusal(name, EMPTY)
+    return _with_own_days(best.chosen, _said(best, tried, candidates))
+
+
+def _try(tab: Tab, names: Collection[str], name: str) -> _Tried:
+    """Read a sheet and count the names that it holds."""
+    try:
+        chosen = _read(tab, names, name)
+    except UnreadableFileError as error:
+        return _Tried(tab, None, error, 0)
+    if chosen is None or not chosen.heading.found:
+        return _Tried(tab, chosen, None, 0)
+    return _Tried(tab, chosen, None, len(known_names(chosen.heading.header.cells, names)))
 
 
 def _read(tab: Tab, names: Collection[str], name: str) -> Chosen | None:
@@ -71,18 +93,34 @@ def _read(tab: Tab, names: Collection[str], name: str) -> Chosen | None:
     return Chosen(sheet, find_heading(rows, names), tuple(problems)) if rows else None
 
 
-def _said_of(tab: Tab, names: Collection[str], name: str) -> Problem | None:
-    """Return what is said of a sheet left out, None when it is blank."""
-    try:
-        chosen = _read(tab, names, name)
-    except UnreadableFileError:
-        return Problem(None, "", "", f"feuille « {tab.name} » non lue.", Severity.INFO)
-    if chosen is None:
-        return None
-    if chosen.heading.found:
-        message = (
-            f"feuille « {tab.name} » non lue, bien qu'elle porte des noms de colonnes connus : "
-            "une seule feuille est lue par fichier."
-        )
-        return Problem(None, "", "", message, Severity.WARNING)
-    return Problem(None, "", "", f"feuille « {tab.name} » non lue.", Severity.INFO)
+def _with_own_days(chosen: Chosen, said: Sequence[Problem]) -> Chosen:
+    """Return the sheet taken, its days read by its own calendar, with what was said."""
+    heading = chosen.heading
+    rows, dated = with_own_days(chosen.sheet, heading.header, heading.rows)
+    problems = (*said, *chosen.problems, *dated)
+    return Chosen(chosen.sheet, replace(heading, rows=rows), problems)
+
+
+def _said(best: _Tried, tried: Sequence[_Tried], candidates: Sequence[Tab]) -> list[Problem]:
+    """Return what is said of the choice, the others in the order of their tabs."""
+    said = []
+    if best.tab.hidden:
+        message = f"la feuille lue, « {best.tab.name} », est masquée dans le classeur."
+        said.append(Problem(None, "", "", message, Severity.WARNING))
+    others = [one for one in tried if one is not best and (one.chosen or one.refused)]
+    others.sort(key=lambda one: next(n for n, tab in enumerate(candidates) if tab is one.tab))
+    return [*said, *(_said_of(other, best.tab.name) for other in others)]
+
+
+def _said_of(other: _Tried, taken: str) -> Problem:
+    """Return what is said of a sheet left out."""
+    message = f"feuille « {other.tab.name} » non lue : la feuille lue est « {taken} »."
+    if other.refused is not None:
+        message += f" Elle ne pouvait l'être : {other.refused.problems[0].sentence()}"
+    if not other.known:
+        return Problem(None, "", "", message, Severity.INFO)
+    message = (
+        f"feuille « {other.tab.name} » non lue, bien qu'elle porte des noms de colonnes connus : "
+        f"une seule feuille est lue par fichier, ici « {taken} »."
+    )
+    return Problem(None, "", "", message, Severity.WARNING)

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sources.problems import Problem, Severity
 from sources.text import Row, folded
-from sources.workbook.sheet import Merge, Sheet, cell_name
+from sources.workbook.marks import said_of_marks
+from sources.workbook.sheet import Merge, Sheet, cell_name, name_above
 
 SHOWN = 10
 _HIDDEN = "lignes masquées dans le classeur, lues comme les autres : {lines}."
@@ -22,13 +23,16 @@ _STRUCK = (
 
 
 class Unmerged:
-    """The rows of a sheet under its names, with the merged cells of the data opened."""
+    """The rows of a sheet under its names, with the merged cells of the data opened.
+
+    `problems` are what is said of them, and of figures that a mark in their cell spoils.
+    """
 
     def __init__(
         self, sheet: Sheet, header: Row, rows: Sequence[Row], counted: Collection[str]
     ) -> None:
         self.header, self.counted = header, counted
-        self.problems: list[Problem] = []
+        self.problems = list(said_of_marks(sheet, header, rows, counted))
         self._cells = {row.line: list(row.cells) for row in rows}
         self._lines = sorted(self._cells)
         self._room = len(rows) * len(header.cells)
@@ -110,7 +114,7 @@ class Unmerged:
         self.problems.append(Problem(line, self._name(column), value, message, severity))
 
     def _name(self, column: int) -> str:
-        return _name(self.header, column)
+        return name_above(self.header, column)
 
     def _cell(self, line: int, column: int) -> str:
         cells = self._cells.get(line, ())
@@ -122,7 +126,7 @@ def said_of_cells(sheet: Sheet, header: Row, rows: Sequence[Row]) -> Iterator[Pr
     for fault in sheet.faults:
         if fault.line >= header.line:
             place = cell_name(fault.line, fault.column)
-            name = _name(header, fault.column)
+            name = name_above(header, fault.column)
             severity = Severity.ERROR if name or fault.line == header.line else Severity.WARNING
             yield Problem(fault.line, name, "", f"cellule {place} : {fault.message}", severity)
     for told, what in ((sheet.hidden_lines, _HIDDEN), (sheet.struck_lines, _STRUCK)):
@@ -130,10 +134,6 @@ def said_of_cells(sheet: Sheet, header: Row, rows: Sequence[Row]) -> Iterator[Pr
             lines = ", ".join(map(str, found[:SHOWN])) + ("…" if len(found) > SHOWN else "")
             yield Problem(found[0], "", "", what.format(lines=lines), Severity.WARNING)
     for column in sorted(sheet.hidden_columns):
-        if name := _name(header, column):
+        if name := name_above(header, column):
             message = "colonne masquée dans le classeur, lue comme les autres."
             yield Problem(header.line, name, "", message, Severity.WARNING)
-
-
-def _name(header: Row, column: int) -> str:
-    return header.cells[column - 1].strip() if column <= len(header.cells) else ""

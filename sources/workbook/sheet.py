@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from sources.problems import Problem, UnreadableFileError
 from sources.text import MAX_ABOVE, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, column_letters
@@ -11,7 +12,9 @@ from sources.workbook.archive import NEW_BOOK, damaged
 
 MAX_LINES = MAX_ROWS + MAX_ABOVE + 1
 MAX_CELL = 32_767
-MAX_MERGES, MAX_FAULTS = 5_000, 1_000
+MAX_MERGES, MAX_FAULTS, MAX_MARKS = 5_000, 1_000, 1_000
+DAY_ZERO = date(1899, 12, 30)
+"""The day from which spreadsheets count, save those that count from 1904."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,22 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell of which a part, given here, is struck out or raised (in exponent)."""
+
+    line: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The rows that are not blank, all as wide as the widest.
 
     Attributes:
         struck_lines: those with a cell struck out, as people do for what is over.
+        marks: the cells with a part struck out or raised.
+        day_zero: the day that the number 0 stands for.
     """
 
     name: str
@@ -54,6 +68,8 @@ class Sheet:
     hidden_lines: frozenset[int]
     hidden_columns: frozenset[int]
     struck_lines: frozenset[int]
+    marks: tuple[Mark, ...] = ()
+    day_zero: date = DAY_ZERO
 
 
 def cell_name(line: int, column: int) -> str:
@@ -63,6 +79,11 @@ def cell_name(line: int, column: int) -> str:
     ('A1', 'XFD1048576')
     """
     return f"{column_letters(column)}{line}"
+
+
+def name_above(header: Row, column: int) -> str:
+    """Return the name of a column counted from 1, "" when it has none."""
+    return header.cells[column - 1].strip() if column <= len(header.cells) else ""
 
 
 class Grid:
@@ -76,6 +97,8 @@ class Grid:
         self.hidden_lines: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.struck_lines: set[int] = set()
+        self.marks: list[Mark] = []
+        self.day_zero = DAY_ZERO
         self._characters = 0
 
     def put(self, line: int, column: int, text: str) -> None:
@@ -106,6 +129,16 @@ class Grid:
             message = f"plus de {MAX_FAULTS} cellules illisibles jusqu'ici. {message}"
             raise self._refused(line, column, "", message)
         self.faults.append(Fault(line, column, message))
+
+    def mark(self, line: int, column: int, text: str) -> None:
+        """Note a cell that was put, of which a part is struck out or raised."""
+        if len(self.marks) >= MAX_MARKS:
+            message = (
+                f"plus de {MAX_MARKS} cellules où du texte est barré ou en exposant jusqu'ici : "
+                "retirez cette mise en forme, et ce qui est barré."
+            )
+            raise self._refused(line, column, text, message)
+        self.marks.append(Mark(line, column, text))
 
     def merge(self, merge: Merge) -> None:
         """Note merged cells."""
@@ -141,4 +174,6 @@ class Grid:
             hidden_lines=frozenset(self.hidden_lines),
             hidden_columns=frozenset(self.hidden_columns),
             struck_lines=frozenset(self.struck_lines),
+            marks=tuple(self.marks),
+            day_zero=self.day_zero,
         )

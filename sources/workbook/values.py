@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 TRUE, FALSE = "VRAI", "FAUX"
 KEPT, SHORT = 15, 12
@@ -13,10 +12,6 @@ KEPT, SHORT = 15, 12
 MAX_EXPONENT, MAX_WRITTEN = 30, 400
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,6})?")
-_NOT_MARKS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-_DIGITS = re.compile(r"[0-9]+", re.ASCII)
-_MONTH_AND_YEAR = 2
-_FIRST_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-01", re.ASCII)
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(?:[.,]\d+)?(Z)?)?")
 
 
@@ -87,52 +82,6 @@ def iso_text(written: str) -> str:
     if zone:
         return f"{day} {hour}Z"
     return day if hour in {None, "00:00:00"} else f"{day} {hour}"
-
-
-class Shown(StrEnum):
-    """How much of a date a cell shows: a convention that ends in « sept.-25 » runs to the 30th."""
-
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
-
-
-def shown_by_format(code: str) -> Shown:
-    r"""Return how much of a date a format shows.
-
-    >>> shown_by_format("dd/mm/yyyy").value, shown_by_format(r"[$-40C]mmm\-yy;@").value
-    ('day', 'month')
-    """
-    marks = _NOT_MARKS.sub("", code.split(";", maxsplit=1)[0]).lower()
-    if any(mark in marks for mark in "djhs") or "y" not in marks:
-        return Shown.DAY
-    return Shown.MONTH if "m" in marks else Shown.YEAR
-
-
-def shown_by_text(text: str) -> Shown:
-    """Return how much of a date a text shows.
-
-    >>> [shown_by_text(one).value for one in ("sept. 25", "09/2025", "2025", "1 sept. 2025")]
-    ['month', 'month', 'year', 'day']
-    """
-    groups = len(_DIGITS.findall(text))
-    named = any(c.isalpha() for c in text)
-    if groups == 1:
-        return Shown.MONTH if named else Shown.YEAR
-    return Shown.MONTH if groups == _MONTH_AND_YEAR and not named else Shown.DAY
-
-
-def as_shown(day: str, shown: Shown) -> str:
-    """Return AAAA-MM or AAAA for a date of which the cell shows no more; else the date.
-
-    Only where what is hidden is a first day: any other was typed as a whole date.
-
-    >>> as_shown("2025-09-01", Shown.MONTH), as_shown("2025-09-15", Shown.MONTH)
-    ('2025-09', '2025-09-15')
-    """
-    if shown is Shown.DAY or not _FIRST_DAY.fullmatch(day):
-        return day
-    return day.removesuffix("-01" if shown is Shown.MONTH else "-01-01")
 
 
 def boolean_text(written: str) -> str:

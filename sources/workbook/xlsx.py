@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sources.text import MAX_COLUMNS
 from sources.workbook.archive import Archive, damaged
-from sources.workbook.book import YES, Book, SheetPart
+from sources.workbook.book import Book, SheetPart
+from sources.workbook.rich import RichText, Text
 from sources.workbook.sheet import MAX_LINES, Grid, Merge, Sheet
-from sources.workbook.values import as_shown, boolean_text, iso_text, moment_text, number_text
-from sources.workbook.xml import Attributes, Reader, read_xml
+from sources.workbook.shown import as_shown
+from sources.workbook.values import boolean_text, iso_text, moment_text, number_text
+from sources.workbook.xml import YES, Attributes, Reader, read_xml
 
 NO_VALUE = (
     "formule sans valeur enregistrée : ouvrez le classeur dans un tableur et enregistrez-le, "
     "ou tapez la valeur."
 )
+SINCE_1904 = date(1904, 1, 1)
 MAX_FORMATS = 16_384
 """Formats of columns that a sheet may have: one a column."""
 
@@ -29,7 +32,10 @@ def read_xlsx_sheet(archive: Archive, book: Book, part: SheetPart) -> Sheet:
     Raises:
         UnreadableFileError: damaged, or a cell out of bounds, with its place.
     """
-    reader = _SheetReader(Grid(archive.name, part.name), book)
+    grid = Grid(archive.name, part.name)
+    if book.since_1904:
+        grid.day_zero = SINCE_1904
+    reader = _SheetReader(grid, book)
     read_xml(archive.part(part.path), reader, archive.name)
     return reader.grid.sheet_read()
 
@@ -37,25 +43,22 @@ def read_xlsx_sheet(archive: Archive, book: Book, part: SheetPart) -> Sheet:
 class _SheetReader(Reader):
     """Reads rows, cells and merged cells as they come; nothing of the rest is kept."""
 
+    ASIDE = Reader.ASIDE | {"rPh"}
+
     def __init__(self, grid: Grid, book: Book) -> None:
         super().__init__()
         self.grid, self.book = grid, book
         self._line = self._column = self._formats = 0
-        self._in_cell = self._reading = self._formula = False
+        self._in_cell = self._formula = False
         self._kind = self._style = ""
-        self._phonetic = 0
-        self._pieces: list[str] = []
+        self._rich = RichText()
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "c":
             self._start_cell(attributes)
         elif self._in_cell:
-            if tag == "v" or (tag == "t" and not self._phonetic):
-                self._reading = True
-            elif tag == "f":
-                self._formula = True
-            elif tag == "rPh":
-                self._phonetic += 1
+            self._formula |= tag == "f"
+            self._rich.start(tag, attributes)
         elif tag == "row":
             self._start_row(attributes)
         elif tag == "mergeCell":
@@ -88,35 +91,39 @@ class _SheetReader(Reader):
             self._column += 1
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._in_cell, self._formula = True, False
-        self._pieces = []
+        self._rich.clear()
 
     def text(self, content: str) -> None:
         """Keep the value of a cell."""
-        if self._reading:
-            self._pieces.append(content)
+        self._rich.add(content)
 
     def end(self, tag: str) -> None:
-        if tag in {"v", "t"}:
-            self._reading = False
-        elif tag == "rPh" and self._phonetic:
-            self._phonetic -= 1
-        elif tag == "c":
+        self._rich.end(tag)
+        if tag == "c":
             self._in_cell = False
-            written = "".join(self._pieces)
-            if written.strip():
-                self.grid.put(self._line, self._column, self._text(written))
-                if self.book.struck and int(self._style) in self.book.struck:
-                    self.grid.struck_lines.add(self._line)
+            written = self._rich.read()
+            if written.text.strip():
+                self._put(written)
             elif self._formula and self._kind != "str":
                 self.grid.fault(self._line, self._column, NO_VALUE)
+
+    def _put(self, written: Text) -> None:
+        if self._kind == "s":
+            written = self.book.texts[_index(written.text)]
+            text = _plain(written.text)
+        else:
+            text = self._text(written.text)
+        self.grid.put(self._line, self._column, text)
+        if written.marked:
+            self.grid.mark(self._line, self._column, _plain(written.marked))
+        if self.book.struck and int(self._style) in self.book.struck:
+            self.grid.struck_lines.add(self._line)
 
     def _text(self, written: str) -> str:
         """Return the text of a cell by its type."""
         match self._kind:
             case "n":
                 return self._number(written)
-            case "s":
-                return _plain(self.book.texts[_index(written)])
             case "b":
                 return boolean_text(written)
             case "d":

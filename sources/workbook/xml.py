@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
@@ -16,19 +16,29 @@ MAX_SILENCE = 32 * CHUNK
 MAX_DEPTH, MAX_NAMES = 200, 10_000
 
 Attributes = Mapping[str, str]
+YES = frozenset({"1", "true", "on"})
+"""How Open XML writes that something is so."""
 
 
 class Reader(ContentHandler):
     """A reader of elements by their names without prefix; subclasses say what they do.
 
-    Office suites write each name with a prefix of their choice or none.
+    Office suites write each name with a prefix of their choice or none. What stands in an
+    element of `ASIDE` is not given: an extension names its elements as the format does,
+    and means something else.
     """
+
+    ASIDE: ClassVar[frozenset[str]] = frozenset({"extLst"})
 
     def __init__(self) -> None:
         super().__init__()
         self.events = 0
-        self._depth = 0
+        self._depth = self._aside = 0
         self._local: dict[str, str] = {}
+
+    def set_aside(self) -> None:
+        """Leave out the element that `start` is given, whose end will not be given either."""
+        self._aside = 1
 
     def startElement(self, name: str, attrs: Attributes) -> None:  # type: ignore[override]  # noqa: N802  SAX's name
         """Give the name without its prefix to `start`."""
@@ -39,18 +49,25 @@ class Reader(ContentHandler):
         local = self._local.get(name)
         if local is None:
             local = self._local[name] = name.rpartition(":")[2]
-        self.start(local, attrs)
+        if self._aside or local in self.ASIDE:
+            self._aside += 1
+        else:
+            self.start(local, attrs)
 
     def endElement(self, name: str) -> None:  # noqa: N802  SAX's name
         """Give the name without its prefix to `end`."""
         self.events += 1
         self._depth -= 1
-        self.end(self._local[name])
+        if self._aside:
+            self._aside -= 1
+        else:
+            self.end(self._local[name])
 
     def characters(self, content: str) -> None:
         """Give a piece of text to `text`."""
         self.events += 1
-        self.text(content)
+        if not self._aside:
+            self.text(content)
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Handle the start of an element."""

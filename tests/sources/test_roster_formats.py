@@ -85,6 +85,8 @@ def test_dates_of_a_spreadsheet(atlas: Atlas) -> None:
     assert (read.ends, read.ends_precision) == (date(2026, 12, 31), Precision.YEAR)
     old = post(atlas, c("F2", "44104", style=1), formats=(14,), date_1904=True)
     assert old.starts == date(2024, 10, 1)
+    bare = post(atlas, c("F2", "44104"), date_1904=True)
+    assert bare.starts == date(2024, 10, 1)
 
 
 def test_a_day_number_without_its_format_is_read_and_said(atlas: Atlas) -> None:
@@ -110,12 +112,13 @@ def test_a_year_shown_as_a_date_is_refused(atlas: Atlas) -> None:
         (c("C2", "-1"), "etp", "strictement positifs"),
         (c("C2", "0"), "etp", "strictement positifs"),
         (c("E2", "45970", style=1), "perimetre", "date"),
+        (c("C2", "1", style=2), "etp", "pas un nombre"),
     ],
 )
 def test_what_a_spreadsheet_spoiled_is_refused_with_the_reason(
     atlas: Atlas, cell: str, column: str, word: str
 ) -> None:
-    found = report(atlas, cell, formats=(14,))
+    found = report(atlas, cell, formats=(14, "yyyy"))
     assert [(p.line, p.column) for p in found.of(Severity.ERROR)] == [(2, column)]
     assert word in found.of(Severity.ERROR)[0].message
 

@@ -20,7 +20,9 @@ NEXT = row(1, HEADER) + row(2, ("Foyer", *ROW[1:]))
 def test_the_sheet_with_the_names_is_taken_and_the_others_are_said() -> None:
     table = read(books({"Villes": OTHER, "Annuaire": TABLE, "Vide": ""}))
     assert [row.cells for row in table.rows] == [ROW]
-    assert said(table, Severity.INFO) == [(None, "feuille « Villes » non lue.")]
+    assert said(table, Severity.INFO) == [
+        (None, "feuille « Villes » non lue : la feuille lue est « Annuaire ».")
+    ]
 
 
 def test_a_second_sheet_with_the_names_is_a_warning() -> None:
@@ -28,6 +30,22 @@ def test_a_second_sheet_with_the_names_is_a_warning() -> None:
     assert table.rows[0].cells == ROW
     ((_, message),) = said(table, Severity.WARNING)
     assert "« 2025 »" in message
+
+
+def test_a_list_of_allowed_values_before_the_table_is_not_the_table() -> None:
+    lists = row(1, ("Qualité", "Extension", "Autre")) + row(2, ("facilitateur", "31", "x"))
+    summary = row(1, ("structure", "etp")) + row(2, ("Maison", "3"))
+    table = read(books({"Listes": lists, "Synthèse": summary, "2025": TABLE, "2024": NEXT}))
+    assert [one.cells for one in table.rows] == [ROW]
+    warnings = [message for _, message in said(table, Severity.WARNING)]
+    assert [message.split(" ")[2] for message in warnings] == ["Listes", "Synthèse", "2024"]
+    assert all("ici « 2025 »" in message for message in warnings)
+
+
+def test_a_hidden_sheet_with_more_names_comes_after_one_that_shows() -> None:
+    shown = row(1, HEADER[:4]) + row(2, ROW[:4])
+    table = read(books({"Ancien": TABLE, "Annuaire": shown}, states={"Ancien": "hidden"}))
+    assert table.header.cells == HEADER[:4]
 
 
 def test_the_readme_of_our_exports_is_left_out_in_silence() -> None:
@@ -58,7 +76,9 @@ def test_a_sheet_out_of_bounds_before_the_table_refuses_the_file() -> None:
 
 def test_a_sheet_out_of_bounds_after_the_table_is_only_said() -> None:
     table = read(books({"Annuaire": TABLE, "Notes": OTHER + FAR}))
-    assert said(table, Severity.INFO) == [(None, "feuille « Notes » non lue.")]
+    ((_, message),) = said(table, Severity.INFO)
+    assert "« Notes » non lue : la feuille lue est « Annuaire »" in message
+    assert "XFD1048576" in message
 
 
 def test_the_sheets_of_an_ods_are_chosen_the_same() -> None:
@@ -72,5 +92,5 @@ def test_the_sheets_of_an_ods_are_chosen_the_same() -> None:
     data = ods_of(ods_content(tables, styles=style))
     assert cells(data) == [ROW]
     table = read(data)
-    assert [message for _, message in said(table, Severity.INFO)] == ["feuille « Notes » non lue."]
+    assert ["« Notes » non lue" in message for _, message in said(table, Severity.INFO)] == [True]
     assert ["« Ancien »" in message for _, message in said(table, Severity.WARNING)] == [True]

@@ -1,7 +1,16 @@
 import pytest
 
 from sources.problems import Severity
-from tests.hostile_files import HEADER, ODS_TABLE, ROW, o, ods, ods_content, ods_of, ods_row
+from tests.hostile_files import (
+    HEADER,
+    ODS_TABLE,
+    ROW,
+    o,
+    ods,
+    ods_content,
+    ods_of,
+    ods_row,
+)
 from tests.sources.workbook.reading import cells, read, refusal, said
 
 HEAD = ods_row(HEADER)
@@ -126,6 +135,13 @@ def test_a_formula_without_value_is_an_error_that_names_the_cell() -> None:
     (problem,) = read(ods(rows)).problems
     assert (problem.line, problem.column, problem.severity) == (2, "etp", Severity.ERROR)
     assert "C2" in problem.message
+
+
+def test_a_formula_whose_text_is_empty_is_an_empty_cell() -> None:
+    """As LibreOffice writes `=""`: no kind, and an empty paragraph."""
+    cell = '<table:table-cell table:formula="of:=&quot;&quot;"><text:p/></table:table-cell>'
+    rows = f"{HEAD}<table:table-row>{o('M')}{o('x')}{cell}</table:table-row>"
+    assert read(ods(rows)).problems == ()
 
 
 @pytest.mark.parametrize("number", ["x", "", "-", "1.5"])

@@ -10,7 +10,13 @@ from sources.workbook.values import number_text
 
 
 @pytest.mark.parametrize(
-    ("name", "examples"), [("sources.workbook.values", 8), ("sources.workbook.sheet", 1)]
+    ("name", "examples"),
+    [
+        ("sources.workbook.values", 5),
+        ("sources.workbook.shown", 7),
+        ("sources.workbook.rich", 1),
+        ("sources.workbook.sheet", 1),
+    ],
 )
 def test_examples(name: str, examples: int) -> None:
     done = doctest.testmod(importlib.import_module(name))

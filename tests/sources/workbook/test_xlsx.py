@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.problems import Severity
-from tests.hostile_files import HEADER, ROW, TABLE, c, row, xlsx, xlsx_parts, zipped
+from tests.hostile_files import (
+    HEADER,
+    ROW,
+    TABLE,
+    c,
+    row,
+    xlsx,
+    xlsx_parts,
+    zipped,
+)
 from tests.sources.workbook.reading import cells, read, said
 
 
@@ -128,6 +137,14 @@ def test_every_type_of_cell_has_one_text(cell: str, text: str) -> None:
         ("45901", '"fin "mmmm yyyy', "2025-09"),
         ("45901", "yyyy", "2025-09-01"),
         ("45658", "yyyy", "2025"),
+        ("45658", '"Année "yyyy', "2025"),
+        ("45658", '[$-40C]"T "yyyy', "2025-01-01"),
+        ("45658", r"\T\ yyyy", "2025-01-01"),
+        ("45658", '"T"q yyyy', "2025-01-01"),
+        ("45658", '"S"ww yyyy', "2025-01-01"),
+        ("45658", '"01/"mm/yyyy', "2025-01-01"),
+        ("45658", '"fin ; "mmmm yyyy', "2025-01"),
+        ("1", "yyyy", "1900-01-01"),
         ("45915", 17, "2025-09-15"),
         ("45901", "mm:ss", "2025-09-01"),
         ("45566", "#,##0", "45566"),
@@ -141,10 +158,6 @@ def test_every_type_of_cell_has_one_text(cell: str, text: str) -> None:
 )
 def test_a_number_shown_as_a_date_is_a_date(number: str, code: int | str, text: str) -> None:
     assert one(c("A2", number, style=1), formats=(code,)) == text
-
-
-def test_dates_of_old_macintosh_count_from_1904() -> None:
-    assert one(c("A2", "44104", style=1), formats=(14,), date_1904=True) == "2024-10-01"
 
 
 def test_names_with_a_prefix_are_read_too() -> None:
