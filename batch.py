@@ -43,8 +43,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     },
     "--needs": {
         "metavar": "FICHIER",
-        "help": "Besoins déclarés (CSV, XLSX, ODS) : territoire;besoin_etp ou territoire;bas;central;haut ; "
-        f"ils remplacent toute estimation. {_also(NEEDS_ALIASES)}",
+        "help": "Besoins déclarés (CSV, XLSX, ODS) : territoire;besoin_etp ou "
+        f"territoire;bas;central;haut ; ils remplacent toute estimation. {_also(NEEDS_ALIASES)}",
     },
     "--marches": {
         "metavar": "DOSSIER",

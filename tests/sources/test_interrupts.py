@@ -95,9 +95,7 @@ def test_a_query_that_an_interruption_stops_is_an_interruption() -> None:
                 0.2, signal.pthread_kill, (threading.get_ident(), signal.SIGINT)
             )
             timer.start()
-            connection.execute(
-                "select sum(a.range * b.range) from range(20000000) a, range(500) b"
-            )
+            connection.execute("select sum(a.range * b.range) from range(20000000) a, range(500) b")
 
     with pytest.raises(KeyboardInterrupt):
         work()
