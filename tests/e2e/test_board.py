@@ -129,6 +129,22 @@ def test_a_perimeter_is_picked_on_the_map_and_by_name_in_step(user: Users) -> No
     assert screen.territory("31").get_attribute("data-status") == "partial"
 
 
+def test_a_double_click_on_the_picker_is_two_clicks_and_never_zooms(user: Users) -> None:
+    screen = user()
+    screen.open(POST)
+    settle(screen.page)
+    do(screen.page, "Changer le périmètre")
+    screen.frame.locator("body[data-painted]").wait_for(timeout=WAIT)
+    drawn = screen.territory("12").get_attribute("d")
+    box = screen.frame.locator(".etiquette b", has_text="09").bounding_box()
+    assert box is not None
+    screen.page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    screen.frame.locator("path[data-code='09'][data-status='area-extended']").wait_for(timeout=WAIT)
+    settle(screen.page)
+    assert styles(screen) == {"31": "area-own", "09": "area-extended"}
+    assert screen.territory("12").get_attribute("d") == drawn
+
+
 def test_two_users_on_one_post_the_second_is_told_and_loses_nothing(user: Users) -> None:
     first, second = user(), user()
     for screen in (first, second):
