@@ -14,12 +14,12 @@ from ui.markup import Column, table
 from ui.text import MISSING, day, esc, number, prose
 
 COLUMNS = (
-    Column("Paramètre", width=18),
-    Column("Valeur", width=6),
-    Column("Bas … haut", width=7),
-    Column("Unité", width=6),
+    Column("Paramètre", width=14),
+    Column("Valeur", width=5),
+    Column("Bas … haut", width=5),
+    Column("Unité", width=5),
     Column("Statut"),
-    Column("Référence", width=17),
+    Column("Référence", width=12),
     Column("Vérifié le"),
 )
 MAX_DECIMALS = 4
@@ -67,7 +67,8 @@ def parameter_table(
 
     `overrides` holds those that the user set otherwise, by key.
     """
-    return table(group, COLUMNS, (_row(one, on, overrides) for one in parameters))
+    shown = table(group, COLUMNS, (_row(one, on, overrides) for one in parameters))
+    return f'<div class="rows parameters">{shown}</div>'
 
 
 def _row(parameter: Parameter, on: date, overrides: Mapping[str, Value]) -> Sequence[str]:

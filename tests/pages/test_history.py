@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from coverage.measured import Method
@@ -30,6 +31,7 @@ PAGES = {
     "pages/method.py": "Méthode",
 }
 BAND = "Annuaire tel qu'on le connaissait le 20/11/2026 à 10:00 (version 1)"
+WITH = "Les besoins déclarés et les paramètres sont aussi ceux de cette version."
 
 
 @pytest.fixture
@@ -155,7 +157,7 @@ def test_every_page_says_that_it_shows_a_past_version(base: Store, page: str) ->
     assert BAND in text
     assert [one.label for one in app.button].count("Revenir à aujourd'hui") == 1
     if page not in {DATA, "pages/method.py"}:  # where the present can be changed
-        assert text.replace(f"{BAND} ", "") == present
+        assert text.replace(f"{BAND} . {WITH} ", "") == present
     press(app, "Revenir à aujourd'hui")
     assert "connaissait le 20/11" not in read(app)
     assert not app.exception
@@ -283,6 +285,7 @@ def test_a_past_version_becomes_a_new_one(base: Store) -> None:
     text = read(app)
     assert "Revenir en arrière n'efface rien" in text
     assert "besoins déclarés, opérations, scénarios et paramètres restent" in text
+    assert "même si la version regardée montre les siens" in text
     assert "Ce retour ferait : 2 postes modifiés." in text
     assert "Facilitateurs 9,50 10,00 +0,50" in text
     assert "Ariège (09)" in text
@@ -459,6 +462,18 @@ def test_lines_by_thousands_are_listed(base: Store) -> None:
     assert len(shown(app)) < 60_000
     press(app, "Voir les 3\u202f000 lignes")
     assert "Page 1 sur 60" in read(app)
+
+
+def test_a_button_that_leads_to_a_part_makes_streamlit_complain_of_nothing(
+    base: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    monkeypatch.setattr(policies._LOGGER, "propagate", True)
+    edit(base, "aap2022-31", etp="0,50")
+    app = press(history(), "Y revenir")
+    assert "Revenir en arrière n'efface rien" in read(app)
+    assert "default value" not in caplog.text
+    assert "Revenir en arrière n'efface rien" in read(app.run())
 
 
 def test_what_is_no_post_is_told_by_its_name(base: Store) -> None:
