@@ -16,11 +16,11 @@ from sources.csv_fr import decimal_comma
 from sources.dataset import Dataset
 from sources.fields import figure
 from sources.parameters import Value
-from sources.settings import shown_value
 from sources.store.words import Action, Change, Item, Kind
 from sources.stored import value_record
 from ui.effect import map_effect
 from ui.markup import note
+from ui.parameter_table import spelled
 from ui.roster.signing import save, say, say_refusal, sign, signed, told
 from ui.state import is_editable, keep
 from ui.text import esc, prose
@@ -72,8 +72,8 @@ def _form(data: Dataset, key: str, now: ParameterValue, present: Item | None) ->
     name = f"{_PLACE}-{key}-{seen}"
     delivered = max(parameter.values, key=lambda one: one.since)
     st.html(
-        f"<p>{prose(parameter.description)} En vigueur : <b>{esc(shown_value(now.value))}</b> "
-        f"{esc(now.unit)}. Livré : {esc(shown_value(delivered.value))} "
+        f"<p>{prose(parameter.description)} En vigueur : <b>{esc(spelled(now.value))}</b> "
+        f"{esc(now.unit)}. Livré : {esc(spelled(delivered.value))} "
         f"({prose(delivered.reference)}).</p>"
     )
     value = _field(key, now.value, name)

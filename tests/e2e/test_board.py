@@ -145,6 +145,37 @@ def test_a_double_click_on_the_picker_is_two_clicks_and_never_zooms(user: Users)
     assert screen.territory("12").get_attribute("d") == drawn
 
 
+@pytest.mark.parametrize("typed", ["DDETSPP 32", "DDETS 32", "Gers"])
+def test_a_service_is_found_by_all_its_names(user: Users, typed: str) -> None:
+    screen = user()
+    screen.open(POST)
+    settle(screen.page)
+    box = screen.page.get_by_role("combobox", name="Service qui signe")
+    box.click()
+    box.fill(typed)
+    expect(screen.page.get_by_role("option")).to_have_text(["DDETS(PP) 32, Gers"])
+
+
+def test_tables_are_read_row_by_row_on_a_phone(user: Users) -> None:
+    screen = user(390)
+    screen.open(ROSTER)
+    settle(screen.page)
+    screen.page.get_by_text("Lire les pistes").click()
+    widths = "all => all.map(one => one.scrollWidth - one.clientWidth)"
+    tables = screen.page.locator(".posts-list .table-box, [aria-label^='Structures vues']")
+    assert tables.evaluate_all(widths) == [0, 0, 0]
+
+
+def test_a_name_in_the_list_opens_its_form(user: Users) -> None:
+    screen = user()
+    screen.open(ROSTER)
+    settle(screen.page)
+    screen.page.get_by_role("link", name="UD SIAE").click()
+    name = screen.page.get_by_role("textbox", name="Structure", exact=True)
+    expect(name).to_have_value("UD SIAE", timeout=WAIT)
+    assert "poste=aap2022-12" in screen.page.url
+
+
 def test_two_users_on_one_post_the_second_is_told_and_loses_nothing(user: Users) -> None:
     first, second = user(), user()
     for screen in (first, second):

@@ -41,7 +41,8 @@ def test_a_setting_of_ones_own_changes_the_map_and_goes_back(page: AppTest) -> N
     text = read(page)
     assert "réglage enregistré" in text
     assert "Ce que changerait le retour à la valeur livrée" in text
-    assert "livré : 43000 / 40000 / 28000" in text
+    assert "livré : 43 000 / 40 000 / 28 000" in text.replace("\u202f", " ")
+    assert "En vigueur : 43 000 / 30 000 / 28 000" in text.replace("\u202f", " ")
     assert "4,38" not in text
     assert "5,84" in read(run("pages/map.py", territoire="31"))
     press(page, "Revenir à la valeur livrée")

@@ -31,7 +31,10 @@ PAGES = {
     "pages/method.py": "Méthode",
 }
 BAND = "Annuaire tel qu'on le connaissait le 20/11/2026 à 10:00 (version 1)"
-WITH = "Les besoins déclarés et les paramètres sont aussi ceux de cette version."
+WITH = (
+    "Les besoins déclarés et les paramètres montrés sont aussi ceux de cette version ; y revenir "
+    "ne rétablit que l'annuaire."
+)
 
 
 @pytest.fixture

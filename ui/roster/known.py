@@ -11,7 +11,10 @@ from ui.state import is_editable, keep, shown_revision
 from ui.text import esc, prose
 from ui.versions import choose_version, refused_version
 
-_WITH = "Les besoins déclarés et les paramètres sont aussi ceux de cette version."
+_WITH = (
+    "Les besoins déclarés et les paramètres montrés sont aussi ceux de cette version ; y revenir "
+    "ne rétablit que l'annuaire."
+)
 
 
 def known_band(known: str) -> None:
