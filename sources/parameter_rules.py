@@ -75,7 +75,11 @@ def _one_of(words: type[Labelled]) -> Rule:
 _YES_NO = Rule(lambda value: isinstance(value, bool), "true ou false")
 _RISING = Rule(_rises, "0 ≤ low ≤ central ≤ high")
 _SHARE = Rule(_is_share, "0 ≤ low ≤ central ≤ high ≤ 1")
-_FALLING = Rule(_falls, "low ≥ central ≥ high > 0 (c'est un diviseur du besoin)")
+_FALLING = Rule(
+    _falls,
+    "low ≥ central ≥ high > 0 (c'est un diviseur du besoin : plus ce chiffre est grand, plus le "
+    "besoin est bas)",
+)
 
 RULES: Mapping[str, Rule] = {
     CALL_DEPARTMENTS: Rule(lambda value: isinstance(value, tuple), "une liste de codes"),

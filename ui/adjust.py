@@ -16,11 +16,11 @@ from sources.csv_fr import decimal_comma
 from sources.dataset import Dataset
 from sources.fields import figure
 from sources.parameters import Value
-from sources.settings import shown_value
 from sources.store.words import Action, Change, Item, Kind
 from sources.stored import value_record
 from ui.effect import map_effect
 from ui.markup import note
+from ui.parameter_table import spelled
 from ui.roster.signing import save, say, say_refusal, sign, signed, told
 from ui.state import is_editable, keep
 from ui.text import esc, prose
@@ -72,19 +72,19 @@ def _form(data: Dataset, key: str, now: ParameterValue, present: Item | None) ->
     name = f"{_PLACE}-{key}-{seen}"
     delivered = max(parameter.values, key=lambda one: one.since)
     st.html(
-        f"<p>{prose(parameter.description)} En vigueur : <b>{esc(shown_value(now.value))}</b> "
-        f"{esc(now.unit)}. Livré : {esc(shown_value(delivered.value))} "
+        f"<p>{prose(parameter.description)} En vigueur : <b>{esc(spelled(now.value))}</b> "
+        f"{esc(now.unit)}. Livré : {esc(spelled(delivered.value))} "
         f"({prose(delivered.reference)}).</p>"
     )
     value = _field(key, now.value, name)
     rule = keys.RULES[key]
     wrong = value is None or not rule.holds(value)
-    if wrong:
+    if wrong and value is not None:
         expected = rule.expected.replace("low", "bas").replace("high", "haut")
         st.html(note(f"Attendu : {esc(expected)}.", "warning"))
-    elif value is not None and value != now.value:
+    elif value is not None and not wrong and value != now.value:
         st.html(map_effect(data, replace(data, overrides={**data.overrides, key: value})))
-    elif present is not None:
+    elif not wrong and present is not None:
         others = {one: held for one, held in data.overrides.items() if one != key}
         st.html(map_effect(data, replace(data, overrides=others), _BACK))
     sign(name, Action.EDIT)
@@ -142,17 +142,22 @@ def _field(key: str, value: Value, name: str) -> Value | None:
 def _figures(value: Interval, name: str) -> Interval | None:
     """Show one field for an exact figure, three for a range."""
     if value.low == value.high:
-        typed = st.text_input("Valeur", value=decimal_comma(value.central), key=name)
-        found = _read(typed)
+        found = _figure("Valeur", value.central, name)
         return None if found is None else Interval.exactly(found)
     columns = st.columns(len(_BOUNDS))
-    figures = [
-        _read(column.text_input(label, value=decimal_comma(bound), key=f"{name}-{label}"))
-        for column, label, bound in zip(columns, _BOUNDS, value, strict=True)
-    ]
+    figures = []
+    for column, label, bound in zip(columns, _BOUNDS, value, strict=True):
+        with column:
+            figures.append(_figure(label, bound, f"{name}-{label}"))
     known = [one for one in figures if one is not None]
     return Interval(*known) if len(known) == len(_BOUNDS) else None
 
 
-def _read(text: str) -> Fraction | None:
-    return figure(text.strip()).value
+def _figure(label: str, value: Fraction, key: str) -> Fraction | None:
+    """Show the field of a figure, and under it why what is typed is none."""
+    typed = st.text_input(label, value=decimal_comma(value), key=key)
+    found = figure(typed.strip()).value
+    if found is None:
+        told = "ce n'est pas un nombre." if typed.strip() else "donnez un nombre."
+        st.html(f'<ul class="remarks" role="status"><li class="erreur">Erreur : {told}</li></ul>')
+    return found

@@ -55,7 +55,7 @@ def declared_needs(data: Dataset) -> None:
     heading = _CHANGES if found else _BACK
     st.html(map_effect(data, replace(data, declared=found), heading))
     key = f"besoins-signe-{turn}"
-    sign(key, Action.IMPORT)
+    sign(key, Action.IMPORT if found else Action.EDIT)
     # What is shown now is what the save is checked against, even if another saves meanwhile.
     changes = needs_changes(found.rows if found else (), keep().items(Kind.NEED))
     st.button(
@@ -108,7 +108,7 @@ def _refusal(error: UnreadableFileError) -> str:
 
 def _save(changes: Sequence[Change], key: str, given: Sequence[UploadedFile]) -> None:
     """Save and empty the deposit, before the page is drawn again."""
-    outcome = save(changes, signed(key, Action.IMPORT))
+    outcome = save(changes, signed(key, Action.IMPORT if given else Action.EDIT))
     if outcome.revision is None:
         say_refusal(outcome, _PLACE)
         return

@@ -52,13 +52,16 @@ def gaps(diagnoses: Iterable[Diagnosis]) -> Indicator:
 
 def active_fte(roster: Roster, on: date) -> Indicator:
     """Sum the active ETP of facilitators, the unlocated part beside, coordination apart."""
-    active = [post for post in roster.facilitators(on) if post.programme]
+    facilitators = roster.facilitators(on)
+    active = [post for post in facilitators if post.programme]
+    others = _sum(post for post in facilitators if not post.programme)
     unlocated = [post for post in roster.unlocated(on) if post.programme]
     coordination = [post for post in roster.active(on) if post.role is Role.COORDINATOR]
     return Indicator(
         "ETP PNAD actifs",
         fte(_sum(active)),
         f"(dont {fte(_sum(unlocated))} non localisés)<br>"
+        f"{f'+ {fte(others)} hors PNAD (sans programme)<br>' if others else ''}"
         f"<i>coordination à part : {fte(_sum(coordination))}</i>",
     )
 

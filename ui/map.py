@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 import folium
 import streamlit as st
@@ -35,9 +36,14 @@ class _BareMap(folium.Map):
         "{% endmacro %}"
         "{% macro script(this, kwargs) %}"
         'var {{ this.get_name() }}=L.map("{{ this.get_name() }}",'
-        "{zoomControl:false,keyboard:false,scrollWheelZoom:false,zoomSnap:0,zoomDelta:0.5});"
+        "{zoomControl:false,keyboard:false,scrollWheelZoom:false,zoomSnap:0,zoomDelta:0.5"
+        "{{ '' if this.zooms else ',doubleClickZoom:false' }}});"
         "{% endmacro %}"
     )
+
+    def __init__(self, *, zooms: bool) -> None:
+        super().__init__(location=None, tiles=None)
+        self.zooms = zooms
 
 
 class _Start(MacroElement):
@@ -61,9 +67,14 @@ def _script(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def base_map(level: str) -> folium.Map:
-    """Return the map before any paint: byte for byte the same at every call."""
-    base = _BareMap(location=None, tiles=None)
+def base_map(level: str, *, zooms: bool = True) -> folium.Map:
+    """Return the map before any paint: byte for byte the same at every call.
+
+    Args:
+        level: `departement`.
+        zooms: a double click zooms; without it, it is two clicks and no more.
+    """
+    base = _BareMap(zooms=zooms)
     scripts = (
         f"{assets.LEAFLET_URL}/leaflet.js",
         assets.shapes(level).url,
@@ -76,10 +87,44 @@ def base_map(level: str) -> folium.Map:
     return base
 
 
-def picked(value: object, known: Collection[str]) -> str | None:
-    """Return the code the browser sends back, if it is one of ours."""
-    code = value.get("picked") if isinstance(value, Mapping) else None
-    return code if isinstance(code, str) and code in known else None
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """The clicks that a browser tells, oldest first; `mount` is the frame that counts them."""
+
+    mount: str
+    codes: tuple[tuple[int, str], ...]
+
+    def after(self, seen: tuple[str, int]) -> tuple[str, ...]:
+        """Return the codes clicked since those already taken; another frame counts anew."""
+        mount, last = seen
+        return tuple(code for n, code in self.codes if mount != self.mount or n > last)
+
+    def taken(self, seen: tuple[str, int]) -> tuple[str, int]:
+        """Return what to compare the next clicks with."""
+        return (self.mount, self.codes[-1][0]) if self.codes else seen
+
+
+def picks(value: object, known: Collection[str]) -> Picks:
+    """Return the last clicks that the browser sends back, those that are ours.
+
+    A quick second click may come in the same message as the first: each is told again
+    until a few more came.
+    """
+    told = value if isinstance(value, Mapping) else {}
+    clicks, mount = told.get("picks"), told.get("mount")
+    found = filter(None, (_click(one, known) for one in clicks)) if _is_list(clicks) else ()
+    return Picks(mount if isinstance(mount, str) else "", tuple(found))
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
+
+
+def _click(one: object, known: Collection[str]) -> tuple[int, str] | None:
+    match one:
+        case [int(number), str(code)] if code in known:
+            return number, code
+    return None
 
 
 def show_map(
@@ -89,6 +134,8 @@ def show_map(
     on_pick: Callable[[str], None],
     key: str = "carte",
     height: int = HEIGHT,
+    *,
+    zooms: bool = True,
 ) -> None:
     """Draw the map of a level; call it inside `st.fragment`.
 
@@ -96,21 +143,25 @@ def show_map(
         level: `departement`.
         paint: territory code → its entry (`ui.paint.paint`).
         selected: code of the territory shown as chosen.
-        on_pick: called with a known code, before the fragment runs again.
+        on_pick: called with a known code, before the fragment runs again: once a click.
         key: name of the widget; variants need one of their own.
         height: of the frame, in pixels.
+        zooms: a double click zooms besides.
     """
+    kept = f"{key}-clics"
 
     def changed() -> None:
-        code = picked(st.session_state.get(key), paint)
-        if code is not None:
+        found = picks(st.session_state.get(key), paint)
+        seen = st.session_state.get(kept, ("", 0))
+        st.session_state[kept] = found.taken(seen)
+        for code in found.after(seen):
             on_pick(code)
 
     layer = folium.FeatureGroup()
     layer.add_child(_Paint(paint, selected))
     arguments: dict[str, Any] = {"returned_objects": [], "use_container_width": True}
     st_folium(
-        base_map(level),
+        base_map(level, zooms=zooms),
         key=key,
         height=height,
         feature_group_to_add=layer,

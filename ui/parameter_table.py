@@ -14,12 +14,12 @@ from ui.markup import Column, table
 from ui.text import MISSING, day, esc, number, prose
 
 COLUMNS = (
-    Column("Paramètre", width=18),
-    Column("Valeur", width=6),
-    Column("Bas … haut", width=7),
-    Column("Unité", width=6),
-    Column("Statut"),
-    Column("Référence", width=17),
+    Column("Paramètre", width=14),
+    Column("Valeur", width=7),
+    Column("Bas … haut", width=5),
+    Column("Unité", width=5),
+    Column("Statut", width=6),
+    Column("Référence", width=12),
     Column("Vérifié le"),
 )
 MAX_DECIMALS = 4
@@ -35,6 +35,18 @@ def figure(value: Fraction) -> str:
         (n for n in range(MAX_DECIMALS) if (value * 10**n).denominator == 1), MAX_DECIMALS
     )
     return number(value, decimals)
+
+
+def spelled(value: Value) -> str:
+    r"""Return a value on one line, its figures as the table writes them.
+
+    >>> spelled(Interval(Fraction(43000), Fraction(40000), Fraction(28000)))
+    '43\u202f000 / 40\u202f000 / 28\u202f000'
+    """
+    if not isinstance(value, Interval):
+        return shown_value(value)
+    figures = dict.fromkeys(value) if len(set(value)) == 1 else value
+    return " / ".join(map(figure, figures))
 
 
 def value_text(value: ParameterValue) -> str:
@@ -67,7 +79,8 @@ def parameter_table(
 
     `overrides` holds those that the user set otherwise, by key.
     """
-    return table(group, COLUMNS, (_row(one, on, overrides) for one in parameters))
+    shown = table(group, COLUMNS, (_row(one, on, overrides) for one in parameters))
+    return f'<div class="rows parameters">{shown}</div>'
 
 
 def _row(parameter: Parameter, on: date, overrides: Mapping[str, Value]) -> Sequence[str]:
@@ -75,7 +88,7 @@ def _row(parameter: Parameter, on: date, overrides: Mapping[str, Value]) -> Sequ
     value = max(known or parameter.values[:1], key=lambda one: one.since)
     later = "" if known else f"<small>à partir du {day(value.since)}</small>"
     if parameter.key in overrides and overrides[parameter.key] != value.value:
-        later += f"<small>livré : {esc(shown_value(value.value))}</small>"
+        later += f"<small>livré : {esc(spelled(value.value))}</small>"
         told = f"{OWN_SETTING} ; livré d'après : {value.reference}"
         own = overrides[parameter.key]
         value = replace(value, value=own, status=Status.ASSUMPTION, reference=told)

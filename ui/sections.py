@@ -13,6 +13,9 @@ KEY = "rubrique"
 """Name in the address."""
 
 
+_LED = "-mene"
+
+
 class Section(StrEnum):
     """The parts of the page, in the words of its tabs."""
 
@@ -26,16 +29,24 @@ class Section(StrEnum):
 def one_part(parts: type[Part], label: str, key: str) -> Part:
     """Show the parts of a page as tabs kept in the address; return the one looked at."""
     first, *_ = parts
+    # A part that a button led to is no default: Streamlit would complain of having both.
+    led = st.session_state.pop(f"{key}{_LED}", False)
     chosen = st.segmented_control(
         label,
         [one.value for one in parts],
-        default=first.value,
+        default=None if led else first.value,
         required=True,
         key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
     return parts(chosen or first)
+
+
+def lead_to(part: StrEnum, key: str) -> None:
+    """Open a part of a page at the next run."""
+    st.session_state[key] = part.value
+    st.session_state[f"{key}{_LED}"] = True
 
 
 def section() -> Section:

@@ -162,10 +162,11 @@ def merged(
         theirs: the cells as they stand now.
     """
     return {
-        column: mine.get(column, "") if _touched(column, first, mine) else theirs.get(column, "")
+        column: mine.get(column, "") if touched(column, first, mine) else theirs.get(column, "")
         for column in COLUMNS
     }
 
 
-def _touched(column: str, first: Mapping[str, str], mine: Mapping[str, str]) -> bool:
+def touched(column: str, first: Mapping[str, str], mine: Mapping[str, str]) -> bool:
+    """Tell whether a cell was typed otherwise than it was shown."""
     return not first or mine.get(column, "") != first.get(column, "")

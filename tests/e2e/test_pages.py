@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from bench.browser import ROOT, Server, serve
+from sources.dataset import load_dataset
 from tests.e2e.conftest import Screen
 
 pytestmark = pytest.mark.e2e
@@ -148,3 +149,11 @@ def test_the_back_button_goes_back_page_by_page(screen: Screen) -> None:
         screen.page.locator("h1", has_text=title).wait_for()
         screen.page.locator(".note", has_text="Au 01/01/2026").first.wait_for()
         screen.page.wait_for_timeout(800)
+
+
+def test_the_tables_of_parameters_fit_in_the_page(screen: Screen) -> None:
+    screen.open("/methode")
+    tables = screen.page.locator(".rows.parameters .table-box")
+    tables.first.wait_for()
+    over = tables.evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
+    assert over == [0] * len(load_dataset().parameter_set.groups())

@@ -291,14 +291,62 @@ def test_another_users_save_is_told_and_ones_own_input_kept() -> None:
     told = read(app)
     assert "Rien n'est enregistré : poste modifié par DDETS 31 à" in told
     assert "Motif : correction de la DDETS" in told
-    assert "ETP 0,5 0,80 0,5" in told
-    assert "Programme AAP 2022 AAP 2025 AAP 2025" in told
+    assert "ETP 0,50 0,80 0,50" in told
+    assert "Programme pas touché AAP 2025 AAP 2025 (la leur, gardée)" in told
     assert "ETP : 0,80 → 0,50" in told
     assert text(app, "ETP").value == "0,5"  # type: ignore[attr-defined]
     assert "Enregistrer" not in buttons(app)
     press(app, "Garder ma saisie")
     assert (item().record["etp"], item().record["programme"]) == ("0,50", "AAP 2025")
     assert last().service == "DREETS"
+
+
+def test_what_both_users_typed_alike_is_no_difference() -> None:
+    app = fill(board(poste=POST), "ETP", "50 %")
+    another(etp="0,50", programme="AAP 2025")
+    told = read(app.run())
+    assert "ETP 50" not in told
+    assert "Programme pas touché AAP 2025" in told
+
+
+def test_a_service_is_found_by_either_name_and_by_its_department() -> None:
+    app = board(poste=POST)
+    options = next(one for one in app.selectbox if one.label == "Service qui signe").options
+    assert {"DDETS(PP) 32, Gers", "DREETS"} <= set(options)
+    press(sign(fill(app, "ETP", "0,5"), "DDETS 32"), "Enregistrer")
+    assert last().service == "DDETS 32"
+    sheet = run("pages/territory.py", territoire="30")
+    service = next(one for one in sheet.selectbox if one.label == "Service qui confirme")
+    assert "DDETS(PP) 30, Gard" in service.options
+    app = run(PAGE, rubrique="Historique")
+    signed = next(one for one in app.selectbox if one.label == "Service qui a signé")
+    assert "DDETS(PP) 32, Gers" in signed.options
+
+
+def test_a_renewal_that_nobody_began_warns_of_nothing() -> None:
+    app = do(board(poste=POST), Gesture.RENEW)
+    assert "rien n'est renouvelé" not in read(app)
+    press(app, "Un an de plus : fin 2026")
+    press(sign(app), "Renouveler")
+    told = read(do(board(poste=POST), Gesture.RENEW))
+    assert "Fin actuelle : 2026" in told
+    assert "rien n'est renouvelé" not in told
+    assert "rien n'est renouvelé" in read(fill(app, "Fin de la convention", "2024"))
+
+
+def test_a_post_without_a_programme_says_where_it_is_not_counted() -> None:
+    app = board(poste=POST)
+    assert "pas dans « ETP PNAD actifs »" not in read(app)
+    assert "pas dans « ETP PNAD actifs »" in read(fill(app, "Programme", ""))
+    press(sign(app), "Enregistrer")
+    assert "9,00 (dont 4,00 non localisés) + 1,00 hors PNAD" in read(run("pages/map.py"))
+
+
+def test_a_name_in_the_list_leads_to_its_form_where_it_can_be_changed() -> None:
+    link = '<a href="donnees?rubrique=Annuaire&amp;poste=aap2022-12" target="_self">UD SIAE</a>'
+    assert link in shown(board())
+    another("aap2022-12", etp="0,20")
+    assert "donnees?rubrique" not in shown(board(version="1"))
 
 
 def test_a_save_that_comes_too_late_writes_nothing() -> None:

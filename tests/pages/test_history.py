@@ -8,8 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
+from coverage.measured import Method
+from sources.parameter_rules import ESTIMATE_ON, HOURS_PER_FTE, NEED_METHOD
 from sources.store.place import FILE_VARIABLE
 from sources.store.store import Store
 from sources.store.words import Action, Change, Kind, Signature
@@ -28,6 +31,10 @@ PAGES = {
     "pages/method.py": "Méthode",
 }
 BAND = "Annuaire tel qu'on le connaissait le 20/11/2026 à 10:00 (version 1)"
+WITH = (
+    "Les besoins déclarés et les paramètres montrés sont aussi ceux de cette version ; y revenir "
+    "ne rétablit que l'annuaire."
+)
 
 
 @pytest.fixture
@@ -124,7 +131,7 @@ def test_entries_are_filtered_by_post_service_and_department(base: Store) -> Non
     choose(app, "Poste", "aap2022-12")  # removed, and still there to be chosen
     text = read(app)
     assert "2 versions répondent" in text
-    assert "UD SIAE supprimé" in text
+    assert "UD SIAE retiré" in text
     assert "UD SIAE ajouté" in text
     assert "Nova emploi ajouté" not in text
     choose(app, "Service qui a signé", "DDETS 11")
@@ -153,7 +160,7 @@ def test_every_page_says_that_it_shows_a_past_version(base: Store, page: str) ->
     assert BAND in text
     assert [one.label for one in app.button].count("Revenir à aujourd'hui") == 1
     if page not in {DATA, "pages/method.py"}:  # where the present can be changed
-        assert text.replace(f"{BAND} ", "") == present
+        assert text.replace(f"{BAND} . {WITH} ", "") == present
     press(app, "Revenir à aujourd'hui")
     assert "connaissait le 20/11" not in read(app)
     assert not app.exception
@@ -281,6 +288,7 @@ def test_a_past_version_becomes_a_new_one(base: Store) -> None:
     text = read(app)
     assert "Revenir en arrière n'efface rien" in text
     assert "besoins déclarés, opérations, scénarios et paramètres restent" in text
+    assert "même si la version regardée montre les siens" in text
     assert "Ce retour ferait : 2 postes modifiés." in text
     assert "Facilitateurs 9,50 10,00 +0,50" in text
     assert "Ariège (09)" in text
@@ -459,6 +467,18 @@ def test_lines_by_thousands_are_listed(base: Store) -> None:
     assert "Page 1 sur 60" in read(app)
 
 
+def test_a_button_that_leads_to_a_part_makes_streamlit_complain_of_nothing(
+    base: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    monkeypatch.setattr(policies._LOGGER, "propagate", True)
+    edit(base, "aap2022-31", etp="0,50")
+    app = press(history(), "Y revenir")
+    assert "Revenir en arrière n'efface rien" in read(app)
+    assert "default value" not in caplog.text
+    assert "Revenir en arrière n'efface rien" in read(app.run())
+
+
 def test_what_is_no_post_is_told_by_its_name(base: Store) -> None:
     sign = Signature("DREETS", "comité")
     figures = {"bas": "1", "central": "2", "haut": "3"}
@@ -469,12 +489,48 @@ def test_what_is_no_post_is_told_by_its_name(base: Store) -> None:
     base.commit([Change(Kind.PARAMETER, key, None)], sign)
     text = read(history())
     assert "Besoin déclaré, Ariège (09) ajouté 09" in text
-    assert "Bas : avant — → après 1" in text
-    assert "Central : avant 2 → après —" in text
-    assert "réglé autrement" in text
-    assert "remis à sa valeur livrée" in text
+    assert "Bas : avant — → après 1,00" in text
+    assert "Central : avant 2,00 → après —" in text
+    assert "réglé" in text
+    assert "remis à la valeur livrée" in text
     base.commit([Change(Kind.OPERATION, base.items(Kind.OPERATION)[0].key, None)], sign)
-    assert "opération supprimée" in read(history(historique="Comparer", avant="1"))
+    assert "opération retirée" in read(history(historique="Comparer", avant="1"))
+
+
+def test_a_parameter_is_told_from_the_value_delivered(base: Store) -> None:
+    figures = {"bas": "43000", "central": "30000", "haut": "28000"}
+    base.commit([Change(Kind.PARAMETER, HOURS_PER_FTE, figures)], Signature("DREETS", "comité"))
+    text = read(history()).replace("\u202f", " ")
+    assert "Paramètre : comité" in text
+    assert "réglé heures_par_etp Central : avant 40 000 → après 30 000" in text
+    assert "Bas : " not in text
+    assert "ajouté heures_par_etp" not in text
+    assert "C'est l'état d'aujourd'hui." in text
+    assert "C'est l'annuaire d'aujourd'hui." not in text
+    assert "1 paramètre réglé" in read(history(historique="Comparer", avant="1"))
+    base.commit([Change(Kind.PARAMETER, HOURS_PER_FTE, None)], Signature("DREETS", "retour"))
+    text = read(history()).replace("\u202f", " ")
+    assert "Central : avant 30 000 → après 40 000" in text
+
+
+def test_a_parameter_that_is_a_word_or_a_switch_is_told_in_words(base: Store) -> None:
+    sign = Signature("DREETS", "comité")
+    base.commit([Change(Kind.PARAMETER, ESTIMATE_ON, {"valeur": False})], sign)
+    base.commit([Change(Kind.PARAMETER, NEED_METHOD, {"valeur": Method.HOURS.value})], sign)
+    text = read(history())
+    assert "Valeur : avant oui → après non" in text
+    assert f"→ après {Method.HOURS.label}" in text
+
+
+def test_the_way_back_to_the_estimate_is_told_as_such(base: Store) -> None:
+    figures = {"bas": "2", "central": "2", "haut": "2"}
+    base.commit([Change(Kind.NEED, "09", figures)], Signature("DREETS", "essai", Action.IMPORT))
+    base.commit([Change(Kind.NEED, "09", None)], Signature("DREETS", "fin essai", Action.IMPORT))
+    text = read(history())
+    assert "Import d'un fichier : essai" in text
+    assert "Besoins déclarés retirés : fin essai" in text
+    assert "Besoin déclaré, Ariège (09) retiré 09 Valeur : avant 2,00 → après —" in text
+    assert "supprimé" not in text
 
 
 def test_names_that_try_to_run_are_shown_as_written(base: Store) -> None:

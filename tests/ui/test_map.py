@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit_folium import generate_leaflet_string
 
-from ui.map import base_map, picked
+from ui.map import base_map, picks
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "dashboard.py"])
@@ -30,14 +30,36 @@ def test_the_map_asks_nothing_outside() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, {}, {"picked": "99"}, {"picked": ["09"]}, {"picked": None}, "09", 7]
+    "value",
+    [
+        None,
+        {},
+        "09",
+        7,
+        *({"mount": "a", "picks": p} for p in (None, "09", [["1", "09"]], [[1, "99"]], [1])),
+    ],
 )
 def test_a_browser_can_only_pick_what_is_painted(value: object) -> None:
-    assert picked(value, {"09": 1}) is None
+    assert picks(value, {"09": 1}).codes == ()
 
 
-def test_a_known_territory_is_picked() -> None:
-    assert picked({"picked": "09", "n": 3}, {"09": 1}) == "09"
+def test_two_clicks_in_one_message_are_two_and_none_is_taken_twice() -> None:
+    found = picks({"mount": "a", "picks": [[1, "09"], [2, "09"], [3, "11"]]}, {"09", "11"})
+    assert found.after(("", 0)) == ("09", "09", "11")
+    assert found.after(("a", 1)) == ("09", "11")
+    assert found.after(found.taken(("a", 1))) == ()
+
+
+def test_a_map_drawn_anew_counts_anew() -> None:
+    found = picks({"mount": "b", "picks": [[1, "09"]]}, {"09"})
+    assert found.after(("a", 7)) == ("09",)
+
+
+@pytest.mark.parametrize("zooms", [True, False])
+def test_a_double_click_zooms_only_where_it_may(zooms: bool) -> None:
+    base = base_map("departement", zooms=zooms)
+    base.get_root().render()
+    assert ("doubleClickZoom:false" in generate_leaflet_string(base)) is not zooms
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)

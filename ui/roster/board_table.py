@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
@@ -13,8 +14,10 @@ from sources.text import folded
 from ui.contracts.pager import pager
 from ui.markup import Column, table
 from ui.markup import folded as unfolding
+from ui.roster.choice import POST
 from ui.roster.words import end, place, places, start
-from ui.state import today
+from ui.sections import KEY, Section
+from ui.state import is_editable, today
 from ui.text import MISSING, day, esc, fte, plural, prose
 
 PAGE, MOST_OVER = 50, 200
@@ -83,14 +86,16 @@ def posts_table(
     posts: Iterable[Post], atlas: Atlas, caption: str, *, hidden_caption: bool = False
 ) -> str:
     """Return the posts, one a row, in words."""
-    rows = (_row(post, atlas) for post in posts)
-    return table(caption, COLUMNS, rows, hidden_caption=hidden_caption)
+    linked = is_editable()
+    rows = (_row(post, atlas, linked=linked) for post in posts)
+    shown = table(caption, COLUMNS, rows, hidden_caption=hidden_caption)
+    return f'<div class="rows posts-list">{shown}</div>'
 
 
-def _row(post: Post, atlas: Atlas) -> Sequence[str]:
+def _row(post: Post, atlas: Atlas, *, linked: bool) -> Sequence[str]:
     located = esc(places(post.perimeter, atlas))
     return [
-        f"{prose(post.structure)}<small>{esc(post.role.label)} · {esc(post.id)}</small>",
+        f"{_name(post, linked=linked)}<small>{esc(post.role.label)} · {esc(post.id)}</small>",
         fte(post.fte),
         located or (MISSING if post.extension else "non localisé"),
         esc(places(post.extension, atlas)) or MISSING,
@@ -99,3 +104,11 @@ def _row(post: Post, atlas: Atlas) -> Sequence[str]:
         prose(post.followed_by) or MISSING,
         esc(post.certainty.label),
     ]
+
+
+def _name(post: Post, *, linked: bool) -> str:
+    """Return the structure, leading to the form of the post where it can be changed."""
+    if not linked:
+        return prose(post.structure)
+    query = urlencode({KEY: Section.ROSTER.value, POST: post.id})
+    return f'<a href="donnees?{esc(query)}" target="_self">{prose(post.structure)}</a>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ from ui.markup import bullets, note
 from ui.roster.choice import MISSING_POST, POST
 from ui.roster.signing import save, say, say_refusal, told
 from ui.roster.words import end, place, places, start
+from ui.roster.words import service as service_words
 from ui.sections import KEY as SECTION
 from ui.sections import Section
 from ui.state import SERVICES, is_editable, keep, today
@@ -67,7 +69,7 @@ def department_line(data: Dataset, code: str, on: date) -> None:
             "département. Si tout est juste, confirmez ; sinon, signalez l'erreur.</p>"
             + bullets((_told(one, data.atlas) for one in lines), "posts")
         )
-        _statement(lines, code)
+        _statement(lines, code, data.atlas)
     else:
         st.html(
             f"<p>Aucun poste connu n'agit dans ce département au {day(on)} : il n'y a rien à "
@@ -114,7 +116,7 @@ def _until(post: Post) -> str:
     return f"convention déjà en cours (début non connu), fin {esc(end(post))}"
 
 
-def _statement(lines: Sequence[Line], code: str) -> None:
+def _statement(lines: Sequence[Line], code: str, atlas: Atlas) -> None:
     services = read_services(SERVICES)
     own = service_of(code, services)
     # Another's save changes what is stated: the fields start again from it.
@@ -123,6 +125,7 @@ def _statement(lines: Sequence[Line], code: str) -> None:
     service = first.selectbox(
         "Service qui confirme",
         services,
+        format_func=partial(service_words, atlas=atlas),
         index=services.index(own) if own else None,
         placeholder="Choisissez",
         key=f"confirme-par-{mark}",

@@ -11,8 +11,9 @@ import streamlit as st
 
 from coverage.territories import Atlas
 from sources.roster.imported import COLUMNS
+from sources.store.records import post_record
 from sources.store.words import Conflict, Item, Kind
-from sources.upkeep.edit import cells_of
+from sources.upkeep.edit import cells_of, touched
 from ui.markup import Column, note, table
 from ui.roster.form_desk import Desk
 from ui.roster.form_draft import Draft
@@ -26,6 +27,7 @@ _COLUMNS = (
     Column("Leur version", width=5),
     Column("Si vous gardez votre saisie", width=6),
 )
+_UNTOUCHED = '<span class="untouched">pas touché</span>'
 
 
 def conflict(desk: Desk) -> None:
@@ -57,23 +59,32 @@ def _told(draft: Draft, standing: Item | None) -> str:
 
 def _both(desk: Desk, standing: Item) -> str:
     """Return the fields in which the two versions differ, and what would be saved."""
-    mine, theirs, result = desk.draft.cells, cells_of(standing.record), desk.kept_cells
+    draft, theirs = desk.draft, cells_of(standing.record)
+    mine, kept = _as_saved(desk, draft.cells), _as_saved(desk, desk.kept_cells)
     differing = [c for c in COLUMNS if mine.get(c, "") != theirs[c]]
     if not differing:
         return "<p>Les deux versions disent la même chose.</p>"
-    rows = (_row(column, mine, theirs, result, desk.data.atlas) for column in differing)
-    return table("Les deux versions, champ par champ", _COLUMNS, rows)
+    typed = {c for c in differing if touched(c, draft.first_cells, draft.cells)}
+    # What I typed comes first: the rest is only to be known.
+    differing.sort(key=lambda column: column not in typed)
+    rows = (
+        _row(column, (mine, theirs, kept), desk.data.atlas, is_mine=column in typed)
+        for column in differing
+    )
+    shown = table("Les deux versions, champ par champ", _COLUMNS, rows)
+    return f'<div class="rows both">{shown}</div>'
+
+
+def _as_saved(desk: Desk, cells: Mapping[str, str]) -> Mapping[str, str]:
+    """Return cells as a save would write them; as they were typed while one is wrong."""
+    post = desk.post(desk.read(cells))
+    return cells if post is None else cells_of(post_record(post, desk.rank))
 
 
 def _row(
-    column: str,
-    mine: Mapping[str, str],
-    theirs: Mapping[str, str],
-    result: Mapping[str, str],
-    atlas: Atlas,
+    column: str, versions: Sequence[Mapping[str, str]], atlas: Atlas, *, is_mine: bool
 ) -> Sequence[str]:
-    return [
-        esc(LABELS[column]),
-        *(prose(cell(column, one.get(column, ""), atlas)) for one in (mine, theirs)),
-        f"<b>{prose(cell(column, result[column], atlas))}</b>",
-    ]
+    mine, theirs, kept = (prose(cell(column, one.get(column, ""), atlas)) for one in versions)
+    if not is_mine:
+        mine, kept = _UNTOUCHED, f"{kept} (la leur, gardée)"
+    return [esc(LABELS[column]), mine, theirs, f"<b>{kept}</b>"]

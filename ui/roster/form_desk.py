@@ -103,7 +103,9 @@ class Desk:
         lacking = [name for name in draft.required if not cells.get(name)]
         told = [one for one in typed.problems if one.column not in lacking]
         asked = [Problem(_LINE, name, "", "à donner avant d'accepter.") for name in lacking]
-        more = odd(self.gesture, self.before, typed.post, self.data)
+        # A renewal that nobody began is no error of the user's.
+        idle = self.gesture is Gesture.RENEW and not draft.is_touched
+        more = [] if idle else odd(self.gesture, self.before, typed.post, self.data)
         return Typed(typed.post, (*told, *asked, *more))
 
     def post(self, typed: Typed) -> Post | None:

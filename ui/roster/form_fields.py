@@ -48,6 +48,7 @@ _HELP = {
     "atteste_le": "Jour où la source montre la convention en cours, si le début n'est pas connu.",
     "part_marches_etat": "Vide : la valeur de la page « Méthode » est prise.",
 }
+_NO_PROGRAMME = "Vide : le poste compte sur la carte, mais pas dans « ETP PNAD actifs »."
 _CHOICES = {
     "qualite": {role.value: role.label for role in Role},
     "certitude": {one.value: one.label.capitalize() for one in Certainty},
@@ -82,6 +83,8 @@ def field(column: str, draft: Draft, typed: Typed, atlas: Atlas) -> None:
         )
     # A field of a new post that was not reached yet is no error of the user's.
     remarks(typed.under(column), pending=draft.base is None and not draft.cells.get(column))
+    if column == "programme" and not draft.cells.get(column):
+        st.html(f'<ul class="remarks" role="status"><li>{_NO_PROGRAMME}</li></ul>')
 
 
 def _departments(atlas: Atlas, draft: Draft) -> dict[str, str]:

@@ -14,7 +14,7 @@ from ui.contracts.pager import pager
 from ui.markup import bullets, folded
 from ui.roster.history_pick import NOW, propose
 from ui.roster.history_views import Part, go
-from ui.roster.history_words import summary, turn_html
+from ui.roster.history_words import bears_on_roster, headline, summary, turn_html
 from ui.state import known_revision
 from ui.text import esc, plural, prose
 from ui.versions import choose_version
@@ -52,7 +52,7 @@ def entry(one: Shown, store: Store, data: Dataset) -> None:
     left = one.version.lines - len(lines)
     with st.container(border=True, key=f"entree-{one.revision}"):
         opened = len(lines) <= FEW
-        st.html(_head(one.version) + (listed if opened else folded(summary(one.tally), listed)))
+        st.html(_head(one) + (listed if opened else folded(summary(one.tally), listed)))
         with st.container(horizontal=True, gap="small"):
             if left:
                 label = f"Voir les {plural(one.version.lines, 'ligne')}"
@@ -63,7 +63,7 @@ def entry(one: Shown, store: Store, data: Dataset) -> None:
 def opened_entry(one: Shown, store: Store, data: Dataset) -> None:
     """Show a version alone, with all its lines."""
     st.button("Toutes les versions", on_click=_open, args=(None,), icon=":material/arrow_back:")
-    st.html(f"{_head(one.version)}<p>{esc(summary(one.tally))}.</p>")
+    st.html(f"{_head(one)}<p>{esc(summary(one.tally))}.</p>")
     with st.container(horizontal=True, gap="small"):
         _ways(one)
     start = pager("historique-lignes", one.version.lines, PAGE, one.revision)
@@ -71,10 +71,11 @@ def opened_entry(one: Shown, store: Store, data: Dataset) -> None:
     st.html(bullets((turn_html(turn_of(line), data) for line in lines), "turns"))
 
 
-def _head(one: Version) -> str:
+def _head(one: Shown) -> str:
+    version = one.version
     return (
-        f'<h3 class="entry">Version {one.revision} · {one.clock} · {esc(one.service)}</h3>'
-        f'<p class="entry">{esc(one.action.label)} : <b>{prose(one.reason)}</b></p>'
+        f'<h3 class="entry">Version {one.revision} · {version.clock} · {esc(version.service)}</h3>'
+        f'<p class="entry">{esc(headline(version, one.tally))} : <b>{prose(version.reason)}</b></p>'
     )
 
 
@@ -82,7 +83,8 @@ def _ways(one: Shown) -> None:
     """Show where a version leads."""
     revision = one.revision
     if revision == one.newest:
-        st.html("<p class=\"entry\">C'est l'annuaire d'aujourd'hui.</p>")
+        what = "l'annuaire" if bears_on_roster(one.tally) else "l'état"
+        st.html(f"<p class=\"entry\">C'est {what} d'aujourd'hui.</p>")
         return
     if revision == known_revision():
         st.html('<p class="entry">C\'est la version que vous regardez.</p>')

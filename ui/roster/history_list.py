@@ -15,6 +15,7 @@ from sources.upkeep.past import posts_known, touching
 from ui.contracts.pager import pager
 from ui.roster.history_day import known_on_a_day
 from ui.roster.history_entry import OPENED, Shown, entry, opened_entry
+from ui.roster.words import service as service_words
 from ui.state import keep
 from ui.text import plural
 
@@ -62,7 +63,7 @@ def _filters(data: Dataset, mark: str) -> Wanted:
     service = second.selectbox(
         "Service qui a signé",
         [_ALL, *services_that_signed(keep())],
-        format_func=lambda one: one or "Tous les services",
+        format_func=lambda one: service_words(one, data.atlas) or "Tous les services",
         key="historique-service",
     )
     codes = data.atlas.codes(Level.DEPARTMENT)

@@ -29,9 +29,9 @@ SHOWN = 25
 _ALL = ""
 WHAT = (
     "<p>Revenir en arrière n'efface rien : l'état choisi devient une nouvelle version, signée, et "
-    "l'historique garde tout ce qui s'est passé entre-temps. Seuls l'annuaire et son en-tête "
-    "(source, date, ce qui manque) reviennent ; besoins déclarés, opérations, scénarios et "
-    "paramètres restent ceux d'aujourd'hui.</p>"
+    "l'historique garde tout ce qui s'est passé entre-temps. Seul l'annuaire revient (ses postes, "
+    "sa source, sa date, ce qui manque) ; besoins déclarés, opérations, scénarios et paramètres "
+    "restent ceux d'aujourd'hui, même si la version regardée montre les siens.</p>"
 )
 
 

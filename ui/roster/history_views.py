@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import streamlit as st
-
-from ui.sections import one_part
+from ui.sections import lead_to, one_part
 
 KEY = "historique"
 """Name in the address."""
@@ -28,4 +26,4 @@ def part() -> Part:
 
 def go(to: Part) -> None:
     """Open a part at the next run."""
-    st.session_state[KEY] = to.value
+    lead_to(to, KEY)

@@ -6,21 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from coverage.measured import Method
 from coverage.territories import Atlas
+from coverage.windows import Span
 from sources.dataset import Dataset
-from sources.store.past import Sort, Tally
+from sources.fields import figure
+from sources.store.past import Sort, Tally, Version
 from sources.store.words import Kind, Record
+from sources.stored import value_record
 from sources.upkeep.edit import Difference
 from sources.upkeep.past import Turn
 from ui.markup import bullets
+from ui.parameter_table import figure as shown_figure
 from ui.roster.words import LABELS, cell, place
-from ui.text import MISSING, day, esc, plural, prose
+from ui.text import MISSING, day, esc, fte, plural, prose
 
 _TELLING = ("qualite", "etp", "perimetre", "extension", "date_debut", "date_fin", "programme")
 """Fields that are enough to know a post which comes or goes."""
 
 _NOUNS = {
-    Kind.ROSTER: ("en-tête de l'annuaire", "en-têtes de l'annuaire", ""),
+    Kind.ROSTER: ("description de l'annuaire", "descriptions de l'annuaire", "e"),
     Kind.POST: ("poste", "postes", ""),
     Kind.NEED: ("besoin déclaré", "besoins déclarés", ""),
     Kind.OPERATION: ("opération", "opérations", "e"),
@@ -29,12 +34,14 @@ _NOUNS = {
 }
 """Kind → one, several, what the participle takes."""
 
-_SET = {
-    Sort.ADDED: "réglé autrement",
-    Sort.CHANGED: "réglé autrement",
-    Sort.REMOVED: "remis à sa valeur livrée",
-}
+_DONE = {Sort.ADDED: "ajouté", Sort.CHANGED: "modifié", Sort.REMOVED: "retiré"}
+_SET = {Sort.ADDED: "réglé", Sort.CHANGED: "réglé", Sort.REMOVED: "remis"}
+_BACK = " à la valeur livrée"
 """What becomes of a parameter, which always has a value."""
+
+BOUNDS = ("bas", "central", "haut")
+CHOICES = {one.value: one.label for one in (*Method, *Span)}
+"""Words that a parameter may be, as the screens write them."""
 
 _FIELDS = {
     "source": "Nom de l'annuaire",
@@ -63,20 +70,38 @@ def summary(tally: Mapping[tuple[Kind, Sort], int]) -> str:
 
 def _of_kind(kind: Kind, tally: Mapping[tuple[Kind, Sort], int]) -> str:
     one, many, gender = _NOUNS[kind]
-    parts: list[str] = []
+    words = _SET if kind is Kind.PARAMETER else _DONE
+    counts: Counter[str] = Counter()
     for sort in Sort:
-        count = tally.get((kind, sort), 0)
+        counts[words[sort]] += tally.get((kind, sort), 0)
+    parts: list[str] = []
+    for word, count in counts.items():
         if count:
             what = str(count) if parts else plural(count, one, many)
-            parts.append(f"{what} {sort}{gender}{'s' if count > 1 else ''}")
+            back = _BACK if word == _SET[Sort.REMOVED] else ""
+            parts.append(f"{what} {word}{gender}{'s' if count > 1 else ''}{back}")
     return ", ".join(parts)
+
+
+def headline(version: Version, tally: Tally) -> str:
+    """Return what sort of change a version is, as plain text."""
+    if {kind for kind, _ in tally} == {Kind.PARAMETER}:
+        return "Paramètre"
+    if set(tally) == {(Kind.NEED, Sort.REMOVED)}:
+        return "Besoins déclarés retirés"
+    return version.action.label
+
+
+def bears_on_roster(tally: Tally) -> bool:
+    """Tell whether a version changed the roster, or what is said of it as a whole."""
+    return not {kind for kind, _ in tally}.isdisjoint({Kind.POST, Kind.ROSTER})
 
 
 def turn_html(turn: Turn, data: Dataset) -> str:
     """Return one item before and after, as HTML; `data` names places and parameters."""
     head = f"<b>{prose(_name(turn, data))}</b> {_became(turn)} <small>{esc(turn.key)}</small>"
     if turn.kind is not Kind.POST:
-        return head + _other(turn)
+        return head + _other(turn, data)
     if turn.sort is not Sort.CHANGED:
         return f"{head}<br>{_telling(turn.after or turn.before or {}, data.atlas)}"
     fields = [field_html(one, data.atlas) for one in turn.fields]
@@ -98,8 +123,8 @@ def _name(turn: Turn, data: Dataset) -> str:
 
 def _became(turn: Turn) -> str:
     if turn.kind is Kind.PARAMETER:
-        return _SET[turn.sort]
-    return f"{turn.sort}{_NOUNS[turn.kind][2]}"
+        return _SET[turn.sort] + (_BACK if turn.sort is Sort.REMOVED else "")
+    return f"{_DONE[turn.sort]}{_NOUNS[turn.kind][2]}"
 
 
 def _telling(record: Record, atlas: Atlas) -> str:
@@ -121,25 +146,58 @@ def _arrow(label: str, before: str, after: str) -> str:
     )
 
 
-def _other(turn: Turn) -> str:
+def _other(turn: Turn, data: Dataset) -> str:
     """Return the fields that are not the same, of what is no post."""
     if turn.kind not in {Kind.NEED, Kind.PARAMETER} and turn.sort is not Sort.CHANGED:
         return ""  # its name is enough
     before, after = turn.before or {}, turn.after or {}
+    if turn.kind is Kind.PARAMETER:
+        delivered = _delivered(turn.key, data)
+        before, after = turn.before or delivered, turn.after or delivered
+    if all(map(_is_exact, filter(None, (before, after)))):
+        before, after = ({"valeur": one["central"]} if one else one for one in (before, after))
     pairs = {name: (before.get(name), after.get(name)) for name in (*before, *after)}
     fields = [
-        _arrow(_FIELDS.get(name, name), _value(old), _value(new))
-        for name, (old, new) in pairs.items()
-        if old != new
+        _arrow(_FIELDS.get(name, name), *(_value(one, turn, name) for one in pair))
+        for name, pair in pairs.items()
+        if pair[0] != pair[1]
     ]
+    if not fields and turn.kind is Kind.PARAMETER:
+        return "<br>à la valeur qui était en place"
     return bullets(fields) if fields else " : inconnu"
 
 
-def _value(value: Any) -> str:
+def _delivered(key: str, data: Dataset) -> Record:
+    """Return the value that a parameter has while nobody sets it, as a record."""
+    known = data.parameter_set.parameters.get(key)
+    if known is None:
+        return {}
+    return value_record(max(known.values, key=lambda one: one.since).value)
+
+
+def _is_exact(record: Record) -> bool:
+    """Tell whether a record is one figure, whose range would say the same three times."""
+    told = [record.get(bound) for bound in BOUNDS]
+    return told[0] is not None and len(set(map(str, told))) == 1
+
+
+def _value(value: Any, turn: Turn, name: str) -> str:
     if value in (None, "", []):
         return MISSING
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     if isinstance(value, list):
-        return " ; ".join(_value(one) for one in value)
+        return " ; ".join(_value(one, turn, name) for one in value)
     if isinstance(value, dict):
         return prose(value.get("libelle") or ", ".join(str(one) for one in value.values()))
+    if turn.kind in {Kind.NEED, Kind.PARAMETER} and isinstance(value, str):
+        return prose(_figure(value, turn.kind) or CHOICES.get(value) or day(value))
     return prose(day(value) if isinstance(value, str) else value)
+
+
+def _figure(text: str, kind: Kind) -> str:
+    """Return a figure as the tables write it, "" for what is none."""
+    found = figure(text).value
+    if found is None:
+        return ""
+    return fte(found) if kind is Kind.NEED else shown_figure(found)

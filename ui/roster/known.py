@@ -11,6 +11,11 @@ from ui.state import is_editable, keep, shown_revision
 from ui.text import esc, prose
 from ui.versions import choose_version, refused_version
 
+_WITH = (
+    "Les besoins déclarés et les paramètres montrés sont aussi ceux de cette version ; y revenir "
+    "ne rétablit que l'annuaire."
+)
+
 
 def known_band(known: str) -> None:
     """Show that the roster is a past one; nothing at all when it is the present one.
@@ -24,7 +29,7 @@ def known_band(known: str) -> None:
     if not known:
         return
     with st.container(key="version-vue", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p role="status"><b>{prose(known)}</b></p>')
+        st.html(f'<p role="status"><b>{prose(known)}</b>. {_WITH}</p>')
         st.button("Revenir à aujourd'hui", on_click=choose_version, args=(None,))
 
 

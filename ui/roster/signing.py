@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -21,7 +22,8 @@ from sources.store.words import (
     StoreError,
 )
 from ui.markup import note
-from ui.state import SERVICES, keep
+from ui.roster.words import service as service_words
+from ui.state import SERVICES, dataset, keep
 from ui.text import esc
 
 _SERVICE = "service-qui-signe"
@@ -61,6 +63,7 @@ def sign(
     chosen = first.selectbox(
         "Service qui signe",
         services,
+        format_func=partial(service_words, atlas=dataset().atlas),
         index=services.index(proposed) if proposed in services else None,
         placeholder="Choisissez",
         help="Un service, jamais une personne.",

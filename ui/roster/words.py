@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coverage.model import Certainty, Post, Precision, Role
+from coverage.model import Certainty, Level, Post, Precision, Role
 from coverage.territories import WHOLE_REGION, Atlas
 from sources.upkeep.edit import AREAS, DAYS
 from ui.text import MISSING, day, fte
@@ -46,6 +46,17 @@ def places(codes: Iterable[str], atlas: Atlas, most: int = SHOWN_PLACES) -> str:
     if more <= 1:
         return ", ".join(known)
     return f"{', '.join(known[:most])} et {more} autres"
+
+
+def service(name: str, atlas: Atlas) -> str:
+    """Return a service as lists show it: found by either name it goes by, and by its department.
+
+    A DDETS of a small department is a DDETSPP; the roster writes both « DDETS 32 ».
+    """
+    sort, _, code = name.partition(" ")
+    if sort != "DDETS" or atlas.level_of(code) is not Level.DEPARTMENT:
+        return name
+    return f"DDETS(PP) {code}, {atlas.name(code)}"
 
 
 def start(post: Post) -> str:

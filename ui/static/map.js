@@ -4,7 +4,7 @@
   "use strict";
   const NS = "http://www.w3.org/2000/svg";
   const carte = (window.carte = { shapes: window.carteShapes, palette: window.cartePalette });
-  let map, renderer, bounds, halo, ring, picks = 0, current = null, painted = {};
+  let map, renderer, bounds, halo, ring, current = null, painted = {};
   let moved = false, fitting = false, fitted = "";
   const territories = {};
 
@@ -50,12 +50,16 @@
     return defs;
   }
 
-  /* A click, Enter or Space: the choice shows at once, the server is told with a number of its
-     own so that the same territory can be chosen twice. */
+  /* A click, Enter or Space: the choice shows at once. The server is told the last clicks, each
+     with a number of its own: of two quick ones it may only ever see the second message. */
+  const MOST_PICKS = 8, mount = String(Math.random());
+  let picks = [];
   function pick(code) {
     current = code;
     showSelection();
-    window.Streamlit.setComponentValue({ picked: code, n: ++picks });
+    const last = picks.length ? picks[picks.length - 1][0] : 0;
+    picks = [...picks, [last + 1, code]].slice(-MOST_PICKS);
+    window.Streamlit.setComponentValue({ mount: mount, picks: picks });
   }
 
   /* Every layer of a territory shares the points of its outline. */
