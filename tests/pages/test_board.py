@@ -50,6 +50,12 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
+def area(app: AppTest, label: str, *codes: str) -> AppTest:
+    next(one for one in app.multiselect if one.label == label).set_value(list(codes)).run()
+    assert not app.exception, app.exception
+    return app
+
+
 def do(app: AppTest, gesture: Gesture) -> AppTest:
     control = next(c for c in app.segmented_control if c.label == "Que voulez-vous faire ?")
     control.set_value(gesture).run()
@@ -365,10 +371,11 @@ def test_a_lead_is_accepted_once_its_etp_and_dates_are_given() -> None:
     assert "Risque de compter deux fois" in told
     assert "À remplir : à donner avant d'accepter" in told
     assert "Erreur" not in told
-    assert "3 champs à remplir" in told
+    assert "4 champs à remplir" in told
     assert "Accepter la piste" not in buttons(app)
     fill(fill(app, "ETP", "1"), "Début de la convention", "2025")
     fill(app, "Fin de la convention", "2026")
+    area(app, "Périmètre", "32")
     press(select(app, "Service qui signe", "DREETS"), "Accepter la piste")
     post = post_of(item("piste-p1").record)
     assert post.structure == "Département du Gers"
@@ -384,6 +391,8 @@ def test_a_lead_accepted_by_another_meanwhile_is_told() -> None:
     fill(fill(app, "ETP", "1"), "Début de la convention", "2025")
     other = board(piste="P1")
     fill(fill(other, "ETP", "0,5"), "Début de la convention", "2025")
+    area(app, "Périmètre", "32")
+    area(other, "Périmètre", "32")
     sign(fill(other, "Fin de la convention", "2026"), "DDETS 32", "vu avec la structure")
     press(other, "Accepter la piste")
     told = read(fill(app, "Fin de la convention", "2026"))
