@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from coverage.findings import Diagnosis
@@ -11,6 +11,7 @@ from coverage.territories import Atlas
 from sources.store.records import post_record
 from sources.upkeep.changes import RosterChange
 from sources.upkeep.edit import differences
+from sources.upkeep.follow import moved, question
 from sources.upkeep.impact import Impact
 from sources.upkeep.preview import Contrast
 from ui.legend import swatch
@@ -72,9 +73,7 @@ def posts_preview(change: RosterChange, atlas: Atlas) -> str:
     return (
         f'<p role="status"><b>{", ".join(counts)}.</b></p>'
         + _listed("Postes retirés", "listed", _POSTS, _post_rows(change.removed, atlas))
-        + _listed(
-            "Postes ajoutés", "listed", _POSTS, _post_rows(change.added, atlas, change.doubtful)
-        )
+        + _listed("Postes ajoutés", "listed", _POSTS, _added_rows(change, atlas))
         + _listed("Postes modifiés, champ par champ", "changed", _CHANGED, lines)
     )
 
@@ -101,17 +100,24 @@ def _post_name(post: Post) -> str:
     return f"{prose(post.structure)}<small>{esc(post.id)}</small>"
 
 
-def _post_rows(
-    posts: Sequence[Post], atlas: Atlas, doubtful: Mapping[str, Post] | None = None
-) -> list[Sequence[str]]:
-    """Return one row a post; one that may be another says which."""
+def _post_rows(posts: Sequence[Post], atlas: Atlas) -> list[Sequence[str]]:
+    return [_post_row(post, atlas) for post in posts]
+
+
+def _added_rows(change: RosterChange, atlas: Atlas) -> list[Sequence[str]]:
+    """Return one row a post; one that may be another, or follow another, says which."""
     rows: list[Sequence[str]] = []
-    for post in posts:
+    for post in change.added:
         name, *others = _post_row(post, atlas)
-        if like := (doubtful or {}).get(post.id):
+        if like := change.doubtful.get(post.id):
             name += (
                 f"<small><b>Déjà là ?</b> Ressemble à {prose(like.structure)} ({esc(like.id)}), "
                 "qui reste : les deux seront comptés.</small>"
+            )
+        if past := change.following.get(post.id):
+            why = moved(past, post, atlas)
+            name += (
+                f"<small><b>{prose(question(past))}</b> {prose(why[:1].upper() + why[1:])}</small>"
             )
         rows.append([name, *others])
     return rows
