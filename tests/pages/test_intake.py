@@ -220,6 +220,18 @@ def test_a_post_that_may_follow_another_says_that_it_acts_elsewhere() -> None:
     assert "Gard (30) ; ici : périmètre Gard (30) : vérifiez avant d'enregistrer." in text
 
 
+def test_of_many_posts_added_those_to_look_at_come_first_and_the_others_are_folded() -> None:
+    rows = "".join(f"Maison {n};facilitateur;1;12;12;2026;2028\n" for n in range(6))
+    app = deposit(
+        opened(), HEADER + rows + "PLIE Est Héraultais;facilitateur;1;34;30;2026-01-01;2028\n"
+    )
+    text = read(app)
+    places = [text.index(f"{name} ") for name in ("PLIE Est Héraultais", "Maison 0", "Maison 5")]
+    assert places == sorted(places)
+    assert "Postes ajoutés : voir les 4 autres" in text
+    assert "ETP en cours : 10,00 de facilitateurs, 0,56 de coordination" in text
+
+
 def test_a_date_that_cannot_be_read_is_said_and_nothing_goes_on() -> None:
     app = deposit(opened(), "Bénéficiaire;Suivi convention;ETP;Qualité\nA;DDETS 09;1;Facilitateur")
     assert "Que faire de ce fichier" in [one.value for one in app.header]
