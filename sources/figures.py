@@ -23,7 +23,7 @@ _MEASURE = re.compile(rf"(?P<figure>.*?)[{SPACES}]*(?P<percent>%)?[{SPACES}]*(?:
 _ONE = frozenset({"un", "une", "un_etp", "une_etp"})
 _LIKE_DIGITS = frozenset("OoIl|")
 _LONG = f"nombre de plus de {MAX_DIGITS} chiffres : vérifiez la cellule."
-_NO_FIGURE = "ce n'est pas un nombre. Écrivez par exemple 1,00 ou 0.5, sans unité ni lettre."
+_NO_FIGURE = "ce n'est pas un nombre. Écrivez par exemple 1,00 ou 0,5, sans unité ni lettre."
 
 
 def figure(text: str) -> Reading[Fraction]:

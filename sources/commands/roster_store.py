@@ -29,6 +29,7 @@ from sources.roster.reader import Form
 from sources.roster.report import RosterReport
 from sources.store.words import Action, Kind, RefusedSignatureError, Signature
 from sources.upkeep.changes import Mode, RosterChange
+from sources.upkeep.follow import moved, question
 from sources.upkeep.plan import (
     NOTHING,
     Choices,
@@ -105,13 +106,14 @@ def import_roster(file: str, form: str, **given: Any) -> int:
     if complement is not None and incoming.report.form is Form.STANDARD:
         say(IDLE)
     if not incoming.report.accepted:
-        deliver(_told(incoming.report, None, None, form))
+        deliver(_told(incoming.report, None, None, form, ()))
         say_all(refusal(file, incoming.report))
         return BAD_VALUE
     with _opened(given["base"], services) as store:
         plan = plan_import(standing_of(store), incoming, choices, signature.service)
         revision = store.commit(plan.changes, signature, on=plan.standing.revision)
-    deliver(_told(incoming.report, plan.change, revision, form))
+    odd = (*_doubtful(plan.change), *_moved(plan.change, shipped.atlas))
+    deliver(_told(incoming.report, plan.change, revision, form, odd))
     return OK
 
 
@@ -185,12 +187,19 @@ def _opened(base: str | None, services: Sequence[str]) -> Iterator[Store]:
 
 
 def _told(
-    report: RosterReport, change: RosterChange | None, revision: int | None, form: str
+    report: RosterReport,
+    change: RosterChange | None,
+    revision: int | None,
+    form: str,
+    odd: Sequence[Problem],
 ) -> bytes:
-    """Return what came of an import; what was not counted is unknown, not zero."""
+    """Return what came of an import; what was not counted is unknown, not zero.
+
+    `odd` is what is to be looked at in the posts added.
+    """
     lists = ("added", "changed", "removed", "unchanged")
     figures = [None if change is None else len(getattr(change, name)) for name in lists]
-    warnings = (*report.of(Severity.WARNING), *_doubtful(change))
+    warnings = (*report.of(Severity.WARNING), *odd)
     if form == "json":
         told: dict[str, Any] = {"accepte": report.accepted, "revision": revision}
         told |= dict(zip(_COUNTS, figures, strict=True))
@@ -207,11 +216,19 @@ def _told(
     return ("\n".join(lines) + "\n").encode()
 
 
-def _doubtful(change: RosterChange | None) -> Iterator[Problem]:
+def _moved(change: RosterChange, atlas: Atlas) -> Iterator[Problem]:
+    """Yield a warning for each post added that may follow another, and acts elsewhere."""
+    for post in change.added:
+        past = change.following.get(post.id)
+        if past is not None and (why := moved(past, post, atlas)):
+            message = f"poste ajouté ({post.id}). {question(past)} Si oui, {why}"
+            yield Problem(None, "perimetre", "|".join(post.perimeter), message, Severity.WARNING)
+
+
+def _doubtful(change: RosterChange) -> Iterator[Problem]:
     """Yield a warning for each post added beside one that it resembles."""
-    doubtful = {} if change is None else change.doubtful
-    for post in () if change is None else change.added:
-        if like := doubtful.get(post.id):
+    for post in change.added:
+        if like := change.doubtful.get(post.id):
             message = (
                 f"poste ajouté ({post.id}), qui ressemble à {like.structure} ({like.id}) : les "
                 "deux sont comptés ; s'il n'y en a qu'un, retirez l'autre."

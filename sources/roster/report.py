@@ -119,7 +119,9 @@ def examine_table(table: Table, atlas: Atlas, given: Complement | None = None) -
     reader = RosterReader(table, columns, PlaceReader(atlas), form, given)
     posts = reader.posts() if set(CALL_COLUMNS) & set(columns.places) else ()
     problems = [*table.problems, *wanting, *_of_columns(reader, wanting)]
-    ordered = tuple(sorted(problems, key=lambda problem: problem.line or 0))
+    # Of one line, what bears on all of it, then its columns from left to right, then others.
+    rank = {"": -1, **columns.places}
+    ordered = tuple(sorted(problems, key=lambda p: (p.line or 0, rank.get(p.column, len(rank)))))
     refused = of_severity(ordered, Severity.ERROR)
     roster = None if refused else Roster(with_identifiers(posts), source=table.name)
     return RosterReport(table.name, roster, ordered, len(table.rows), form)

@@ -13,6 +13,7 @@ from coverage.model import Labelled, Post
 from sources.fields import MAX_TEXT
 from sources.roster.identity import with_identifiers
 from sources.text import folded
+from sources.upkeep.follow import following, respelled
 from sources.upkeep.match import FIELDS, Stated, match, resembling
 
 __all__ = ["Mode", "RosterChange", "Stated", "compare"]
@@ -33,6 +34,7 @@ class RosterChange:
         changed: posts before and after, in the order of the roster.
         posts: the roster after, in its order.
         doubtful: post that an added one may be, by the identifier of the added one.
+        following: post at an end that an added one may follow, likewise.
     """
 
     added: tuple[Post, ...]
@@ -41,6 +43,7 @@ class RosterChange:
     unchanged: tuple[Post, ...]
     posts: tuple[Post, ...]
     doubtful: Mapping[str, Post] = field(default_factory=dict)
+    following: Mapping[str, Post] = field(default_factory=dict)
 
 
 def compare(
@@ -49,7 +52,8 @@ def compare(
     """Return what becomes of the roster in place when a file is imported.
 
     Updating keeps the posts that the file does not name, and what its columns do not say of
-    the others. Replacing leaves the file's posts, in its order, as it writes them.
+    the others. Replacing leaves the file's posts, in its order, as it writes them; a name
+    written any how takes the spelling known here.
 
     Args:
         present: posts in place, each with its identifier.
@@ -58,10 +62,12 @@ def compare(
         stated: what it says of them.
     """
     whole = Stated(frozenset(FIELDS), stated.ids)
+    if stated.loose:
+        read = respelled(read, present, stated)
     found = match(present, read, whole if mode is Mode.REPLACE else stated)
-    if mode is Mode.REPLACE:
-        return _replaced(present, read, found, stated)
-    return _updated(present, read, found, stated)
+    work = _replaced if mode is Mode.REPLACE else _updated
+    change = work(present, read, found, stated)
+    return replace(change, following=following(change.added, present))
 
 
 def _replaced(

@@ -181,10 +181,11 @@ def _may_be_same(one: Post, other: Post) -> bool:
     """
     if len({folded(post.programme).replace("_", "") for post in (one, other)} - {""}) > 1:
         return False
-    return not (_is_before(one, other) or _is_before(other, one))
+    return not (is_before(one, other) or is_before(other, one))
 
 
-def _is_before(one: Post, other: Post) -> bool:
+def is_before(one: Post, other: Post) -> bool:
+    """Tell whether a convention is over when the other starts."""
     return one.ends is not None and other.starts is not None and one.ends < other.starts
 
 

@@ -161,6 +161,28 @@ def test_the_table_of_the_call_is_pasted_and_its_dates_asked_once(pocket: Screen
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_what_was_typed_is_there_when_one_comes_back_to_the_tab(user: Screen) -> None:
+    page = user.open(IMPORT).page
+    settle(page)
+    page.get_by_text("Coller un tableau").click()
+    page.locator("textarea").fill(CALL)
+    page.get_by_role("button", name="Lire ce tableau").click()
+    typed = {"Début": "2026", "Fin": "31/12/2028", "Programme": "AAP 2025"}
+    for label, text in typed.items():
+        settle(page)
+        page.get_by_role("textbox", name=label).fill(text)
+    # From the field straight to another tab: the last one is not drawn again in between.
+    page.get_by_text("Historique", exact=True).first.click()
+    page.get_by_text("Versions").first.wait_for(timeout=WAIT)
+    settle(page)
+    page.get_by_text("Importer un annuaire", exact=True).first.click()
+    status(page, "2 postes ajoutés, 0 poste modifié, 0 poste retiré, 8 postes inchangés")
+    for label, text in typed.items():
+        expect(page.get_by_role("textbox", name=label)).to_have_value(text)
+    expect(page.locator("textarea").first).to_have_value(CALL)
+    expect(page.get_by_text("Suite de Nova emploi (aap2022-31) ?")).to_be_visible()
+
+
 def test_who_changed_the_roster_during_the_preview_is_said(
     user: Screen, desk: Desk, tmp_path: Path
 ) -> None:

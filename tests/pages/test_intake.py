@@ -193,6 +193,7 @@ def test_a_pasted_table_of_the_call_asks_once_for_its_dates() -> None:
     text = read(app)
     assert "C'est le tableau d'un appel à projets" in text
     assert "Le périmètre de chaque poste est déduit du service" in text
+    assert "du même programme et dont les dates se croisent avec celles-ci, garde" in text
     assert "1 poste ajouté, 1 poste modifié, 0 poste retiré, 7 postes inchangés" in text
     fields = {one.label: one for one in app.text_input}
     fields["Programme"].set_value("AAP 2025")
@@ -200,9 +201,35 @@ def test_a_pasted_table_of_the_call_asks_once_for_its_dates() -> None:
     fields["Fin des conventions"].set_value("2028")
     text = read(settled(app))
     assert "2 postes ajoutés, 0 poste modifié, 0 poste retiré, 8 postes inchangés" in text
+    assert "Nova emploi nova-emploi-" in text
+    assert "Suite de Nova emploi (aap2022-31) ?" in text
+    assert "vérifiez avant d'enregistrer" not in text
     signed(app)
     assert len(posts()) == 10
     assert app.text_area[0].value == ""
+
+
+def test_a_post_that_may_follow_another_says_that_it_acts_elsewhere() -> None:
+    app = deposit(
+        opened(),
+        HEADER.replace("date_debut", "extension;date_debut")
+        + "PLIE Est Héraultais;facilitateur;1;34;30;;2026-01-01;2028-12-31\n",
+    )
+    text = read(app)
+    assert "Suite de PLIE Est Héraultais (aap2022-30) ? Son périmètre y est : extension" in text
+    assert "Gard (30) ; ici : périmètre Gard (30) : vérifiez avant d'enregistrer." in text
+
+
+def test_of_many_posts_added_those_to_look_at_come_first_and_the_others_are_folded() -> None:
+    rows = "".join(f"Maison {n};facilitateur;1;12;12;2026;2028\n" for n in range(6))
+    app = deposit(
+        opened(), HEADER + rows + "PLIE Est Héraultais;facilitateur;1;34;30;2026-01-01;2028\n"
+    )
+    text = read(app)
+    places = [text.index(f"{name} ") for name in ("PLIE Est Héraultais", "Maison 0", "Maison 5")]
+    assert places == sorted(places)
+    assert "Postes ajoutés : voir les 4 autres" in text
+    assert "ETP en cours : 10,00 de facilitateurs, 0,56 de coordination" in text
 
 
 def test_a_date_that_cannot_be_read_is_said_and_nothing_goes_on() -> None:

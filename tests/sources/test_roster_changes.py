@@ -79,6 +79,10 @@ def content(post: Post) -> Post:
     return replace(post, id="")
 
 
+def anyhow(post: Post) -> Post:
+    return replace(post, id="", structure=folded(post.structure))
+
+
 def bare(post: Post) -> Post:
     return replace(post, id="", source="", certainty=Certainty.DEDUCED)
 
@@ -103,7 +107,9 @@ def test_every_post_and_every_row_has_one_fate(world: World, mode: Mode) -> None
 def test_replacing_leaves_the_file_and_nothing_else(world: World) -> None:
     present, read, stated = world
     done = compare(present, read, Mode.REPLACE, stated)
-    assert list(map(content, done.posts)) == list(map(content, read))
+    # Names written any how may take the spelling known here: nothing else is touched.
+    known = anyhow if stated.loose else content
+    assert list(map(known, done.posts)) == list(map(known, read))
     written = [(place, post.id) for place, post in enumerate(read) if post.id in stated.ids]
     assert written == [(place, done.posts[place].id) for place, _ in written]
 

@@ -34,6 +34,12 @@ def with_cell(column: str, text: str) -> str:
     return ";".join(f'"{cell}"' for cell in cells)
 
 
+def test_the_errors_of_a_line_come_in_the_order_of_the_columns_of_the_file(atlas: Atlas) -> None:
+    header = "date_fin;perimetre;structure;qualite;etp;departement;date_debut"
+    found = report(atlas, "hier;zz;;pilote;abc;99;demain", header=header)
+    assert [column for _, column in told(found, Severity.ERROR)] == header.split(";")
+
+
 def test_the_shipped_roster_is_accepted(atlas: Atlas, shipped_roster: Path) -> None:
     found = examine_roster(shipped_roster.read_bytes(), atlas, "roster.csv")
     record = found.record()

@@ -128,6 +128,17 @@ def test_a_post_added_beside_one_it_resembles_is_a_warning(call: Call, tmp_path:
     assert "ressemble à UD SIAE (aap2022-12)" in warning["message"]
 
 
+def test_a_post_that_may_follow_another_and_acts_elsewhere_is_a_warning(
+    call: Call, tmp_path: Path
+) -> None:
+    table = CALL + "PLIE EST HERAULTAIS;DDETS 30;1,00;Facilitateur\n"
+    told = ("--programme", "AAP 2025", "--debut", "2026", "--fin", "2028")
+    found = imported(call, file(tmp_path, table), *told)
+    (warning,) = (one for one in found["avertissements"] if one["colonne"] == "perimetre")
+    assert "Suite de PLIE Est Héraultais (aap2022-30) ?" in warning["message"]
+    assert "extension Gard (30) ; ici : périmètre Gard (30)" in warning["message"]
+
+
 def test_the_report_is_also_for_people(call: Call, tmp_path: Path) -> None:
     status, out, _ = call("import", SHIPPED, *SIGNED, "--format", "texte")
     assert status == 0

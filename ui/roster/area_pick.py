@@ -68,7 +68,8 @@ def area_fields(draft: Draft, typed: Typed, atlas: Atlas) -> None:
             wrap=True,
             key=key,
         )
-        remarks(typed.under(column))
+        # Of a new post, a place that is not given yet is no error of the user's.
+        remarks(typed.under(column), pending=draft.base is None and not present)
     _commune(draft, atlas)
 
 

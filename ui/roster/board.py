@@ -19,7 +19,7 @@ from ui.roster.exports import exports
 from ui.roster.form import form
 from ui.roster.form_draft import NEW, Draft, draft_of, draft_of_new, kept
 from ui.roster.form_save import PLACE
-from ui.roster.leads import lead_draft, leads_block
+from ui.roster.leads import lead_draft, lead_note, leads_block
 from ui.roster.signing import told
 from ui.state import ROSTER_VARIABLE, is_editable, keep, known_revision
 from ui.text import esc, prose
@@ -67,6 +67,7 @@ def _board(data: Dataset, items: Sequence[Item]) -> None:
     draft = _opened(data, items, posts)
     if draft is not None:
         with st.container(border=True, key="fiche-poste"):
+            lead_note(data, posts)
             form(draft, items, data)
     else:
         told(PLACE)

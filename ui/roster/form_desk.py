@@ -10,14 +10,12 @@ import streamlit as st
 
 from coverage.model import Post
 from sources.dataset import Dataset
-from sources.problems import Problem
 from sources.store.records import RANK, post_of
 from sources.store.words import Action, Item, Record
 from sources.upkeep.edit import Typed, cells_of, merged, named, read_typed
+from sources.upkeep.lead import lacking
 from ui.roster.form_draft import NEW, Draft
 from ui.roster.form_gestures import ACTIONS, CONFIRMED, Gesture, odd
-
-_LINE = 2
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,9 @@ class Desk:
         draft = self.draft
         cells = draft.cells if cells is None else cells
         typed = read_typed(cells, self.data.atlas, self.others)
-        lacking = [name for name in draft.required if not cells.get(name)]
-        told = [one for one in typed.problems if one.column not in lacking]
-        asked = [Problem(_LINE, name, "", "à donner avant d'accepter.") for name in lacking]
+        asked = lacking(draft.required, cells)
+        awaited = {one.column for one in asked}
+        told = [one for one in typed.problems if one.column not in awaited]
         # A renewal that nobody began is no error of the user's.
         idle = self.gesture is Gesture.RENEW and not draft.is_touched
         more = [] if idle else odd(self.gesture, self.before, typed.post, self.data)

@@ -24,10 +24,12 @@ def roster_intake(data: Dataset) -> None:
     """Show the deposit of a roster and what it would change."""
     if state.deposit() is None:
         saved()
-    introduction(data)
+    above = st.container()
     depositing()
     given = state.deposit()
     if given is None:
+        with above:
+            introduction(data)
         return
     try:
         _read(given, data)

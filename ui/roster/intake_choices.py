@@ -19,6 +19,7 @@ from sources.upkeep.plan import Choices, Incoming
 from ui.dates import FIRST_DAY
 from ui.markup import note
 from ui.roster.intake_report import sentence
+from ui.roster.intake_typed import typed
 from ui.state import today
 from ui.text import prose
 
@@ -26,7 +27,8 @@ _CALL = (
     "<b>C'est le tableau d'un appel à projets.</b> Il ne dit ni programme, ni dates, ni "
     "périmètre. Donnez une fois le programme et les dates de toutes ses lignes. Le périmètre de "
     "chaque poste est déduit du service qui suit la convention ; il reste à confirmer. Un poste "
-    "déjà connu garde ce que le tableau ne dit pas."
+    "déjà connu, du même programme et dont les dates se croisent avec celles-ci, garde ce que le "
+    "tableau ne dit pas. Si elles suivent les siennes, la ligne est un nouveau poste."
 )
 _MODES = {
     Mode.UPDATE: "Les postes du fichier s'ajoutent ou remplacent ceux qu'ils décrivent ; les "
@@ -55,7 +57,7 @@ def ask_complement(turn: int) -> Complement | None:
         "Programme",
         max_chars=most,
         placeholder="Par exemple : AAP 2025",
-        key=f"import-programme-{turn}",
+        **typed(f"import-programme-{turn}"),
     )
     starts = _asked_day(second, "Début", fields.first_day, turn)
     ends = _asked_day(third, "Fin", fields.last_day, turn)
@@ -68,14 +70,14 @@ def _asked_day(
     place: DeltaGenerator, which: str, parser: Callable[[str], Reading[Day]], turn: int
 ) -> Day | None:
     """Ask for a day, or a year; None when it cannot be read, which is said."""
-    typed = place.text_input(
+    text = place.text_input(
         f"{which} des conventions",
         max_chars=20,
         placeholder="JJ/MM/AAAA, ou l'année",
         help="Laissez vide si vous ne le savez pas.",
-        key=f"import-{which}-{turn}",
+        **typed(f"import-{which}-{turn}"),
     )
-    reading = parser((typed or "").strip())
+    reading = parser((text or "").strip())
     if reading.message:
         kind = "warning" if reading.value is None else ""
         place.html(note(prose(sentence(reading.message)), kind))
@@ -89,11 +91,10 @@ def ask_choices(incoming: Incoming, data: Dataset, turn: int) -> Choices | None:
     mode = st.radio(
         "Que faire de ce fichier",
         modes,
-        index=modes.index(proposed_mode(incoming)),
         format_func=lambda one: one.label,
         captions=[_MODES[one] for one in modes],
         label_visibility="collapsed",
-        key=f"import-mode-{turn}",
+        **typed(f"import-mode-{turn}", proposed_mode(incoming)),
     )
     if mode is not Mode.REPLACE:
         return Choices(Mode.UPDATE)
@@ -105,9 +106,9 @@ def ask_choices(incoming: Incoming, data: Dataset, turn: int) -> Choices | None:
         format="DD/MM/YYYY",
         help="Le jour où le contenu du fichier est vrai. Les pages s'ouvriront à cette date.",
         width=220,
-        key=f"import-jour-{turn}",
+        **typed(f"import-jour-{turn}"),
     )
-    complete = st.checkbox(_COMPLETE, key=f"import-complet-{turn}")
+    complete = st.checkbox(_COMPLETE, **typed(f"import-complet-{turn}"))
     st.html(f'<p class="aside">{_WHAT_IT_CHANGES}</p>')
     if not isinstance(day, date):
         st.html(note("Donnez le jour auquel cet annuaire est à jour pour voir l'aperçu."))

@@ -14,6 +14,7 @@ from sources.text import MAX_BYTES
 from ui.names import safe_name
 from ui.roster import intake_state as state
 from ui.roster.exports import XLSX
+from ui.roster.intake_typed import typed
 from ui.roster.paste import paste
 from ui.text import plain
 from ui.uploads import let_go
@@ -50,10 +51,9 @@ def depositing() -> None:
     way = st.segmented_control(
         "Comment donner l'annuaire",
         [FILE, PASTE],
-        default=FILE,
         required=True,
-        key=_WAY,
         label_visibility="collapsed",
+        **typed(_WAY, FILE, stays=True),
     )
     place = st.empty()
     if way == PASTE:
@@ -61,6 +61,7 @@ def depositing() -> None:
             paste()
     elif (file := _uploader(place)) is not None:
         state.take(safe_name(file.name), file.size, file.getvalue)
+        state.forget_pasted()
         let_go([file])
         _uploader(place)  # another deposit in its place
     if (given := state.deposit()) is not None:

@@ -20,6 +20,7 @@ from ui.text import esc, plural, prose
 PLACE = "import"
 MOST_CHANGES = 5
 _SAVED, _FIRST = "import-enregistre", f"{state.PREFIX}vu"
+_REASON, _PROPOSED = f"{state.PREFIX}motif", f"{state.PREFIX}motif-propose"
 
 
 def saving(plan: Plan, incoming: Incoming, choices: Choices, given: state.Deposit) -> None:
@@ -33,7 +34,8 @@ def saving(plan: Plan, incoming: Incoming, choices: Choices, given: state.Deposi
         st.html(note("<b>Rien à enregistrer :</b> l'annuaire dit déjà tout cela."))
         return
     key = f"import-signe-{given.turn}"
-    sign(key, Action.IMPORT, reason=f"Import de « {given.name} »")
+    kept = sign(key, Action.IMPORT, reason=_proposed(key, f"Import de « {given.name} »"))
+    st.session_state[_REASON] = kept.reason
     # What is given here is what the user saw, even if another saves before the click.
     st.button(
         _label(len(plan.change.removed)),
@@ -42,6 +44,16 @@ def saving(plan: Plan, incoming: Incoming, choices: Choices, given: state.Deposi
         args=(plan, incoming, choices, key),
         key=f"import-garder-{given.turn}",
     )
+
+
+def _proposed(key: str, reason: str) -> str:
+    """Return the reason to propose: the one typed before another tab was looked at, if any.
+
+    The same as long as its field is drawn: another would make another field.
+    """
+    if f"{key}-motif" not in st.session_state:
+        st.session_state[_PROPOSED] = st.session_state.get(_REASON, reason)
+    return str(st.session_state.get(_PROPOSED, reason))
 
 
 def _label(removed: int) -> str:

@@ -20,6 +20,8 @@ T = TypeVar("T")
 PREFIX = "import-annuaire-"
 PASTED = "import-colle"
 """Key of the text that is pasted."""
+TYPED = "import-saisi-"
+"""Before the keys of what was typed and outlives a deposit."""
 _DEPOSIT, _TURN = f"{PREFIX}depot", "import-tour-annuaire"
 
 
@@ -80,8 +82,14 @@ def take(name: str, size: int, read: Callable[[], bytes]) -> None:
 def release() -> None:
     """Forget the deposit and all that was drawn from it; for a callback."""
     _forget()
+    forget_pasted()
     if PASTED in st.session_state:
         st.session_state[PASTED] = ""
+
+
+def forget_pasted() -> None:
+    """Forget the text that was pasted; another deposit takes its place."""
+    st.session_state.pop(f"{TYPED}{PASTED}", None)
 
 
 def _forget() -> None:

@@ -13,6 +13,7 @@ from sources.upkeep.preview import contrast
 from ui.dates import FIRST_DAY, LAST_DAY
 from ui.markup import note
 from ui.roster import intake_state as state
+from ui.roster.intake_typed import typed
 from ui.roster.preview import territories_preview
 from ui.state import today, view
 from ui.text import esc
@@ -23,12 +24,11 @@ def territories(plan: Plan, data: Dataset, turn: int) -> None:
     st.header("Ce que cela change sur la carte", anchor=False)
     asked = st.date_input(
         "Situation au",
-        value=data.reference_date,
         min_value=max(FIRST_DAY, data.first_day),
         max_value=LAST_DAY,
         format="DD/MM/YYYY",
         width=220,
-        key=f"import-situation-{turn}",
+        **typed(f"import-situation-{turn}", data.reference_date),
     )
     chosen = asked if isinstance(asked, date) else data.reference_date
     for on in dict.fromkeys((chosen, today())):

@@ -10,7 +10,7 @@ from coverage.model import Post
 from sources.dataset import Dataset
 from sources.leads import Lead
 from sources.store.words import Action
-from sources.upkeep.lead import REQUIRED, cautions, lead_cells, post_id, refusal
+from sources.upkeep.lead import REQUIRED, cautions, lead_cells, own_area, post_id, refusal
 from ui.leads import by_structure, leads_table, overlap
 from ui.markup import bullets, folded, note
 from ui.roster.choice import LEAD, choose_lead, chosen
@@ -55,16 +55,49 @@ def lead_draft(data: Dataset, posts: Mapping[str, Post]) -> Draft | None:
 
     A draft typed before another user accepted the lead is kept: the form tells of it.
     """
-    lead = next((one for one in data.leads if one.id == chosen(LEAD)), None)
+    lead = _chosen(data)
     if lead is None:
         return None
     refused = refusal(lead, posts)
     if refused and kept(post_id(lead)) is None:
         st.html(note(f"<b>Piste {esc(lead.id)}.</b> {prose(refused)}", "warning"))
         return None
-    named = by_structure(posts.values())
-    weighed = bullets((prose(overlap(one, named)) for one in cautions(lead)), "facts")
-    head = f"<b>Piste {esc(lead.id)} : {prose(lead.structure)}.</b>"
-    st.html(note(f"{head} {prose(lead.activity)}{weighed}"))
     why = f"Piste {lead.id} acceptée"
-    return draft_of_new(post_id(lead), lead_cells(lead), Action.LEAD, REQUIRED, why)
+    cells = lead_cells(lead, data.atlas)
+    return draft_of_new(post_id(lead), cells, Action.LEAD, REQUIRED, why)
+
+
+def _chosen(data: Dataset) -> Lead | None:
+    """Return the lead of the address."""
+    return next((one for one in data.leads if one.id == chosen(LEAD)), None)
+
+
+def lead_note(data: Dataset, posts: Mapping[str, Post]) -> None:
+    """Show, in the form of a lead, what its page says, where it acts, and what to weigh."""
+    lead = _chosen(data)
+    if lead is None:
+        return
+    named = by_structure(posts.values())
+    told = [
+        f"Ce que dit la page, territoire compris : « {prose(lead.activity)} »",
+        prose(_area_words(lead, data)),
+        *(prose(overlap(one, named)) for one in cautions(lead)),
+    ]
+    head = f"<b>Piste {esc(lead.id)} : {prose(lead.structure)}.</b>"
+    st.html(note(f"{head}{bullets(told)}"))
+
+
+def _area_words(lead: Lead, data: Dataset) -> str:
+    """Return where the perimeter that is proposed comes from, or that it is to be given."""
+    home = place(lead.territory, data.atlas)
+    if area := own_area(lead, data.atlas):
+        which = (
+            "le département qui porte ce nom"
+            if area == lead.territory
+            else "l'EPCI qui porte ce nom, non tout le département"
+        )
+        return f"Périmètre proposé : {place(area, data.atlas)}, {which}. Siège proposé : {home}."
+    return (
+        "Périmètre à remplir : indiquez où le poste agit, d'après ce que dit la page. Tout le "
+        f"département n'est pas supposé. Siège proposé : {home}."
+    )

@@ -7,6 +7,7 @@ import streamlit as st
 from sources.pasted import separated
 from sources.text import MAX_BYTES
 from ui.roster import intake_state as state
+from ui.roster.intake_typed import typed
 
 NAME = "tableau collé"
 _EXAMPLE = "Bénéficiaire\tSuivi convention\tETP\tQualité\nStructure\tDDETS 31\t1,00\tFacilitateur"
@@ -19,7 +20,7 @@ def paste() -> None:
         height=180,
         max_chars=MAX_BYTES // 4,
         placeholder=_EXAMPLE,
-        key=state.PASTED,
+        **typed(state.PASTED, stays=True),
     )
     if st.button("Lire ce tableau", type="primary"):
         data = separated(text or "").encode("utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from coverage.findings import Diagnosis
@@ -11,6 +11,7 @@ from coverage.territories import Atlas
 from sources.store.records import post_record
 from sources.upkeep.changes import RosterChange
 from sources.upkeep.edit import differences
+from sources.upkeep.follow import moved, question
 from sources.upkeep.impact import Impact
 from sources.upkeep.preview import Contrast
 from ui.legend import swatch
@@ -22,6 +23,8 @@ from ui.text import MISSING, day, esc, fte, number, plural, prose
 
 FIRST, MOST = 30, 1_000
 """Posts of a list shown at once, and once unfolded."""
+FEW, SOME = 5, 3
+"""Posts added that are all shown; of more, those shown at least."""
 ARROW = " → "
 _POSTS = (
     Column("Poste", width=12),
@@ -72,15 +75,17 @@ def posts_preview(change: RosterChange, atlas: Atlas) -> str:
     return (
         f'<p role="status"><b>{", ".join(counts)}.</b></p>'
         + _listed("Postes retirés", "listed", _POSTS, _post_rows(change.removed, atlas))
-        + _listed(
-            "Postes ajoutés", "listed", _POSTS, _post_rows(change.added, atlas, change.doubtful)
-        )
+        + _added(change, atlas)
         + _listed("Postes modifiés, champ par champ", "changed", _CHANGED, lines)
     )
 
 
 def _listed(
-    caption: str, kind: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]
+    caption: str,
+    kind: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    first: int = FIRST,
 ) -> str:
     """Return a table, folded beyond its first rows; "" when it has none.
 
@@ -88,30 +93,56 @@ def _listed(
     """
     if not rows:
         return ""
-    shown = table(caption, columns, rows[:FIRST])
-    if len(rows) > FIRST:
-        rest = table(f"{caption} (suite)", columns, rows[FIRST:MOST], hidden_caption=True)
+    shown = table(caption, columns, rows[:first])
+    if len(rows) > first:
+        rest = table(f"{caption} (suite)", columns, rows[first:MOST], hidden_caption=True)
         if len(rows) > MOST:
             rest += f"<p>et {plural(len(rows) - MOST, 'autre')}.</p>"
-        shown += folded(f"{caption} : voir les {number(len(rows) - FIRST)} autres", rest)
+        shown += folded(f"{caption} : voir {_others(len(rows) - first)}", rest)
     return f'<div class="rows {kind}">{shown}</div>'
+
+
+def _others(count: int) -> str:
+    return f"les {number(count)} autres" if count > 1 else "l'autre"
 
 
 def _post_name(post: Post) -> str:
     return f"{prose(post.structure)}<small>{esc(post.id)}</small>"
 
 
-def _post_rows(
-    posts: Sequence[Post], atlas: Atlas, doubtful: Mapping[str, Post] | None = None
-) -> list[Sequence[str]]:
-    """Return one row a post; one that may be another says which."""
+def _post_rows(posts: Sequence[Post], atlas: Atlas) -> list[Sequence[str]]:
+    return [_post_row(post, atlas) for post in posts]
+
+
+def _added(change: RosterChange, atlas: Atlas) -> str:
+    """Return the posts added; of many, those to look at come first and stay in sight."""
+    odd = [post for post in change.added if _is_odd(post, change, atlas)]
+    seen = {post.id for post in odd}
+    plain = [post for post in change.added if post.id not in seen]
+    rows = _added_rows((*odd, *plain), change, atlas)
+    first = len(rows) if len(rows) <= FEW else min(FIRST, max(SOME, len(odd)))
+    return _listed("Postes ajoutés", "listed", _POSTS, rows, first)
+
+
+def _is_odd(post: Post, change: RosterChange, atlas: Atlas) -> bool:
+    past = change.following.get(post.id)
+    return post.id in change.doubtful or (past is not None and bool(moved(past, post, atlas)))
+
+
+def _added_rows(posts: Sequence[Post], change: RosterChange, atlas: Atlas) -> list[Sequence[str]]:
+    """Return one row a post; one that may be another, or follow another, says which."""
     rows: list[Sequence[str]] = []
     for post in posts:
         name, *others = _post_row(post, atlas)
-        if like := (doubtful or {}).get(post.id):
+        if like := change.doubtful.get(post.id):
             name += (
                 f"<small><b>Déjà là ?</b> Ressemble à {prose(like.structure)} ({esc(like.id)}), "
                 "qui reste : les deux seront comptés.</small>"
+            )
+        if past := change.following.get(post.id):
+            why = moved(past, post, atlas)
+            name += (
+                f"<small><b>{prose(question(past))}</b> {prose(why[:1].upper() + why[1:])}</small>"
             )
         rows.append([name, *others])
     return rows
@@ -156,8 +187,18 @@ def territories_preview(found: Contrast, which: str = "") -> str:
         changed = table(caption, _TERRITORIES, rows, hidden_caption=True)
     return (
         f'<section class="before-after"><h3>{esc(when)}</h3><p role="status">{_told(found)}</p>'
-        f'<div class="rows turned">{changed}</div>{totals}</section>'
+        f'<div class="rows turned">{changed}</div>{folded(_sums(found), totals)}</section>'
     )
+
+
+def _sums(found: Contrast) -> str:
+    """Return the ETP of a day before and after, on one line."""
+    pairs = (
+        ("de facilitateurs", found.before.facilitators, found.after.facilitators),
+        ("de coordination", found.before.coordination, found.after.coordination),
+    )
+    told = [f"{fte(a) if a == b else f'{fte(a)}{ARROW}{fte(b)}'} {word}" for word, a, b in pairs]
+    return f"ETP en cours : {', '.join(told)}"
 
 
 def _told(found: Contrast) -> str:
