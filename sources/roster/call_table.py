@@ -143,8 +143,8 @@ def _place(line: int, post: Post, places: PlaceReader) -> tuple[tuple[str, ...],
 def service_departments(service: str, places: PlaceReader) -> tuple[str, ...]:
     """Return the departments that the name of a service says, by their codes and names.
 
-    A number counts only where a service bears it (« DDETS 31 », « (31) », « Gard 30 »): dates,
-    amendments and other numbers are no department.
+    A number counts only beside the name of a service or of a department, in brackets, or alone:
+    dates, amendments and other numbers are no department.
     """
     codes = [places.codes.department(code).value for code in _codes(service, places)]
     named = [code for code, _, _ in _names(service, places)]

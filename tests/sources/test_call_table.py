@@ -198,7 +198,7 @@ def test_errors_of_the_calls_table_come_all_at_once(atlas: Atlas) -> None:
     text = CALL.replace("0,56", "zéro").replace("1,00\tFacilitateur\nUD", "0\tpilote\nUD")
     found = report(atlas, text + "TOTAL\t\t6,56\t\n")
     assert [(p.line, p.column) for p in found.of(Severity.ERROR)] == [
-        (2, "qualite"), (2, "etp"), (8, "etp"),
+        (2, "etp"), (2, "qualite"), (8, "etp"),
     ]  # fmt: skip
     assert [p.line for p in found.of(Severity.WARNING)] == [1, 9]
 
