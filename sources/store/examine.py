@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,13 +14,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from sources.bases import SQLITE_MAGIC, beside
 from sources.files import reason
 from sources.store import chain
 from sources.store.engine import reading, writing
 from sources.store.migrate import check_form, head, migrate
 from sources.store.portable import engine_of_file, system_refusals
 from sources.store.refusals import DAMAGED, NO_BASE
-from sources.store.sqlite_file import beside
 from sources.store.tables import history
 from sources.store.verify import Fault, Verification, verify_engine
 from sources.store.words import (
@@ -30,7 +31,6 @@ from sources.store.words import (
     StoreError,
 )
 
-_MAGIC = b"SQLite format 3\0"
 _ENDING = ".sha256"
 _NOT_OURS = "ce n'est pas une sauvegarde du produit."
 _MARK_LENGTH = 64
@@ -131,13 +131,13 @@ def _check_file(path: Path) -> bool:
             # A pipe or a device would be read for ever.
             raise RefusedBackupError(path.name, ["ce n'est pas un fichier ordinaire."])
         with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
-        log = beside(path)[0]
+            start = file.read(len(SQLITE_MAGIC))
+        log = beside(Path(os.path.realpath(path)))[0]
         held = log.is_file() and log.stat().st_size > 0
         seen, told = _mark(path), _told_mark(path)
     except (OSError, ValueError) as error:
         raise RefusedBackupError(path.name, [f"lecture impossible : {reason(error)}."]) from None
-    if start != _MAGIC:
+    if start != SQLITE_MAGIC:
         raise RefusedBackupError(path.name, [_NOT_OURS if start else "elle est vide."])
     if held:
         message = "c'est une base en service : faites-en une sauvegarde (batch.py backup)."

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, delete, insert, select
 
+from sources.bases import beside
 from sources.files import reason
 from sources.store.engine import engine_of, file_behind, reading, writing
 from sources.store.guards import lifted
 from sources.store.migrate import migrate
 from sources.store.place import address_of
 from sources.store.refusals import refusals
-from sources.store.sqlite_file import beside
 from sources.store.words import StoreError
 
 _FORM_TABLE = "alembic_version"

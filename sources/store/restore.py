@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from sources.bases import beside
 from sources.files import same_file
 from sources.store import chain
 from sources.store.accept import accepted_signature
@@ -36,7 +37,6 @@ from sources.store.portable import (
 from sources.store.retention import Named
 from sources.store.rows import read_some, write_items
 from sources.store.seed import ROSTER_KEY
-from sources.store.sqlite_file import beside
 from sources.store.store import Seed, SeedRow, sow, utc_now
 from sources.store.verify import verify_connection
 from sources.store.words import (

@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sources.bases import SQLITE_MAGIC
 from sources.store.examine import is_as_sealed
 
 _HEADER = 32
-_MAGIC = b"SQLite format 3\0"
 _PAGE, _COUNT = slice(16, 18), slice(28, 32)
 _LARGEST_PAGE = 65_536
 
@@ -43,4 +43,4 @@ def _is_uncut(path: Path) -> bool:
     page = int.from_bytes(start[_PAGE], "big")
     page = _LARGEST_PAGE if page == 1 else page
     told = page * int.from_bytes(start[_COUNT], "big")
-    return start.startswith(_MAGIC) and path.stat().st_size == told > 0
+    return start.startswith(SQLITE_MAGIC) and path.stat().st_size == told > 0
