@@ -6,8 +6,9 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,8 @@ from sources.store.words import (
 _ENDING = ".sha256"
 _NOT_OURS = "ce n'est pas une sauvegarde du produit."
 _MARK_LENGTH = 64
+_APART = "zb-sauvegarde-"
+_FORGOTTEN_SECONDS = 86_400
 _DAMAGED = "elle est abîmée ou tronquée."
 
 
@@ -74,7 +77,8 @@ def examined(path: Path) -> Iterator[Examined]:
         StoreError: it cannot be copied to be looked at.
     """
     is_sealed = _check_file(path)
-    with tempfile.TemporaryDirectory(prefix="zb-sauvegarde-") as folder:
+    _tidy()
+    with tempfile.TemporaryDirectory(prefix=_APART) as folder:
         copy = Path(folder) / "copie.sqlite"
         with system_refusals():
             shutil.copyfile(path, copy)
@@ -86,6 +90,14 @@ def examined(path: Path) -> Iterator[Examined]:
                     migrate(connection)
                 found = verify_engine(engine)
             yield Examined(path, form, found, _last(engine, found), is_sealed, engine)
+
+
+def _tidy() -> None:
+    """Remove the copies that killed commands left."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_APART}*"):
+        with suppress(OSError):  # another one tidies too
+            if folder.stat().st_mtime < time.time() - _FORGOTTEN_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def seal(path: Path) -> None:

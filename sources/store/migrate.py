@@ -68,6 +68,7 @@ def check_form(connection: Connection) -> str | None:
         ForeignStoreError: another program made it.
         DamagedStoreError: its file is no longer whole, or its form was changed by hand.
     """
+    _refuse_encoding(connection)
     form = form_of(connection)
     tables = set(inspect(connection).get_table_names())
     ours = tables & set(metadata.tables)
@@ -88,6 +89,23 @@ def check_form(connection: Connection) -> str | None:
     if form is not None and form < _least(connection, tables):
         raise SpoiledStoreError(f"la base se dit de la forme {form}, ses tables sont plus récentes")
     return form
+
+
+def _refuse_encoding(connection: Connection) -> None:
+    """Refuse a server's base that does not take every character.
+
+    Raises:
+        StoreError: it does not.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    found = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if found != "UTF8":
+        raise StoreError(
+            f"la base PostgreSQL est en {found}, où tous les caractères n'entrent pas : créez-en "
+            "une en UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0) et indiquez-la "
+            "dans DATABASE_URL."
+        )
 
 
 def _least(connection: Connection, tables: set[str]) -> str:

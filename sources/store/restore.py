@@ -6,6 +6,7 @@ seen before, so that nobody takes a state of before the restore for one of after
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterable
@@ -19,13 +20,13 @@ from sources.bases import beside
 from sources.files import same_file
 from sources.store import chain
 from sources.store.accept import accepted_signature
-from sources.store.backup import BEFORE_RESTORE, back_up, folder_of, name_of
+from sources.store.backup import BEFORE_RESTORE, back_up, folder_of, keeping_in, make_ready, name_of
 from sources.store.engine import WAIT_SECONDS, engine_of, file_behind, patient, reading, writing
 from sources.store.examine import Examined, examined, refuse_faults
 from sources.store.guards import remake
 from sources.store.integrity import is_whole_file
 from sources.store.migrate import check_form, head, migrate
-from sources.store.place import make_folder
+from sources.store.place import address_of, make_folder
 from sources.store.portable import (
     copy_rows,
     engine_of_file,
@@ -103,13 +104,13 @@ def restore(
     """
     signature = replace(accepted_signature(signature, services), action=Action.BACKUP)
     engine = engine_of(address, wait)
-    target = file_behind(engine)
+    target = _target(engine)
     try:
         if target is not None and same_file(str(path), str(target)):
             raise RefusedBackupError(path.name, ["c'est la base elle-même."])
         with examined(path) as backup:
             refuse_faults(backup)
-            make_folder(address)
+            make_folder(address if target is None else address_of(target))
             rows = tuple(seed()) if backup.form != head() else ()
             work = _Work(backup, _noting(signature, path), rows, now())
             is_sound = _is_sound(engine)
@@ -126,6 +127,12 @@ def restore(
             return Restored(revision, None if made is None else made.path)
     finally:
         engine.dispose()
+
+
+def _target(engine: Engine) -> Path | None:
+    """Return the file to replace: a link stays, what it leads to is replaced."""
+    path = file_behind(engine)
+    return None if path is None else Path(os.path.realpath(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +232,8 @@ def _keep_raw(engine: Engine, target: Path, folder: Path | None, moment: datetim
         return None
     folder = folder_of(engine) if folder is None else folder
     wanted = Named(name_of(engine), moment, 0, "abimee")
-    with system_refusals():
-        folder.mkdir(parents=True, exist_ok=True)
+    with keeping_in(folder):
+        make_ready(folder)
         while (kept := folder / wanted.name()).exists():
             wanted = replace(wanted, turn=wanted.turn + 1)
         shutil.copyfile(target, kept)

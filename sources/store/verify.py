@@ -94,6 +94,8 @@ def verify_engine(engine: Engine, noted: str | None = None) -> Verification:
             if noted is None or connection.execute(mine).first() is not None:
                 return found
             return replace(found, faults=(*found.faults, Fault(None, _NOT_THERE)))
+    except SpoiledStoreError as error:
+        return Verification(0, 0, "", (Fault(None, error.verdict),))
     except DamagedStoreError as error:
         return Verification(0, 0, "", (Fault(None, str(error)),))
 
@@ -178,7 +180,7 @@ def _table_faults(connection: Connection, state: State) -> Iterator[Fault]:
         try:
             found = {item.key: item for item in read_items(connection, kind)}
         except SpoiledStoreError as error:
-            yield Fault(None, str(error))
+            yield Fault(None, error.verdict)
             continue
         for key in sorted({*told, *found}):
             if (message := _difference(told.get(key), found.get(key))) is not None:
