@@ -19,7 +19,7 @@ from sources.store.engine import file_behind
 from sources.store.examine import examined, seal, seal_of, sentences
 from sources.store.migrate import head
 from sources.store.portable import remove, settle, system_refusals, write_portable
-from sources.store.refusals import FULL
+from sources.store.refusals import FULL, OTHER
 from sources.store.retention import DAYS, MONTHS, Named, backups_in, superfluous
 from sources.store.series import end_of, own_marks
 from sources.store.store import utc_now
@@ -189,10 +189,12 @@ def _seal(path: Path) -> None:
 
 @contextmanager
 def _naming(folder: Path) -> Iterator[None]:
-    """Name the folder whose disk is full: the base may be on another."""
+    """Name what is to blame: the folder whose disk is full, or what the base holds."""
     try:
         yield
     except StoreError as error:
+        if str(error) == OTHER:  # rows that no table of ours takes
+            raise DamagedStoreError(_NOT_WHOLE) from None
         if str(error) != FULL:
             raise
         raise RefusedFolderError(f"dossier {folder} : {error}") from None

@@ -25,7 +25,7 @@ from sources.store.engine import WAIT_SECONDS, engine_of, file_behind, patient, 
 from sources.store.examine import Examined, examined, refuse_faults
 from sources.store.guards import remake
 from sources.store.integrity import is_whole_file
-from sources.store.migrate import check_form, head, migrate
+from sources.store.migrate import check_form, head, is_ruined, migrate
 from sources.store.place import address_of, make_folder
 from sources.store.portable import (
     copy_rows,
@@ -35,28 +35,26 @@ from sources.store.portable import (
     settle,
     system_refusals,
 )
+from sources.store.rebuild import rebuild
 from sources.store.retention import Named
 from sources.store.rows import read_some, write_items
 from sources.store.seed import ROSTER_KEY
+from sources.store.shape import shape_faults
 from sources.store.store import Seed, SeedRow, sow, utc_now
 from sources.store.verify import verify_connection
 from sources.store.words import (
     MOST_REASON,
     Action,
     DamagedStoreError,
+    ForeignStoreError,
     Item,
     Kind,
     Line,
     RefusedBackupError,
     Signature,
-    StoreError,
 )
 from sources.store.writes import append
 
-_ELSEWHERE = (
-    "Le serveur ne laisse pas remplacer une telle base : restaurez dans un schéma ou une base "
-    "vide (--base), puis changez DATABASE_URL. Rien n'est changé."
-)
 ROOM = 1_000
 """Version numbers left free when those of the base in place cannot be read any more."""
 
@@ -117,6 +115,10 @@ def restore(
             if target is not None and not is_sound:
                 kept = _keep_raw(engine, target, folder, work.moment)
                 return Restored(_replace_file(target, work), kept)
+            if not is_sound:
+                with writing(engine) as connection:
+                    kept = rebuild(connection, engine, folder, work.moment)
+                    return Restored(_fill(connection, work, ROOM), kept)
             with writing(engine) as connection:
                 # Copied in one's turn: what others save is in the copy, or comes after.
                 patient(connection)
@@ -163,14 +165,24 @@ def _is_sound(engine: Engine) -> bool:
     try:
         with reading(engine) as connection:
             # A damaged file may look like that of another program.
-            is_whole = is_whole_file(connection)
-            if is_whole:
-                check_form(connection)
-            return is_whole
-    except DamagedStoreError as error:
-        if path is None:
-            raise StoreError(f"{error} {_ELSEWHERE}") from None
+            return is_whole_file(connection) and _has_our_shape(connection)
+    except DamagedStoreError:
         return False
+
+
+def _has_our_shape(connection: Connection) -> bool:
+    """Tell whether the tables are as the migrations make them.
+
+    Raises:
+        StoreError: they are another program's, or a later version's.
+    """
+    try:
+        check_form(connection)
+    except ForeignStoreError:
+        if is_ruined(connection):
+            return False
+        raise
+    return not shape_faults(connection)
 
 
 def _fill(connection: Connection, work: _Work, room: int = 0) -> int:
