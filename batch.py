@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import sys
+
+from sources.interrupts import after_it_ran, until_it_runs
+
+if __name__ == "__main__":
+    until_it_runs()  # before the others, which take a while to load
+
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -148,4 +154,6 @@ cli.add_command(backup)
 cli.add_command(restore)
 
 if __name__ == "__main__":
-    sys.exit(run(cli))
+    code = run(cli)
+    after_it_ran()
+    sys.exit(code)

@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from sources.interrupts import heeded
+from sources.interrupts import INTERRUPTED, heeded
 from sources.output import BadValueError, ReaderLeftError, deliver, say, say_all
 from sources.problems import shortened
 
-OK, BAD_VALUE, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, BAD_VALUE, BAD_USAGE = 0, 1, 2
 _WORDS = {"[required]": "[obligatoire]", "[default: ": "[par défaut : "}
 
 

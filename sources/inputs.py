@@ -24,6 +24,7 @@ from sources.fields import exact_day
 from sources.geo_rows import GeoDataError
 from sources.output import BadValueError, check_out, say, say_all
 from sources.problems import Problem, Severity, UnreadableFileError, of_severity, shortened
+from sources.store.place import file_of, store_address
 
 
 def day_of(option: str, text: str) -> date:
@@ -90,7 +91,7 @@ def dataset_of(
     """
     table = None if marches is None else str(Path(marches) / CONTRACTS)
     read = {"--roster": roster, "--needs": needs, "--marches": table, "--operations": operations}
-    check_out(out, read, DATA)
+    check_out(out, read, DATA, file_of(store_address()))
     with _blaming_file("--roster", roster):
         dataset = load_dataset(None if roster is None else _path("--roster", roster))
     _warn(roster or "annuaire livré", dataset.problems)

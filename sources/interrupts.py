@@ -8,14 +8,49 @@ that is a query of DuckDB, the query stops with a RuntimeError that it caused.
 from __future__ import annotations
 
 import _thread
+import contextlib
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+INTERRUPTED = 130
+"""Exit code of what Ctrl-C stopped."""
 AGAIN = 0.02
 """Seconds after which a dropped interruption is asked again: the destructor is over by then."""
+
+
+def until_it_runs() -> None:
+    """Heed Ctrl-C while the modules load, and once the command is done: no traceback."""
+    # Started in the background, a command may have to ignore it.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _stop)
+
+
+def after_it_ran() -> None:
+    """Ignore Ctrl-C: all is said and done, the exit code must tell how."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _stop(*_: object) -> None:
+    with contextlib.suppress(OSError):
+        os.write(2, b"Interrompu.\n")
+    os._exit(INTERRUPTED)
+
+
+@contextmanager
+def _taken_over() -> Iterator[None]:
+    """Let a Ctrl-C be an exception while a command runs."""
+    if signal.getsignal(signal.SIGINT) is not _stop:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, _stop)
 
 
 @contextmanager
@@ -46,7 +81,8 @@ def heeded() -> Iterator[None]:
 
     sys.unraisablehook = hook
     try:
-        yield
+        with _taken_over():
+            yield
     except Exception as error:
         if isinstance(error.__cause__, KeyboardInterrupt):
             raise KeyboardInterrupt from None

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from sources.bases import is_of_a_base
 from sources.files import reason as reason_of
 from sources.files import same_file, write_whole
 from sources.problems import Problem, shortened
@@ -57,16 +58,19 @@ def say_all(messages: Sequence[str]) -> None:
         say(f"… et {len(messages) - MOST_MESSAGES} autres messages de même sorte.")
 
 
-def check_out(out: str | None, inputs: Mapping[str, str | None], shipped: Path) -> None:
-    """Refuse to write over what is read: the user's files, what stands beside, shipped data.
+def check_out(
+    out: str | None, inputs: Mapping[str, str | None], shipped: Path, base: Path | None
+) -> None:
+    """Refuse to write over what is read (files, what stands beside, shipped data), or a base.
 
     Args:
         out: the file to write.
         inputs: option → the file it was given, None when it was not.
         shipped: the folder of the data delivered with the product.
+        base: the file of the product's base, None for a server's.
 
     Raises:
-        BadValueError: the file to write is one of those, whatever link leads to it.
+        BadValueError: the file to write is one of those, or a base, whatever link leads to it.
     """
     if out is None or out in _STANDARD_PATHS:
         return
@@ -77,7 +81,13 @@ def check_out(out: str | None, inputs: Mapping[str, str | None], shipped: Path) 
         if any(same_file(out, path) for path in (given, str(Path(given).with_suffix(".yaml")))):
             message = f"« {shortened(out)} » est lu par {option} : choisissez un autre fichier."
             raise BadValueError("--out", [message])
-    if "\0" not in out and Path(os.path.realpath(out)).is_relative_to(os.path.realpath(shipped)):
+    if "\0" in out:
+        return
+    real = Path(os.path.realpath(out))
+    if is_of_a_base(real, base):
+        message = f"« {shortened(out)} » est une base de données : choisissez un autre fichier."
+        raise BadValueError("--out", [message])
+    if real.is_relative_to(os.path.realpath(shipped)):
         message = f"« {shortened(out)} » est dans les données livrées : écrivez ailleurs."
         raise BadValueError("--out", [message])
 

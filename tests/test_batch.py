@@ -521,6 +521,41 @@ def test_an_input_is_never_overwritten(
     assert [file.read_bytes() for file in (roster, needs, beside)] == before
 
 
+@pytest.mark.parametrize("name", ["annuaire.sqlite", "annuaire.sqlite-wal", "annuaire.sqlite-shm"])
+@pytest.mark.parametrize("how", ["itself", "link", "hard link", "not yet there"])
+def test_the_base_of_the_product_is_never_overwritten(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, how: str
+) -> None:
+    monkeypatch.setenv("ZONES_BLANCHES_BASE", str(tmp_path / "annuaire.sqlite"))
+    (tmp_path / "annuaire.sqlite").write_bytes(b"SQLite format 3\0...")
+    base, out = tmp_path / name, tmp_path / "sortie"
+    base.write_bytes(b"SQLite format 3\0...")
+    if how == "link":
+        out.symlink_to(base)
+    elif how == "hard link":
+        out.hardlink_to(base)
+    else:
+        out = base
+    if how == "not yet there":
+        base.unlink()
+    status, shown, err = call("etp", *ON, "--out", out)
+    assert (status, shown) == (1, "")
+    assert "Erreur : --out : " in err
+    assert "est une base de données : choisissez un autre fichier" in err
+    assert not base.exists() if how == "not yet there" else base.read_bytes().startswith(b"SQLite")
+
+
+@pytest.mark.parametrize("end", ["", "-wal"])
+def test_no_other_base_is_overwritten_either(call: Call, tmp_path: Path, end: str) -> None:
+    (tmp_path / "autre.db").write_bytes(b"SQLite format 3\0...")
+    out = tmp_path / f"autre.db{end}"
+    status, _, err = call("diagnose", *ON, "--out", out)
+    assert status == 1
+    assert "est une base de données" in err
+    (tmp_path / "autre.db").write_bytes(b"une note")
+    assert call("etp", *ON, "--out", tmp_path / "autre.db")[0] == 0
+
+
 def test_the_shipped_data_is_never_overwritten(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,11 @@ from sources.problems import shortened
 from sources.store.retention import DAYS, MONTHS
 
 MOST_KEPT = 3_650
+_SEALED = "Empreinte du fichier : conforme à celle notée à côté."
+_UNSEALED = (
+    "Empreinte du fichier : absente. Rien ne dit que c'est le fichier tel qu'il a été fait : "
+    "comparez la dernière empreinte à celle que vous avez notée."
+)
 
 
 def _kept(default: int, text: str) -> dict[str, Any]:
@@ -149,7 +154,7 @@ def _check(path: Path, form: str) -> int:
         text = (
             f"Sauvegarde {'NON ENTIÈRE' if faults else 'entière'} : version "
             f"{one.found.revision}, {one.found.lines} ligne(s) d'historique, {one.clock}, "
-            f"forme {one.form}.\n"
+            f"forme {one.form}.\n{_SEALED if one.is_sealed else _UNSEALED}\n"
         )
     _tell(record, text + "".join(f"{fault}\n" for fault in faults[:MOST_FAULTS]), form)
     if not faults:
@@ -177,9 +182,10 @@ def _count(option: str, given: str) -> int:
 
 @contextmanager
 def _blaming(option: str = "--base") -> Iterator[None]:
-    """Name what is refused: the backup, the reason, else the option given."""
+    """Name what is refused: the backup, the folder, the reason, else the option given."""
     from sources.store.words import (  # noqa: PLC0415  read when it runs
         RefusedBackupError,
+        RefusedFolderError,
         RefusedSignatureError,
     )
 
@@ -188,5 +194,7 @@ def _blaming(option: str = "--base") -> Iterator[None]:
             yield
         except RefusedBackupError as error:
             raise BadValueError("FICHIER", error.messages) from None
+        except RefusedFolderError as error:
+            raise BadValueError("--to", [str(error)]) from None
         except RefusedSignatureError as error:
             raise BadValueError("--motif", [str(error)]) from None

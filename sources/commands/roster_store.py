@@ -262,13 +262,14 @@ def _doubtful(change: RosterChange) -> Iterator[Problem]:
 )
 def export_roster(base: str | None, form: str, version: str | None, out: str | None) -> None:
     """Write the roster of the base."""
-    from sources.store.place import file_of  # noqa: PLC0415  same
+    from sources.store.place import file_of, store_address  # noqa: PLC0415  same
     from sources.store.records import post_of  # noqa: PLC0415  read when it runs
     from sources.store.standing import standing  # noqa: PLC0415  its engine takes time to load
 
     address = base_address(base)
     path = file_of(address)
-    check_out(out, {"--base": None if path is None else str(path)}, DATA)
+    own = file_of(store_address())
+    check_out(out, {"--base": None if path is None else str(path)}, DATA, own)
     with blaming_base(), standing(address):
         pass  # a base that is not there is refused, not made
     with _opened(base, ()) as store:

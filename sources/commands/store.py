@@ -69,10 +69,15 @@ def verify(**given: Any) -> int:
     """Verify the history."""
     from sources.store.standing import standing  # noqa: PLC0415  its engine takes time to load
     from sources.store.verify import verify_engine  # noqa: PLC0415  same
+    from sources.store.words import SpoiledStoreError  # noqa: PLC0415  same
 
     noted = _mark(given["empreinte"])
-    with blaming_base(), standing(base_address(given["base"])) as (engine, _):
-        found = verify_engine(engine, noted)
+    with blaming_base():
+        try:
+            with standing(base_address(given["base"])) as (engine, _):
+                found = verify_engine(engine, noted)
+        except SpoiledStoreError as error:  # its words send here
+            raise BadValueError("--base", [error.verdict]) from None
     record = verification_record(found)
     deliver(json_bytes(record) if given["format"] == "json" else _verification_text(found))
     if found.is_valid:

@@ -70,7 +70,7 @@ def _accepted(change: Change) -> Change:
         text.encode("utf-8")
         record = decoded(text)
         post = _checked_post(change.key, record) if change.kind is Kind.POST else None
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         raise RefusedRecordError(
             f"{_name(change)} : ce contenu ne pourrait pas être relu, il n'est pas enregistré."
         ) from None

@@ -19,12 +19,12 @@ from sources.store.engine import file_behind
 from sources.store.examine import examined, seal, seal_of, sentences
 from sources.store.migrate import head
 from sources.store.portable import remove, settle, system_refusals, write_portable
-from sources.store.refusals import FULL
+from sources.store.refusals import FULL, OTHER
 from sources.store.retention import DAYS, MONTHS, Named, backups_in, superfluous
-from sources.store.series import series_of
+from sources.store.series import end_of, own_marks
 from sources.store.store import utc_now
 from sources.store.verify import Verification
-from sources.store.words import PARIS, DamagedStoreError, StoreError
+from sources.store.words import PARIS, DamagedStoreError, RefusedFolderError, StoreError
 
 FOLDER = "sauvegardes"
 BEFORE_RESTORE = "avant-restauration"
@@ -90,13 +90,15 @@ def back_up(
 
     Raises:
         DamagedStoreError: the history of the base is not whole; nothing is kept.
-        StoreError: the base cannot be read, or the copy cannot be written.
+        RefusedFolderError: the folder refuses the copy.
+        StoreError: the base cannot be read.
     """
     folder = folder_of(engine) if folder is None else folder
-    with system_refusals():
-        folder.mkdir(parents=True, exist_ok=True)
-        _tidy(folder)
     partial = folder / f".{secrets.token_hex(6)}{_PARTIAL}"
+    with keeping_in(folder):
+        make_ready(folder)
+        _tidy(folder)
+        partial.touch()  # a folder that refuses a file is told apart from a base that is not there
     try:
         with _naming(folder):
             write_portable(engine, form, partial)
@@ -104,7 +106,7 @@ def back_up(
             if not (apart or one.found.is_valid):
                 raise DamagedStoreError("\n".join([_NOT_WHOLE, *sentences(one)]))
         wanted = Named(name_of(engine), now(), one.found.revision, apart)
-        with system_refusals():
+        with keeping_in(folder):
             path, name = _place(partial, folder, wanted)
             _seal(path)
         return Backup(path, name, form, one.found)
@@ -131,7 +133,8 @@ def prune(
 ) -> Backup:
     """Remove the backups of the same base and folder that the rule of retention does not keep.
 
-    Left alone, and not counted: what is not whole, what another base of that name left, and
+    Left alone, and not counted: what is not whole, what another base of that name left (the
+    base that this one is a clone of included), what was made before the last restore, and
     what bears a later name than the one just made (the clock was put back).
 
     Raises:
@@ -140,11 +143,11 @@ def prune(
     today = now().astimezone(PARIS).date()
     with system_refusals():
         beside = tuple(backups_in(made.path.parent, made.name.base))
-        series = series_of(made.path)
+        own = own_marks(made.path)
         paths = {
             one: path
             for path, one in beside
-            if not (one.apart or one.is_after(made.name)) and series_of(path) == series is not None
+            if not (one.apart or one.is_after(made.name)) and end_of(path) in own
         }
     removed = tuple(paths[one] for one in superfluous(paths, today, days, months))
     with system_refusals():
@@ -178,7 +181,7 @@ def _seal(path: Path) -> None:
         settle(seal_of(path))
     except OSError as error:
         seal_of(path).unlink(missing_ok=True)
-        raise StoreError(
+        raise RefusedFolderError(
             f"la sauvegarde {path} est faite et entière, mais son empreinte n'a pas pu être "
             f"écrite à côté ({reason(error)}) : libérez de la place, puis refaites une sauvegarde."
         ) from None
@@ -186,13 +189,44 @@ def _seal(path: Path) -> None:
 
 @contextmanager
 def _naming(folder: Path) -> Iterator[None]:
-    """Name the folder whose disk is full: the base may be on another."""
+    """Name what is to blame: the folder whose disk is full, or what the base holds."""
     try:
         yield
     except StoreError as error:
+        if str(error) == OTHER:  # rows that no table of ours takes
+            raise DamagedStoreError(_NOT_WHOLE) from None
         if str(error) != FULL:
             raise
-        raise StoreError(f"dossier {folder} : {error}") from None
+        raise RefusedFolderError(f"dossier {folder} : {error}") from None
+
+
+@contextmanager
+def keeping_in(folder: Path) -> Iterator[None]:
+    """Name the folder where a copy cannot be kept.
+
+    Raises:
+        RefusedFolderError: in place of an OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        where = error.filename2 or error.filename
+        told = f" ({where})" if where and Path(where).parent not in {folder, folder.parent} else ""
+        raise RefusedFolderError(
+            f"dossier {folder} : il refuse l'écriture, {reason(error)}{told}."
+        ) from None
+
+
+def make_ready(folder: Path) -> None:
+    """Make the folder of the copies.
+
+    Raises:
+        OSError: it cannot be made.
+        RefusedFolderError: a file bears its name.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise RefusedFolderError(f"« {folder} » est un fichier : indiquez un dossier.")
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _name(partial: Path, path: Path) -> None:

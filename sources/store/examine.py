@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from sources.bases import SQLITE_MAGIC, beside
 from sources.files import reason
 from sources.store import chain
 from sources.store.engine import reading, writing
 from sources.store.migrate import check_form, head, migrate
 from sources.store.portable import engine_of_file, system_refusals
 from sources.store.refusals import DAMAGED, NO_BASE
-from sources.store.sqlite_file import beside
 from sources.store.tables import history
 from sources.store.verify import Fault, Verification, verify_engine
 from sources.store.words import (
@@ -30,10 +32,11 @@ from sources.store.words import (
     StoreError,
 )
 
-_MAGIC = b"SQLite format 3\0"
 _ENDING = ".sha256"
 _NOT_OURS = "ce n'est pas une sauvegarde du produit."
 _MARK_LENGTH = 64
+_APART = "zb-sauvegarde-"
+_FORGOTTEN_SECONDS = 86_400
 _DAMAGED = "elle est abîmée ou tronquée."
 
 
@@ -74,7 +77,8 @@ def examined(path: Path) -> Iterator[Examined]:
         StoreError: it cannot be copied to be looked at.
     """
     is_sealed = _check_file(path)
-    with tempfile.TemporaryDirectory(prefix="zb-sauvegarde-") as folder:
+    _tidy()
+    with tempfile.TemporaryDirectory(prefix=_APART) as folder:
         copy = Path(folder) / "copie.sqlite"
         with system_refusals():
             shutil.copyfile(path, copy)
@@ -86,6 +90,14 @@ def examined(path: Path) -> Iterator[Examined]:
                     migrate(connection)
                 found = verify_engine(engine)
             yield Examined(path, form, found, _last(engine, found), is_sealed, engine)
+
+
+def _tidy() -> None:
+    """Remove the copies that killed commands left."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_APART}*"):
+        with suppress(OSError):  # another one tidies too
+            if folder.stat().st_mtime < time.time() - _FORGOTTEN_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def seal(path: Path) -> None:
@@ -131,13 +143,13 @@ def _check_file(path: Path) -> bool:
             # A pipe or a device would be read for ever.
             raise RefusedBackupError(path.name, ["ce n'est pas un fichier ordinaire."])
         with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
-        log = beside(path)[0]
+            start = file.read(len(SQLITE_MAGIC))
+        log = beside(Path(os.path.realpath(path)))[0]
         held = log.is_file() and log.stat().st_size > 0
         seen, told = _mark(path), _told_mark(path)
     except (OSError, ValueError) as error:
         raise RefusedBackupError(path.name, [f"lecture impossible : {reason(error)}."]) from None
-    if start != _MAGIC:
+    if start != SQLITE_MAGIC:
         raise RefusedBackupError(path.name, [_NOT_OURS if start else "elle est vide."])
     if held:
         message = "c'est une base en service : faites-en une sauvegarde (batch.py backup)."

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, text
 
+from sources.store.shape import INDEXES
 from sources.store.tables import metadata
 
 _NEXT = "(SELECT coalesce(max(number), 0) + 1 FROM history)"
@@ -43,7 +44,7 @@ _ON_SERVER = {
 """Triggers of a server: when, function, and the bits of `pg_trigger.tgtype` that say when."""
 _FORM_TABLE = "alembic_version"
 _IN_FILE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' "
-_IN_FILE += "ESCAPE '~' AND type IN ('trigger', 'view', 'table')"
+_IN_FILE += "ESCAPE '~' AND type IN ('trigger', 'view', 'table', 'index')"
 _THERE_SERVER = (
     "SELECT t.tgname, p.prosrc, t.tgtype FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
     "WHERE t.tgrelid = to_regclass('history') AND NOT t.tgisinternal "
@@ -54,7 +55,14 @@ _OTHERS_SERVER = (
     "FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgname NOT IN :ours "
     "AND t.tgrelid IN (SELECT to_regclass(one) FROM unnest(CAST(:tables AS text[])) AS one) "
     "UNION ALL SELECT r.rulename, r.ev_class::regclass::text, 'RULE' FROM pg_rewrite r "
-    "WHERE r.ev_class IN (SELECT to_regclass(one) FROM unnest(CAST(:tables AS text[])) AS one)"
+    "WHERE r.ev_class IN (SELECT to_regclass(one) FROM unnest(CAST(:tables AS text[])) AS one) "
+    "UNION ALL SELECT c.relname, c.oid::regclass::text, 'INDEX' FROM pg_index i "
+    "JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname NOT IN :indexes "
+    "AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid) "
+    "AND i.indrelid IN (SELECT to_regclass(one) FROM unnest(CAST(:tables AS text[])) AS one) "
+    "UNION ALL SELECT h.inhrelid::regclass::text, h.inhparent::regclass::text, 'CHILD' "
+    "FROM pg_inherits h "
+    "WHERE h.inhparent IN (SELECT to_regclass(one) FROM unnest(CAST(:tables AS text[])) AS one)"
 )
 
 
@@ -98,7 +106,7 @@ def remake(connection: Connection) -> None:
             connection.exec_driver_sql(made)
         return
     for name, place, sort in _strange_on_server(connection):
-        connection.exec_driver_sql(f"DROP {sort} {_quoted(name)} ON {place}")
+        connection.exec_driver_sql(_without(name, place, sort))
     for name, body in _FUNCTIONS.items():
         does = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
         connection.exec_driver_sql(f"{does}$${body}$$")
@@ -125,6 +133,13 @@ def lifted(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(_ON_SQLITE.get(one.name, one.sql))
 
 
+def _without(name: str, place: str, sort: str) -> str:
+    """Return what takes away from a server what acts on our tables; no table is lost."""
+    if sort == "CHILD":
+        return f"ALTER TABLE {name} NO INHERIT {place}"
+    return f"DROP INDEX {place}" if sort == "INDEX" else f"DROP {sort} {_quoted(name)} ON {place}"
+
+
 def _is_file(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
@@ -134,15 +149,18 @@ def _found(connection: Connection) -> Sequence[Row[Any]]:
 
 
 def _strange_in_file(connection: Connection) -> list[tuple[str, str]]:
-    ours = {*_ON_SQLITE, *metadata.tables, _FORM_TABLE}
-    # Triggers first: a view or a table that goes takes its own away.
+    ours = {*_ON_SQLITE, *metadata.tables, *INDEXES, _FORM_TABLE}
+    # Triggers and indexes first: a view or a table that goes takes its own away.
     found = sorted((one.type, one.name) for one in _found(connection) if one.name not in ours)
-    return sorted(found, key=lambda pair: pair[0] != "trigger")
+    return sorted(found, key=lambda pair: pair[0] not in {"trigger", "index"})
 
 
 def _strange_on_server(connection: Connection) -> list[tuple[str, str, str]]:
-    asked = text(_OTHERS_SERVER).bindparams(bindparam("ours", expanding=True))
-    given = {"ours": list(_ON_SERVER), "tables": [*metadata.tables, _FORM_TABLE]}
+    asked = text(_OTHERS_SERVER).bindparams(
+        bindparam("ours", expanding=True), bindparam("indexes", expanding=True)
+    )
+    tables = [*metadata.tables, _FORM_TABLE]
+    given = {"ours": list(_ON_SERVER), "indexes": list(INDEXES), "tables": tables}
     return [(row.name, row.place, row.sort) for row in connection.execute(asked, given)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, inspect
 from sources.store.guards import has_order_guard
 from sources.store.integrity import is_whole_file
 from sources.store.refusals import DAMAGED
+from sources.store.shape import FIRST, looks_ours
 from sources.store.tables import metadata
 from sources.store.words import (
     DamagedStoreError,
@@ -24,9 +26,7 @@ from sources.store.words import (
 )
 
 FOLDER = Path(__file__).parent / "migrations"
-_FIRST = {"posts", "perimeters", "roster", "history"}
-"""Tables of every form."""
-_SECOND = set(metadata.tables) - _FIRST
+_SECOND = set(metadata.tables) - FIRST
 """Tables that the second form brought."""
 
 
@@ -57,6 +57,8 @@ def form_of(connection: Connection) -> str | None:
     found = MigrationContext.configure(connection).get_current_heads()
     if len(found) > 1:
         raise SpoiledStoreError(f"la base dit avoir plusieurs formes ({', '.join(sorted(found))})")
+    if found and not found[0]:
+        raise SpoiledStoreError("la base ne dit plus sa forme")
     return found[0] if found else None
 
 
@@ -68,12 +70,13 @@ def check_form(connection: Connection) -> str | None:
         ForeignStoreError: another program made it.
         DamagedStoreError: its file is no longer whole, or its form was changed by hand.
     """
+    _refuse_encoding(connection)
     form = form_of(connection)
     tables = set(inspect(connection).get_table_names())
     ours = tables & set(metadata.tables)
     # A server's schema may hold other tables, a file of ours never does.
     shared = connection.dialect.name != "sqlite"
-    if (form is None and (ours or (tables and not shared))) or (form and not ours >= _FIRST):
+    if (form is None and (ours or (tables and not shared))) or (form and not ours >= FIRST):
         if not is_whole_file(connection):
             raise DamagedStoreError(DAMAGED)
         raise ForeignStoreError(
@@ -81,13 +84,41 @@ def check_form(connection: Connection) -> str | None:
             "indiquez une autre adresse, ou restaurez une sauvegarde. Rien n'est changé."
         )
     if form is not None and form not in forms():
+        if not re.fullmatch(r"\d{4}", form):
+            raise SpoiledStoreError(f"la base se dit d'une forme inconnue ({form})")
         raise NewerStoreError(
             f"la base vient d'une version plus récente du produit (forme {form}) : "
             "mettez le produit à jour. Rien n'est changé."
         )
     if form is not None and form < _least(connection, tables):
         raise SpoiledStoreError(f"la base se dit de la forme {form}, ses tables sont plus récentes")
+    if form is not None and form > forms()[0] and (gone := _SECOND - tables):
+        raise SpoiledStoreError(f"il manque des tables ({', '.join(sorted(gone))})")
     return form
+
+
+def is_ruined(connection: Connection) -> bool:
+    """Tell whether a base that cannot be read any more is one of ours, not another program's."""
+    told = MigrationContext.configure(connection).get_current_heads()
+    lost = {form for form in told if form}
+    return lost <= set(forms()) and looks_ours(connection, lost)
+
+
+def _refuse_encoding(connection: Connection) -> None:
+    """Refuse a server's base that does not take every character.
+
+    Raises:
+        StoreError: it does not.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    found = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if found != "UTF8":
+        raise StoreError(
+            f"la base PostgreSQL est en {found}, où tous les caractères n'entrent pas : créez-en "
+            "une en UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0) et indiquez-la "
+            "dans DATABASE_URL."
+        )
 
 
 def _least(connection: Connection, tables: set[str]) -> str:

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, delete, insert, select
 
+from sources.bases import beside
 from sources.files import reason
 from sources.store.engine import engine_of, file_behind, reading, writing
 from sources.store.guards import lifted
 from sources.store.migrate import migrate
 from sources.store.place import address_of
 from sources.store.refusals import refusals
-from sources.store.sqlite_file import beside
+from sources.store.tables import metadata
 from sources.store.words import StoreError
 
-_FORM_TABLE = "alembic_version"
 _AT_ONCE = 1_000
 """Rows in memory."""
 
@@ -48,7 +48,7 @@ def write_portable(engine: Engine, form: str, path: Path) -> None:
 def copy_rows(source: Connection, target: Connection) -> None:
     """Put the rows of a base in place of those of another of the same form."""
     tables = MetaData()
-    tables.reflect(target, only=lambda name, _: name != _FORM_TABLE)
+    tables.reflect(target, only=lambda name, _: name in metadata.tables)
     with lifted(target):
         for table in reversed(tables.sorted_tables):
             target.execute(delete(table))

@@ -6,6 +6,7 @@ A record is what the history keeps and shows, so it holds what a reader of the f
 from __future__ import annotations
 
 import json
+import math
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -19,6 +20,9 @@ from sources.store.words import Kind, Record, SpoiledStoreError
 RANK = "rang"
 _JOINED = "|"
 _YEAR_LENGTH = 4
+_MOST_DEPTH = 32
+_MOST_FIGURE = 64
+_TOO_DEEP = "too deep"
 
 
 def post_record(post: Post, rank: int) -> dict[str, Any]:
@@ -87,13 +91,52 @@ def decoded(text: str) -> Record:
     Raises:
         TypeError, ValueError: not one.
     """
-    found = json.loads(text)
+    try:
+        found = json.loads(text, parse_constant=_refused, parse_float=_finite)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
     if not isinstance(found, dict):
         raise TypeError(text)
+    if text.count("[") + text.count("{") > _MOST_DEPTH:
+        _refuse_deep(found)
+    if "\\u" in text:
+        encoded(found).encode("utf-8")  # half of a character is no text
     return found
 
 
+def _refused(name: str) -> float:
+    raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    found = float(text)
+    if not math.isfinite(found):
+        raise ValueError(text)
+    return found
+
+
+def _refuse_deep(found: object) -> None:
+    """Refuse a content that others could not walk through.
+
+    Raises:
+        ValueError: lists in lists in lists…
+    """
+    level = [found]
+    for _ in range(_MOST_DEPTH):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    if level:
+        raise ValueError(_TOO_DEEP)
+
+
 def _figure(text: str) -> Fraction:
+    # An exponent would make a figure of a billion digits.
+    if len(text) > _MOST_FIGURE or "e" in text.lower():
+        raise ValueError(text)
     return Fraction(text.replace(",", "."))
 
 

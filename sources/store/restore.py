@@ -6,6 +6,7 @@ seen before, so that nobody takes a state of before the restore for one of after
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterable
@@ -15,16 +16,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from sources.bases import beside
 from sources.files import same_file
 from sources.store import chain
 from sources.store.accept import accepted_signature
-from sources.store.backup import BEFORE_RESTORE, back_up, folder_of, name_of
+from sources.store.backup import BEFORE_RESTORE, back_up, folder_of, keeping_in, make_ready, name_of
 from sources.store.engine import WAIT_SECONDS, engine_of, file_behind, patient, reading, writing
 from sources.store.examine import Examined, examined, refuse_faults
 from sources.store.guards import remake
 from sources.store.integrity import is_whole_file
-from sources.store.migrate import check_form, head, migrate
-from sources.store.place import make_folder
+from sources.store.migrate import check_form, head, is_ruined, migrate
+from sources.store.place import address_of, make_folder
 from sources.store.portable import (
     copy_rows,
     engine_of_file,
@@ -33,29 +35,26 @@ from sources.store.portable import (
     settle,
     system_refusals,
 )
+from sources.store.rebuild import rebuild
 from sources.store.retention import Named
 from sources.store.rows import read_some, write_items
 from sources.store.seed import ROSTER_KEY
-from sources.store.sqlite_file import beside
+from sources.store.shape import shape_faults
 from sources.store.store import Seed, SeedRow, sow, utc_now
 from sources.store.verify import verify_connection
 from sources.store.words import (
     MOST_REASON,
     Action,
     DamagedStoreError,
+    ForeignStoreError,
     Item,
     Kind,
     Line,
     RefusedBackupError,
     Signature,
-    StoreError,
 )
 from sources.store.writes import append
 
-_ELSEWHERE = (
-    "Le serveur ne laisse pas remplacer une telle base : restaurez dans un schéma ou une base "
-    "vide (--base), puis changez DATABASE_URL. Rien n'est changé."
-)
 ROOM = 1_000
 """Version numbers left free when those of the base in place cannot be read any more."""
 
@@ -103,19 +102,23 @@ def restore(
     """
     signature = replace(accepted_signature(signature, services), action=Action.BACKUP)
     engine = engine_of(address, wait)
-    target = file_behind(engine)
+    target = _target(engine)
     try:
         if target is not None and same_file(str(path), str(target)):
             raise RefusedBackupError(path.name, ["c'est la base elle-même."])
         with examined(path) as backup:
             refuse_faults(backup)
-            make_folder(address)
+            make_folder(address if target is None else address_of(target))
             rows = tuple(seed()) if backup.form != head() else ()
             work = _Work(backup, _noting(signature, path), rows, now())
             is_sound = _is_sound(engine)
             if target is not None and not is_sound:
                 kept = _keep_raw(engine, target, folder, work.moment)
                 return Restored(_replace_file(target, work), kept)
+            if not is_sound:
+                with writing(engine) as connection:
+                    kept = rebuild(connection, engine, folder, work.moment)
+                    return Restored(_fill(connection, work, ROOM), kept)
             with writing(engine) as connection:
                 # Copied in one's turn: what others save is in the copy, or comes after.
                 patient(connection)
@@ -126,6 +129,12 @@ def restore(
             return Restored(revision, None if made is None else made.path)
     finally:
         engine.dispose()
+
+
+def _target(engine: Engine) -> Path | None:
+    """Return the file to replace: a link stays, what it leads to is replaced."""
+    path = file_behind(engine)
+    return None if path is None else Path(os.path.realpath(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +165,24 @@ def _is_sound(engine: Engine) -> bool:
     try:
         with reading(engine) as connection:
             # A damaged file may look like that of another program.
-            is_whole = is_whole_file(connection)
-            if is_whole:
-                check_form(connection)
-            return is_whole
-    except DamagedStoreError as error:
-        if path is None:
-            raise StoreError(f"{error} {_ELSEWHERE}") from None
+            return is_whole_file(connection) and _has_our_shape(connection)
+    except DamagedStoreError:
         return False
+
+
+def _has_our_shape(connection: Connection) -> bool:
+    """Tell whether the tables are as the migrations make them.
+
+    Raises:
+        StoreError: they are another program's, or a later version's.
+    """
+    try:
+        check_form(connection)
+    except ForeignStoreError:
+        if is_ruined(connection):
+            return False
+        raise
+    return not shape_faults(connection)
 
 
 def _fill(connection: Connection, work: _Work, room: int = 0) -> int:
@@ -225,8 +244,8 @@ def _keep_raw(engine: Engine, target: Path, folder: Path | None, moment: datetim
         return None
     folder = folder_of(engine) if folder is None else folder
     wanted = Named(name_of(engine), moment, 0, "abimee")
-    with system_refusals():
-        folder.mkdir(parents=True, exist_ok=True)
+    with keeping_in(folder):
+        make_ready(folder)
         while (kept := folder / wanted.name()).exists():
             wanted = replace(wanted, turn=wanted.turn + 1)
         shutil.copyfile(target, kept)

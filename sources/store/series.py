@@ -6,10 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sources.bases import SQLITE_MAGIC
 from sources.store.examine import is_as_sealed
+from sources.store.words import Action
 
 _HEADER = 32
-_MAGIC = b"SQLite format 3\0"
 _PAGE, _COUNT = slice(16, 18), slice(28, 32)
 _LARGEST_PAGE = 65_536
 
@@ -22,18 +23,45 @@ def series_of(path: Path) -> str | None:
     Raises:
         OSError: it cannot be read.
     """
+    found = _marks(path, "SELECT mark FROM history ORDER BY number LIMIT 1")
+    return found[0] if found else None
+
+
+def end_of(path: Path) -> str | None:
+    """Return the mark of the last line of a backup's history, None as for `series_of`.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    found = _marks(path, "SELECT mark FROM history ORDER BY number DESC LIMIT 1")
+    return found[0] if found else None
+
+
+def own_marks(path: Path) -> frozenset[str]:
+    """Return the marks of the lines that only the base of a backup has lived.
+
+    What comes before a restore was perhaps lived by another base, of which it is a clone.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    since = f"SELECT coalesce(max(number), 0) FROM history WHERE action = '{Action.BACKUP.value}'"
+    return frozenset(_marks(path, f"SELECT mark FROM history WHERE number >= ({since})"))
+
+
+def _marks(path: Path, asked: str) -> list[str]:
+    """Return marks of a backup's history, none for a file that is not a whole backup."""
     if not _is_uncut(path):
-        return None
+        return []
     sealed = is_as_sealed(path)
     if sealed is False:
-        return None
+        return []
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as file:
             whole = sealed or file.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
-            first = file.execute("SELECT mark FROM history ORDER BY number LIMIT 1").fetchone()
+            return [str(mark) for (mark,) in file.execute(asked)] if whole else []
     except sqlite3.Error:
-        return None
-    return str(first[0]) if whole and first else None
+        return []
 
 
 def _is_uncut(path: Path) -> bool:
@@ -43,4 +71,4 @@ def _is_uncut(path: Path) -> bool:
     page = int.from_bytes(start[_PAGE], "big")
     page = _LARGEST_PAGE if page == 1 else page
     told = page * int.from_bytes(start[_COUNT], "big")
-    return start.startswith(_MAGIC) and path.stat().st_size == told > 0
+    return start.startswith(SQLITE_MAGIC) and path.stat().st_size == told > 0

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from pathlib import Path
 
+from sources.bases import beside
 from sources.store.refusals import FULL, READ_ONLY, in_french, is_there
 from sources.store.words import StoreError
 
@@ -64,11 +65,6 @@ def use_wal(connection: sqlite3.Connection, wait: float) -> None:
             time.sleep(_PAUSE_SECONDS)
         else:
             return
-
-
-def beside(path: Path) -> tuple[Path, ...]:
-    """Return the files that SQLite may leave beside a base."""
-    return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
 
 
 def _frozen(path: Path, wait: float, why: sqlite3.Error) -> sqlite3.Connection:

@@ -20,6 +20,7 @@ from sources.store.integrity import is_whole_file
 from sources.store.migrate import form_of, head
 from sources.store.refusals import DAMAGED
 from sources.store.rows import AREAS, read_items
+from sources.store.shape import shape_faults
 from sources.store.store import Store
 from sources.store.tables import CONTENTS, history, perimeters, posts
 from sources.store.words import DamagedStoreError, Item, Kind, Line, SpoiledStoreError
@@ -94,6 +95,8 @@ def verify_engine(engine: Engine, noted: str | None = None) -> Verification:
             if noted is None or connection.execute(mine).first() is not None:
                 return found
             return replace(found, faults=(*found.faults, Fault(None, _NOT_THERE)))
+    except SpoiledStoreError as error:
+        return Verification(0, 0, "", (Fault(None, error.verdict),))
     except DamagedStoreError as error:
         return Verification(0, 0, "", (Fault(None, str(error)),))
 
@@ -168,6 +171,8 @@ def _table_faults(connection: Connection, state: State) -> Iterator[Fault]:
     is_head = form_of(connection) == head()
     if is_head and (gone := missing_guards(connection)):
         yield Fault(None, f"l'historique n'est plus protégé ({', '.join(gone)}).")
+    for altered in shape_faults(connection):
+        yield Fault(None, altered)
     for name in strangers(connection):
         yield Fault(None, f"« {name} » n'est pas du produit : ajouté à la base par un autre moyen.")
     tables = set(inspect(connection).get_table_names())
@@ -178,7 +183,7 @@ def _table_faults(connection: Connection, state: State) -> Iterator[Fault]:
         try:
             found = {item.key: item for item in read_items(connection, kind)}
         except SpoiledStoreError as error:
-            yield Fault(None, str(error))
+            yield Fault(None, error.verdict)
             continue
         for key in sorted({*told, *found}):
             if (message := _difference(told.get(key), found.get(key))) is not None:

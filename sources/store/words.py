@@ -149,10 +149,20 @@ class SpoiledStoreError(DamagedStoreError):
     """Something was written in the database otherwise than by the product."""
 
     def __init__(self, what: str) -> None:
+        self.found = f"{what} : la base a été modifiée hors du produit."
         super().__init__(
-            f"{what} : la base a été modifiée hors du produit. Lancez « batch.py history verify », "
+            f"{self.found} Lancez « batch.py history verify », "
             "puis restaurez une sauvegarde (batch.py restore)."
         )
+
+    @property
+    def verdict(self) -> str:
+        """Return what is told to who has just run `history verify`."""
+        return f"{self.found} Restaurez une sauvegarde (batch.py restore)."
+
+
+class RefusedFolderError(StoreError):
+    """The folder where a copy is to be kept refuses it; the base is not at fault."""
 
 
 class RefusedBackupError(StoreError):

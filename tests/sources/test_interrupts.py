@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sources.interrupts import heeded
+from sources.interrupts import heeded, until_it_runs
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = """
@@ -104,3 +104,51 @@ def test_a_query_that_an_interruption_stops_is_an_interruption() -> None:
 def test_any_other_error_of_a_command_is_itself() -> None:
     with pytest.raises(RuntimeError, match="other"), heeded():
         raise RuntimeError("other")
+
+
+BATCH = [sys.executable, "batch.py", "etp", "--on", "2025-07-18"]
+
+
+LOADING = """
+import runpy, signal, sys
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == {name!r}:
+            signal.raise_signal(signal.SIGINT)
+
+sys.argv[0] = "batch.py"
+sys.meta_path.insert(0, Finder())
+runpy.run_path("batch.py", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("name", ["click", "coverage.model", "sources.cases", "sources.roster"])
+def test_an_interruption_while_the_modules_load_is_told_in_french(name: str) -> None:
+    command = [sys.executable, "-c", LOADING.format(name=name), *BATCH[2:]]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=30, check=False)
+    assert (done.returncode, done.stderr.decode().strip()) == (130, "Interrompu.")
+
+
+def test_an_interruption_once_all_is_said_changes_no_exit_code() -> None:
+    code = "import atexit, os, signal, runpy, sys; sys.argv[0] = 'batch.py'; "
+    code += "atexit.register(os.kill, os.getpid(), signal.SIGINT); "
+    code += "runpy.run_path('batch.py', run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *BATCH[2:]],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"facilitateurs" in done.stdout
+
+
+def test_what_must_ignore_interruptions_still_does() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        until_it_runs()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)

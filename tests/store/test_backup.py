@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from batch import cli
+from sources.bases import beside
 from sources.console import run
 from sources.store import backup
 from sources.store.backup import back_up, prune
@@ -24,7 +25,6 @@ from sources.store.engine import writing
 from sources.store.examine import examined
 from sources.store.guards import lifted
 from sources.store.migrate import head
-from sources.store.sqlite_file import beside
 from sources.store.store import Store
 from sources.store.words import DamagedStoreError, RefusedBackupError, StoreError
 from tests.store import world

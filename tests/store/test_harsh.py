@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import event
 
 from batch import cli
+from sources.bases import beside
 from sources.console import run
 from sources.store.engine import writing
 from sources.store.place import make_folder, store_address
-from sources.store.sqlite_file import beside
 from sources.store.store import Store
 from sources.store.verify import verify
 from sources.store.words import (

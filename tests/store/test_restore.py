@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from sources.bases import beside
 from sources.store import backup
 from sources.store.backup import back_up
 from sources.store.engine import reading
@@ -16,7 +17,6 @@ from sources.store.examine import examined
 from sources.store.guards import missing_guards
 from sources.store.migrate import forms
 from sources.store.restore import ROOM, restore
-from sources.store.sqlite_file import beside
 from sources.store.store import Store
 from sources.store.verify import verify
 from sources.store.words import (

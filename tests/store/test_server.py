@@ -228,3 +228,22 @@ def test_twenty_readers_and_a_writer_share_the_pool(
     for one in readers:
         one.join()
     assert errors == []
+
+
+def test_a_base_that_does_not_take_every_character_is_refused(
+    server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = f"zb_latin_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(
+            f"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+        )
+    address = f"{server.rpartition('/')[0]}/{name}"
+    try:
+        with pytest.raises(StoreError, match="la base PostgreSQL est en LATIN1"):
+            world.opened(address)
+        assert run(cli, ["history", "verify", "--base", address]) == 1
+        assert "CREATE DATABASE … ENCODING 'UTF8'" in capsys.readouterr().err
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name}")
