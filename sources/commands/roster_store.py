@@ -29,7 +29,7 @@ from sources.roster.reader import Form
 from sources.roster.report import RosterReport
 from sources.store.words import Action, Kind, RefusedSignatureError, Signature
 from sources.upkeep.changes import Mode, RosterChange
-from sources.upkeep.follow import moved, question
+from sources.upkeep.doubts import doubts
 from sources.upkeep.plan import (
     NOTHING,
     Choices,
@@ -112,7 +112,7 @@ def import_roster(file: str, form: str, **given: Any) -> int:
     with _opened(given["base"], services) as store:
         plan = plan_import(standing_of(store), incoming, choices, signature.service)
         revision = store.commit(plan.changes, signature, on=plan.standing.revision)
-    odd = (*_doubtful(plan.change), *_moved(plan.change, shipped.atlas))
+    odd = tuple(doubts(plan.change, shipped.atlas))
     deliver(_told(incoming.report, plan.change, revision, form, odd))
     return OK
 
@@ -216,26 +216,6 @@ def _told(
     return ("\n".join(lines) + "\n").encode()
 
 
-def _moved(change: RosterChange, atlas: Atlas) -> Iterator[Problem]:
-    """Yield a warning for each post added that may follow another, and acts elsewhere."""
-    for post in change.added:
-        past = change.following.get(post.id)
-        if past is not None and (why := moved(past, post, atlas)):
-            message = f"poste ajouté ({post.id}). {question(past)} Si oui, {why}"
-            yield Problem(None, "perimetre", "|".join(post.perimeter), message, Severity.WARNING)
-
-
-def _doubtful(change: RosterChange) -> Iterator[Problem]:
-    """Yield a warning for each post added beside one that it resembles."""
-    for post in change.added:
-        if like := change.doubtful.get(post.id):
-            message = (
-                f"poste ajouté ({post.id}), qui ressemble à {like.structure} ({like.id}) : les "
-                "deux sont comptés ; s'il n'y en a qu'un, retirez l'autre."
-            )
-            yield Problem(None, "structure", post.structure, message, Severity.WARNING)
-
-
 @click.command(
     "export",
     cls=Command,
@@ -273,7 +253,11 @@ def export_roster(base: str | None, form: str, version: str | None, out: str | N
     with blaming_base(), standing(address):
         pass  # a base that is not there is refused, not made
     with _opened(base, ()) as store:
-        _, items = store.state(_revision(version, store.revision()))
+        wanted = _revision(version, store.revision())
+        if wanted is not None and store.state_key(wanted)[0] != wanted:
+            message = f"la version {wanted} n'existe pas : « history verify » dit la dernière."
+            raise BadValueError("--version", [message])
+        _, items = store.state(wanted)
         posts = [post_of(item.record) for item in items[Kind.POST]]
     if form == "csv":
         deliver(roster_bytes(posts), out)

@@ -8,7 +8,7 @@ not the perimeter: every row is to be confirmed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from coverage.model import Certainty, Post, Role
@@ -20,6 +20,8 @@ from sources.problems import Problem, Severity
 from sources.roster.columns import LIMITS
 
 CALL_COLUMNS = ("structure", "suivi", "etp", "qualite")
+CALL_EXTRAS = ("programme", "part_marches_etat", "atteste_le")
+"""What some add to its columns, read for each row that says it."""
 MOST_WORDS = 5
 """Words of the longest name of a department, and an article."""
 _SAYS_MORE = frozenset({"departement", "perimetre", "extension", "date_debut", "date_fin"})
@@ -58,8 +60,10 @@ def is_call_table(places: Mapping[str, int]) -> bool:
     return all(name in places for name in CALL_COLUMNS) and not _SAYS_MORE & set(places)
 
 
-def check_complement(line: int, given: Complement | None) -> list[Problem]:
-    """Return what is to be said of the whole table, at the line of its header."""
+def check_complement(
+    line: int, given: Complement | None, columns: Collection[str] = ()
+) -> list[Problem]:
+    """Return what is to be said of the whole table of these columns, at the line of its header."""
     found = [
         Problem(
             line,
@@ -70,10 +74,14 @@ def check_complement(line: int, given: Complement | None) -> list[Problem]:
             Severity.INFO,
         )
     ]
+    if "certitude" in columns:
+        message = "colonne ignorée : dans le tableau de l'appel, chaque ligne est à confirmer."
+        found.append(Problem(line, "certitude", "", message, Severity.WARNING))
     if given is None:
+        said = "pas les dates" if "programme" in columns else "ni programme ni dates"
         message = (
-            "ce tableau ne dit ni programme ni dates : donnez-les pour toutes ses lignes ; sans "
-            "elles, chaque convention est comptée comme déjà en cours et sans terme."
+            f"ce tableau ne dit {said} : donnez-les pour toutes ses lignes ; sans elles, chaque "
+            "convention est comptée comme déjà en cours et sans terme."
         )
         return [*found, Problem(line, "", "", message, Severity.WARNING)]
     starts, ends = given.starts.date, given.ends.date

@@ -9,7 +9,7 @@ from coverage.model import Labelled, Post
 from sources.columns import Columns, sound_rows
 from sources.places import PlaceReader
 from sources.problems import Problem, Severity, of_severity
-from sources.roster.call_table import Complement, check_complement, completed
+from sources.roster.call_table import CALL_EXTRAS, Complement, check_complement, completed
 from sources.roster.checks import PostChecker
 from sources.roster.columns import LONGEST
 from sources.roster.decimals import cut_decimal
@@ -27,7 +27,11 @@ class Form(Labelled):
 
 
 class RosterReader:
-    """Reads the rows of one table; what is wrong gathers in `problems`."""
+    """Reads the rows of one table; what is wrong gathers in `problems`.
+
+    Attributes:
+        unsaid: of each post read, the columns on which its row says nothing.
+    """
 
     def __init__(
         self,
@@ -42,6 +46,7 @@ class RosterReader:
         self.totals = TotalFinder(columns)
         self.checker = PostChecker(places.codes.atlas)
         self.problems: list[Problem] = []
+        self.unsaid: list[frozenset[str]] = []
 
     def posts(self) -> tuple[Post, ...]:
         """Return the posts of the rows that can be read, without identifiers of their own."""
@@ -50,7 +55,9 @@ class RosterReader:
             message = "aucune ligne sous les noms de colonnes : ajoutez au moins un poste."
             self.problems.append(Problem(None, "", "", message))
         if self.form is Form.CALL:
-            self.problems += check_complement(self.table.header.line, self.given)
+            self.problems += check_complement(
+                self.table.header.line, self.given, frozenset(self.columns.places)
+            )
         read = [(row.line, post) for row in rows if (post := self._post(row)) is not None]
         if self.table.rows and not read and not of_severity(self.problems, Severity.ERROR):
             message = "aucun poste : il n'y a que des lignes de total."
@@ -72,8 +79,9 @@ class RosterReader:
         if silent:
             count = f"{len(silent)} lignes" if len(silent) > 1 else "1 ligne"
             message = (
-                f"{count} sans certitude, comptée{'s' if len(silent) > 1 else ''} « établi » : "
-                "écrivez a_confirmer ou deduit dans la colonne « certitude » sinon."
+                f"{count} sans certitude, comptée{'s' if len(silent) > 1 else ''} « établi » (un "
+                "poste déjà connu que le fichier met à jour garde la sienne) : écrivez a_confirmer "
+                "ou deduit dans la colonne « certitude » sinon."
             )
             yield Problem(silent[0], "certitude", "", message, Severity.INFO)
 
@@ -99,8 +107,19 @@ class RosterReader:
             self.problems.append(doubt)
         return self._checked(row, post)
 
+    def _unsaid_by(self, row: Row) -> frozenset[str]:
+        """Return the columns on which a row says nothing: cut short, or a mark left empty.
+
+        An empty cell says that there is nothing, except a certainty, which every post has, and
+        what the table of the call may add.
+        """
+        cut = {name for name, place in self.columns.places.items() if place >= len(row.cells)}
+        marks = CALL_EXTRAS if self.form is Form.CALL else ("certitude",)
+        return frozenset(cut | {name for name in marks if not self.columns.cell(row, name)})
+
     def _checked(self, row: Row, post: Post) -> Post:
         """Complete a post of the table of the call; add what is odd in it."""
+        self.unsaid.append(self._unsaid_by(row))
         if self.form is Form.CALL:
             post, told = completed(row.line, post, self.given, self.places, self.table.name)
             self.problems.append(told)

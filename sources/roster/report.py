@@ -45,6 +45,7 @@ class RosterReport:
         problems: errors, warnings and infos, in order of line.
         lines: rows under the header that are not blank, rows of total included.
         form: which table it is; None when the file could not be opened.
+        unsaid: of each post of the roster, the columns on which its row says nothing.
     """
 
     name: str
@@ -52,6 +53,7 @@ class RosterReport:
     problems: tuple[Problem, ...]
     lines: int = 0
     form: Form | None = None
+    unsaid: tuple[frozenset[str], ...] = ()
 
     @property
     def accepted(self) -> bool:
@@ -124,7 +126,8 @@ def examine_table(table: Table, atlas: Atlas, given: Complement | None = None) -
     ordered = tuple(sorted(problems, key=lambda p: (p.line or 0, rank.get(p.column, len(rank)))))
     refused = of_severity(ordered, Severity.ERROR)
     roster = None if refused else Roster(with_identifiers(posts), source=table.name)
-    return RosterReport(table.name, roster, ordered, len(table.rows), form)
+    unsaid = tuple(reader.unsaid)
+    return RosterReport(table.name, roster, ordered, len(table.rows), form, unsaid)
 
 
 def _of_columns(reader: RosterReader, wanting: Sequence[Problem]) -> Sequence[Problem]:

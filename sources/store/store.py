@@ -77,11 +77,18 @@ class Store:
             return tuple(read_items(connection, kind))
 
     def state(self, revision: int | None = None) -> tuple[int, dict[Kind, tuple[Item, ...]]]:
-        """Return all the items of one moment: the last, or as they stood at a revision."""
+        """Return all the items of one moment: the last, or as they stood at a revision.
+
+        Raises:
+            StoreError: it cannot be read, or there is no such revision: after a restore the
+                numbers go on further.
+        """
         with reading(self.engine) as connection:
             _, last, _ = chain.last_of(connection)
             if revision is None or revision == last:
                 return last, {kind: tuple(read_items(connection, kind)) for kind in Kind}
+            if chain.last_of(connection, revision)[1] != revision:
+                raise StoreError(f"la version {revision} n'existe pas.")
             past = chain.read_past(connection, revision)
         return revision, {kind: _in_order(kind, items) for kind, items in past.items()}
 
@@ -100,8 +107,8 @@ class Store:
         Args:
             changes: at most one an item.
             signature: who, why, and what sort of change.
-            on: revision that was shown before the change, when it bears on the whole:
-                any later one is a conflict.
+            on: revision that was shown before the change, when it bears on the whole
+                roster: any later change of the roster is a conflict.
 
         Raises:
             ConflictError: something changed since it was shown; nothing is written.

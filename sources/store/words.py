@@ -116,7 +116,7 @@ class Conflict:
 
     def sentence(self) -> str:
         """Return what happened, in one line."""
-        done = "supprimé" if self.present is None else "modifié"
+        done = "retiré" if self.present is None else "modifié"
         at = self.when.astimezone(PARIS)
         return f"{done} par {self.by} à {at:%H:%M} (le {at:%d/%m/%Y})"
 

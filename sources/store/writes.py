@@ -25,6 +25,9 @@ from sources.store.words import (
 
 Present = dict[tuple[Kind, str], Item]
 
+WHOLE = (Kind.POST, Kind.ROSTER)
+"""What a change that bears on the whole roster was shown; needs and parameters are apart."""
+
 
 def write(
     connection: Connection,
@@ -109,7 +112,8 @@ def _conflicts(
         if one.seen is not None and _revision(present.get((one.kind, one.key))) != one.seen
     }
     if on is not None and last > on:
-        later = select(history.c.kind, history.c.key).where(history.c.revision > on)
+        whole = history.c.kind.in_([kind.value for kind in WHOLE])
+        later = select(history.c.kind, history.c.key).where(history.c.revision > on, whole)
         rows = connection.execute(later.order_by(history.c.number))
         stale |= {(Kind(row.kind), row.key): None for row in rows}
     return [_conflict(connection, kind, key, moment) for kind, key in stale]

@@ -35,6 +35,7 @@ class RosterChange:
         posts: the roster after, in its order.
         doubtful: post that an added one may be, by the identifier of the added one.
         following: post at an end that an added one may follow, likewise.
+        renamed: identifier that the post in place keeps, by the one that the file writes.
     """
 
     added: tuple[Post, ...]
@@ -44,6 +45,7 @@ class RosterChange:
     posts: tuple[Post, ...]
     doubtful: Mapping[str, Post] = field(default_factory=dict)
     following: Mapping[str, Post] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare(
@@ -67,7 +69,13 @@ def compare(
     found = match(present, read, whole if mode is Mode.REPLACE else stated)
     work = _replaced if mode is Mode.REPLACE else _updated
     change = work(present, read, found, stated)
-    return replace(change, following=following(change.added, present))
+    kept = {post.id for post in change.posts}
+    renamed = {
+        read[row].id: present[place].id
+        for row, place in found.items()
+        if read[row].id in stated.ids and read[row].id not in kept
+    }
+    return replace(change, following=following(change.added, present), renamed=renamed)
 
 
 def _replaced(
@@ -76,13 +84,18 @@ def _replaced(
     """Return the roster of the file; a post whose identifier is not written keeps its own."""
     rows = [
         replace(post, id=present[found[row]].id if row in found else "")
-        if post.id not in stated.ids
+        if post.id not in stated.ids or _is_same_id(post, row, present, found)
         else post
         for row, post in enumerate(read)
     ]
     posts = _identified(present, rows)
     removed = set(range(len(present))) - set(found.values())
     return _told(present, found, posts, posts, removed)
+
+
+def _is_same_id(post: Post, row: int, present: Sequence[Post], found: Mapping[int, int]) -> bool:
+    """Tell whether a row's identifier is its post's, but for capitals."""
+    return row in found and present[found[row]].id.casefold() == post.id.casefold()
 
 
 def _updated(
@@ -92,7 +105,7 @@ def _updated(
     rows = []
     for row, post in enumerate(read):
         if row in found:
-            rows.append(_merged(present[found[row]], post, stated))
+            rows.append(_merged(present[found[row]], post, stated, stated.said_by(row)))
         else:
             rows.append(post if post.id in stated.ids else replace(post, id=""))
     rows = list(_identified(present, rows))
@@ -110,11 +123,11 @@ def _identified(present: Sequence[Post], rows: Sequence[Post]) -> tuple[Post, ..
     return with_identifiers((*present, *rows))[len(present) :]
 
 
-def _merged(before: Post, row: Post, stated: Stated) -> Post:
-    """Return a post with what the file says of it; the rest stays."""
+def _merged(before: Post, row: Post, stated: Stated, said: frozenset[str]) -> Post:
+    """Return a post with what its row says of it; the rest stays."""
     values: dict[str, Any] = {}
     changed = []
-    for column in (c for c in FIELDS if c in stated.columns):
+    for column in (c for c in FIELDS if c in said):
         told = {name: getattr(row, name) for name in FIELDS[column]}
         if any(not _same(getattr(before, name), told[name], stated) for name in told):
             values |= told

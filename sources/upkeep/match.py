@@ -47,18 +47,28 @@ class Stated:
         ids: identifiers written in it; the other posts have one drawn from their content.
         loose: names are written any how (capitals, no accents): they change no name.
         origin: name of the file, for the source of a post that it changes.
+        unsaid: of each row, the columns on which it says nothing; () when all say all.
     """
 
     columns: frozenset[str]
     ids: frozenset[str] = frozenset()
     loose: bool = False
     origin: str = ""
+    unsaid: tuple[frozenset[str], ...] = ()
+
+    def said_by(self, row: int) -> frozenset[str]:
+        """Return the columns on which a row, by its place, says something."""
+        return self.columns - self.unsaid[row] if self.unsaid else self.columns
 
 
 def match(present: Sequence[Post], read: Sequence[Post], stated: Stated) -> dict[int, int]:
     """Return row → post in place, as places in the two lists; never two rows to one post."""
     pairing = _Pairing(present, read)
-    pairing.unique(lambda post: post.id, [n for n, p in enumerate(read) if p.id in stated.ids])
+    written = [row for row, post in enumerate(read) if post.id in stated.ids]
+    pairing.unique(lambda post: post.id, written)
+    pairing.unique(
+        lambda post: post.id.casefold(), [row for row in written if row not in pairing.found]
+    )
     known = [column for column in FIELDS if column in stated.columns]
     pairing.alike(_content(known, stated))
     pairing.alike(_content([c for c in known if c not in _TOLD], stated))

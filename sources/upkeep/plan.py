@@ -15,6 +15,7 @@ from coverage.territories import Atlas
 from sources.columns import match_columns
 from sources.dataset import Dataset
 from sources.problems import Problem, UnreadableFileError
+from sources.roster.call_table import CALL_EXTRAS
 from sources.roster.columns import ALIASES, COLUMNS, COUNTED
 from sources.roster.reader import Form
 from sources.roster.report import Complement, RosterReport, examine_table, file_name
@@ -29,7 +30,8 @@ from sources.upkeep.changes import Mode, RosterChange, Stated, compare
 if TYPE_CHECKING:
     from sources.store.store import Store
 
-_OF_THE_CALL = frozenset({"structure", "suivi", "etp", "qualite", "id", "source"})
+# Its source tells where a perimeter was deduced from: true of a new post only.
+_OF_THE_CALL = frozenset({"structure", "suivi", "etp", "qualite", "id", *CALL_EXTRAS})
 NOTHING = Stated(frozenset())
 """What a file that cannot be opened says."""
 
@@ -113,7 +115,11 @@ def read_incoming(table: Table, atlas: Atlas, given: Complement | None = None) -
     is_call = report.form is Form.CALL
     if is_call:
         said = (said & _OF_THE_CALL) | _said(given)
-    return Incoming(report, Stated(said, ids, loose=is_call, origin=table.name))
+    unsaid = report.unsaid
+    if is_call:
+        # What is given for the whole table is said by the rows that do not say it.
+        unsaid = tuple(columns_ - _said(given) for columns_ in unsaid)
+    return Incoming(report, Stated(said, ids, loose=is_call, origin=table.name, unsaid=unsaid))
 
 
 def _said(given: Complement | None) -> frozenset[str]:

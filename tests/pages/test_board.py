@@ -371,7 +371,7 @@ def test_a_post_removed_meanwhile_can_be_made_again() -> None:
     app = sign(fill(board(poste=POST), "ETP", "0,5"))
     another()
     press(app, "Enregistrer")
-    assert "poste supprimé par DDETS 31 à" in read(app)
+    assert "poste retiré par DDETS 31 à" in read(app)
     press(app, "Faire ce poste de nouveau")
     assert item().record["etp"] == "0,50"
     assert "Enregistré : Nova emploi" in read(app)

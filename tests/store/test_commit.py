@@ -125,7 +125,7 @@ def made_again(store: Store) -> Item:
 
 @pytest.mark.parametrize(
     ("happened", "word"),
-    [(modified, "modifié"), (deleted, "supprimé"), (made_again, "modifié")],
+    [(modified, "modifié"), (deleted, "retiré"), (made_again, "modifié")],
 )
 @pytest.mark.parametrize("record", [{}, None], ids=["edit", "removal"])
 def test_a_post_that_changed_since_it_was_shown_is_a_conflict(
@@ -165,15 +165,18 @@ def test_what_is_replaced_whatever_stands_is_never_a_conflict(store: Store) -> N
     assert shown(store, "poste-0").record["structure"] == "Deux"
 
 
-def test_a_change_of_the_whole_conflicts_with_any_later_one(store: Store) -> None:
+def test_a_change_of_the_whole_conflicts_with_any_later_one_of_the_roster(store: Store) -> None:
+    seen = store.revision()
+    store.commit([Change(Kind.OPERATION, "pont", None)], signed(service="Coordination régionale"))
+    store.commit(changes([post(3, structure="Mienne aussi")]), signed(), on=seen)
     seen = store.revision()
     store.commit(changes([post(1, structure="Autre")]), signed(service="DDETS 31"))
-    store.commit([Change(Kind.OPERATION, "pont", None)], signed(service="Coordination régionale"))
+    store.commit([Change(Kind.POST, "poste-3", None)], signed(service="Coordination régionale"))
     with pytest.raises(ConflictError) as caught:
         store.commit(changes([post(0, structure="Mienne")]), signed(), on=seen)
     told = {one.key: one.sentence()[:40] for one in caught.value.conflicts}
-    assert set(told) == {"poste-1", "pont"}
-    assert told["pont"].startswith("supprimé par Coordination régionale")
+    assert set(told) == {"poste-1", "poste-3"}
+    assert told["poste-3"].startswith("retiré par Coordination régionale")
     store.commit(changes([post(0, structure="Mienne")]), signed(), on=store.revision())
 
 

@@ -28,6 +28,7 @@ from sources.store.words import (
     NewerStoreError,
     RefusedBackupError,
     RefusedSignatureError,
+    StoreError,
 )
 from tests.store import acts, world
 from tests.store.processes import ask
@@ -87,6 +88,20 @@ def test_what_was_shown_before_a_restore_cannot_be_saved_over_it(
         store.commit(mine, signed())
     with pytest.raises(ConflictError, match="annuaire : modifié par DREETS"):
         store.commit(changes([post(50)]), signed(), on=seen)
+
+
+def test_a_number_left_out_by_a_restore_is_no_version(
+    store: Store, address: str, folder: Path
+) -> None:
+    path = kept(store, folder)
+    before = store.revision()
+    for number in (60, 61):
+        store.commit(changes([post(number)]), signed())
+    put_back(path, address, folder)
+    assert store.revision() > before + 2
+    assert store.state(before)[0] == before
+    with pytest.raises(StoreError, match=f"la version {before + 1} n'existe pas"):
+        store.state(before + 1)
 
 
 @pytest.mark.parametrize("target", ["sqlite", "postgres"])

@@ -77,6 +77,12 @@ def pick(
         found = version(store, newest if now.by is By.NOW else now.number)
     if found is None:
         told = f"Au {day(now.on)}, rien n'était encore enregistré : prenez un jour plus récent."
+        if now.by is By.NUMBER:
+            last = store.state_key(now.number)[0]
+            told = (
+                f"La version {now.number} n'existe pas : une restauration a sauté des numéros. "
+                f"Celle d'avant est la version {last}."
+            )
         st.html(note(told, "warning"))
         return None
     st.html(f"<p>{_told(found, newest)}</p>")

@@ -44,7 +44,8 @@ def restore(data: Dataset, newest: int, place: str) -> None:
         place: of the messages.
     """
     st.html(WHAT)
-    proposed = known_revision() or max(newest - 1, 1)
+    # The one before: after a restore, numbers are left out.
+    proposed = known_revision() or keep().state_key(max(newest - 1, 1))[0]
     target = pick("État choisi", BACK, newest, str(proposed), (By.DAY, By.NUMBER))
     if target is None:
         return

@@ -18,6 +18,8 @@ from ui.text import esc, number, plural, prose
 
 _MOST_FAULTS, _SHOWN = 5, 30
 _KILO = 1000
+_MINUTES = 10
+"""For which a check of the history is good."""
 _APART = {"avant-restauration": "avant une restauration"}
 _WHAT_TO_DO = (
     "<br><b>Que faire :</b> ne changez plus rien ; prévenez la personne qui tient le serveur, "
@@ -36,9 +38,9 @@ _NONE = (
 )
 
 
-@st.cache_resource(show_spinner="Vérification de l'historique…", max_entries=4)
+@st.cache_resource(show_spinner="Vérification de l'historique…", max_entries=4, ttl=_MINUTES * 60)
 def _verified(address: str, mark: str) -> Verification:
-    """Return what the check of a state found: each state of the store is checked once."""
+    """Return what the check of a state found; tables changed by hand show at a later check."""
     return verify(keep(address))
 
 

@@ -10,12 +10,13 @@ from coverage.model import Post
 from coverage.territories import Atlas
 from sources.store.records import post_record
 from sources.upkeep.changes import RosterChange
+from sources.upkeep.doubts import renamed_words
 from sources.upkeep.edit import differences
 from sources.upkeep.follow import moved, question
 from sources.upkeep.impact import Impact
 from sources.upkeep.preview import Contrast
 from ui.legend import swatch
-from ui.markup import Column, folded, table
+from ui.markup import Column, bullets, folded, note, table
 from ui.paint import status, verdict_words
 from ui.panel import certainty_words
 from ui.roster.words import LABELS, cell, end, places, start
@@ -74,10 +75,22 @@ def posts_preview(change: RosterChange, atlas: Atlas) -> str:
     lines = [row for before, after in change.changed for row in _changed_rows(before, after, atlas)]
     return (
         f'<p role="status"><b>{", ".join(counts)}.</b></p>'
+        + _renamed(change)
         + _listed("Postes retirés", "listed", _POSTS, _post_rows(change.removed, atlas))
         + _added(change, atlas)
         + _listed("Postes modifiés, champ par champ", "changed", _CHANGED, lines)
     )
+
+
+def _renamed(change: RosterChange) -> str:
+    """Return a warning on the identifiers of the file that are not kept, "" without one."""
+    lines = [
+        f"« {esc(written)} » : {prose(renamed_words(kept))}"
+        for written, kept in list(change.renamed.items())[:FIRST]
+    ]
+    more = len(change.renamed) - len(lines)
+    lines += [f"et {plural(more, 'autre')}"] if more > 0 else []
+    return note(bullets(lines), "warning") if lines else ""
 
 
 def _listed(
