@@ -250,7 +250,17 @@ def test_all_that_a_limit_allows_is_kept_by_both_engines(store: Store) -> None:
     assert store.lines()[-1].after == many[1].record
 
 
-@pytest.mark.parametrize("figure", ["0,1234567891", "0,123456789012345", "1/3", "1e-10"])
+@pytest.mark.parametrize("figure", ["1e-10", "1e99999999", "nan", "inf", "9" * 65])
+@pytest.mark.parametrize("column", ["etp", "part_marches_etat"])
+def test_a_figure_that_nobody_writes_is_refused(store: Store, column: str, figure: str) -> None:
+    (one,) = changes([post(5)])
+    stood = world.content(store)
+    with pytest.raises(RefusedRecordError, match="il n'est pas enregistré"):
+        store.commit([replace(one, record={**(one.record or {}), column: figure})], signed())
+    assert world.content(store) == stood
+
+
+@pytest.mark.parametrize("figure", ["0,1234567891", "0,123456789012345", "1/3"])
 @pytest.mark.parametrize("column", ["etp", "part_marches_etat"])
 def test_a_figure_that_a_file_would_round_is_refused(
     store: Store, column: str, figure: str
