@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bench.browser import ROOT, Server, serve
 from sources.store.place import FILE_VARIABLE
@@ -102,7 +102,7 @@ def test_a_version_is_looked_at_on_the_map_then_left(desk: Screen) -> None:
         desk.page.get_by_text(BAND).wait_for()
     desk.page.get_by_role("button", name=NOW).click()
     painted(desk, "09", "bordering")
-    assert desk.page.get_by_text(BAND).count() == 0
+    expect(desk.page.get_by_text(BAND)).to_have_count(0)
     settled(desk.page)
     assert "version" not in desk.page.url
 
@@ -113,7 +113,7 @@ def test_a_link_to_a_version_is_for_who_opens_it(desk: Screen, other: Screen) ->
     painted(desk, "09", "uncovered")
     other.open_map("/?territoire=09")
     painted(other, "09", "bordering")
-    assert other.page.get_by_text(BAND).count() == 0
+    expect(other.page.get_by_text(BAND)).to_have_count(0)
     # A name of the table opens a page anew: the version goes with it.
     desk.page.locator("table.grid a", has_text="Gers").click()
     desk.panel("Gers (32)")
@@ -149,7 +149,9 @@ def test_a_change_in_the_past_sends_little_more_than_in_the_present(desk: Screen
     for label in ("Prochaine fin de convention", "Date des données"):
         desk.sent.clear()
         page.get_by_role("button", name=label).click()
-        page.wait_for_timeout(2000)
+        page.wait_for_timeout(1500)
+        settled(page)
+        page.wait_for_timeout(500)
         assert 0 < sum(desk.sent) <= 20_000 + 1_000  # the band, and the version in each link
 
 
@@ -177,7 +179,7 @@ def test_another_s_save_shows_at_the_next_gesture(desk: Screen, dated: Dated) ->
     desk.open("/etp")
     desk.page.locator("table.grid").first.wait_for()
     edit(dated.store, "aap2022-66", "nom relu", "DDETS 66", structure="GE RSE BTP relu")
-    assert desk.page.get_by_text("GE RSE BTP relu").count() == 0
+    expect(desk.page.get_by_text("GE RSE BTP relu")).to_have_count(0)
     desk.page.get_by_role("button", name="Prochaine fin de convention").click()
     desk.page.get_by_role("button", name="Date des données").click()
     desk.page.get_by_role("cell", name="GE RSE BTP relu").or_(
@@ -229,7 +231,7 @@ def test_the_past_comes_back_signed_and_nothing_is_erased(
     other.page.get_by_test_id("stMain").get_by_text("Comparer", exact=True).click()
     other.page.get_by_test_id("stMain").get_by_text("Changements", exact=True).click()
     entry(other, before + 2).get_by_text("Périmètre étendu par erreur").wait_for(timeout=LONG)
-    assert entry(other, before + 1).get_by_role("button", name="Y revenir").count() == 1
+    expect(entry(other, before + 1).get_by_role("button", name="Y revenir")).to_have_count(1)
     desk.open_map()
     painted(desk, "09", "uncovered")
 

@@ -133,7 +133,7 @@ def test_every_problem_of_a_bad_file_is_seen_at_once(pocket: Screen, tmp_path: P
     expect(table).to_contain_text("62")
     report = pocket.download("Télécharger ce compte rendu (CSV)", tmp_path)
     assert len(report.read_text("utf-8-sig").splitlines()) == 66
-    assert page.get_by_role("button", name="Enregistrer cet annuaire").count() == 0
+    expect(page.get_by_role("button", name="Enregistrer cet annuaire")).to_have_count(0)
 
 
 def test_a_big_file_is_refused_in_french(user: Screen, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_big_file_is_refused_in_french(user: Screen, tmp_path: Path) -> None:
     page = deposit(user, path)
     expect(page.locator(".note.warning")).to_contain_text("« gros.xlsx » est refusé : 1 erreur")
     expect(page.locator(".rows.problems")).to_contain_text("plus de 2 Mo")
-    assert page.get_by_test_id("stFileUploaderFile").count() == 0
+    expect(page.get_by_test_id("stFileUploaderFile")).to_have_count(0)
 
 
 def test_the_table_of_the_call_is_pasted_and_its_dates_asked_once(pocket: Screen) -> None:
