@@ -81,7 +81,10 @@ def check(file: str, programme: str | None, debut: str | None, fin: str | None, 
     report = _examined(file, given)
     if given is not None and report.form is Form.STANDARD:
         say(IDLE)
-    deliver(json_bytes(report.record()) if form == "json" else _text(report).encode())
+    if form == "json":
+        deliver(json_bytes(report.record()))
+    elif report.form is not None:  # what could not be opened is told once, as an error
+        deliver(_text(report).encode())
     if report.accepted:
         return OK
     say_all(refusal(file, report))

@@ -134,7 +134,7 @@ def _roster_place() -> str:
     named = os.environ.get(ROSTER_VARIABLE)
     if named:
         return f"<code>{esc(named)}</code> (variable {ROSTER_VARIABLE}), non modifiable ici"
-    return f"{_BASE}, amorcée par <code>data/roster/roster.csv</code>"
+    return f"{_BASE}, remplie au départ par <code>data/roster/roster.csv</code>"
 
 
 def other_sources(data: Dataset) -> str:
@@ -148,7 +148,7 @@ def other_sources(data: Dataset) -> str:
         [
             "Grandes opérations",
             "Pages publiques citées ligne à ligne",
-            f"{_BASE}, amorcée par <code>data/needs/operations.csv</code>",
+            f"{_BASE}, remplie au départ par <code>data/needs/operations.csv</code>",
         ],
         [
             "Paramètres",
