@@ -14,6 +14,7 @@ from sources.commands.store import BASE, FORMAT, MOST_FAULTS, base_address, blam
 from sources.console import BAD_VALUE, OK, Command, FrenchUsageError
 from sources.output import BadValueError, deliver, say
 from sources.problems import shortened
+from sources.services import service_named
 from sources.store.retention import DAYS, MONTHS
 
 MOST_KEPT = 3_650
@@ -115,10 +116,11 @@ def _restore(path: Path, given: dict[str, Any]) -> int:
     from sources.stored import shipped_content  # noqa: PLC0415  same
 
     services = read_services(DATA / "contracts" / "decideurs.csv")
-    if given["service"] not in services:
+    service = service_named(given["service"], services)
+    if service not in services:
         told = f"« {shortened(given['service'])} » n'est pas un service de la liste"
         raise BadValueError("--service", [f"{told} : {', '.join(services)}."])
-    signature = Signature(given["service"], given["motif"], Action.BACKUP)
+    signature = Signature(service, given["motif"], Action.BACKUP)
     address, folder = base_address(given["base"]), _folder("--to", given["to"])
     with _blaming():
         done = put_back(path, address, signature, services, shipped_content, folder=folder)

@@ -27,6 +27,7 @@ from sources.roster.call_table import Complement
 from sources.roster.csv_form import roster_bytes
 from sources.roster.reader import Form
 from sources.roster.report import RosterReport
+from sources.services import service_named
 from sources.store.words import Action, Kind, RefusedSignatureError, Signature
 from sources.upkeep.changes import Mode, RosterChange
 from sources.upkeep.doubts import doubts
@@ -127,6 +128,7 @@ def _signed(service: str, reason: str) -> tuple[Signature, Sequence[str]]:
     from sources.store.accept import accepted_signature  # noqa: PLC0415  same
 
     services = read_services(DATA / "contracts" / "decideurs.csv")
+    service = service_named(service, services)
     if service not in services:
         known = ", ".join(services)
         message = f"« {shortened(service)} » n'est pas un service de la liste : {known}."

@@ -84,6 +84,16 @@ def test_a_past_version_is_exported(call: Call, tmp_path: Path) -> None:
     assert "elles vont de 1 à 2" in err
 
 
+@pytest.mark.parametrize("written", ["ddets 09", "DDETSPP 09", "DDETS-PP 09", "DDETSPP09"])
+def test_a_service_is_known_by_the_other_name_it_goes_by(
+    call: Call, tmp_path: Path, written: str
+) -> None:
+    path = file(tmp_path, HEADER + "Régie;facilitateur;0,5;09;09;2025;2027\n")
+    status, out, _ = call("import", path, "--service", written, "--motif", "avenant")
+    assert (status, json.loads(out)["ajoutes"]) == (0, 1)
+    assert run(cli, ["history", "verify"]) == 0
+
+
 def test_a_base_made_again_where_another_was_saved_is_told(call: Call, tmp_path: Path) -> None:
     path = file(tmp_path, HEADER + "Régie;facilitateur;0,5;09;09;2025;2027\n")
     imported(call, path)
