@@ -249,7 +249,7 @@ def test_a_quarantined_contract_is_released_and_put_back(
     store = tmp_path / "s"
     call("import", mixed, "--out", store)
     decide = ("liberer", f"{STATE}2024-002", "--out", store, "--motif", "vu", "--format", "json")
-    code, out, _ = call(*decide, "--service", "dreets", "--code", "montant_symbolique")
+    code, out, _ = call(*decide, "--service", "ddetspp 31", "--code", "montant_symbolique")
     assert code == 0
     assert json.loads(out)["acceptes"] == 3
     assert json.loads(out)["motifs"]["libere"] == 1

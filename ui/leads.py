@@ -30,7 +30,8 @@ def leads_table(leads: Iterable[Lead], names: Mapping[str, str], posts: Iterable
     """
     structures = by_structure(posts)
     caption = "Structures vues dans des pages publiques : à confirmer, aucune n'est comptée"
-    return table(caption, COLUMNS, (_row(lead, names, structures) for lead in leads))
+    shown = table(caption, COLUMNS, (_row(lead, names, structures) for lead in leads))
+    return f'<div class="rows leads">{shown}</div>'
 
 
 def by_structure(posts: Iterable[Post]) -> dict[str, str]:

@@ -60,7 +60,7 @@ _OPERATIONS = (
     Column("Fin"),
     Column("Heures", figures=True),
     Column("Dans le besoin", width=9),
-    Column("Note", width=17),
+    Column("Note", width=13),
     Column("Source", width=11),
 )
 

@@ -19,7 +19,7 @@ from sources.csv_fr import csv_bytes, restored
 from sources.files import reason
 from sources.problems import Problem, UnreadableFileError
 from sources.records import read_records
-from sources.text import folded
+from sources.services import service_named
 
 COLUMNS = ("uid", "code", "decision", "qui", "pourquoi", "le")
 MOST_WHY = 500
@@ -123,8 +123,8 @@ def decided(
     Raises:
         RefusedDecisionError: an unknown contract, reason or service, or no motive.
     """
-    by = {folded(service): service for service in services}.get(folded(who))
-    if by is None:
+    by = service_named(who, services)
+    if by not in services:
         known = ", ".join(services)
         raise RefusedDecisionError("qui", f"service inconnu : « {who} ». Services : {known}.")
     motive = " ".join(why.split())

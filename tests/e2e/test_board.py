@@ -162,7 +162,7 @@ def test_tables_are_read_row_by_row_on_a_phone(user: Users) -> None:
     settle(screen.page)
     screen.page.get_by_text("Lire les pistes").click()
     widths = "all => all.map(one => one.scrollWidth - one.clientWidth)"
-    tables = screen.page.locator(".posts-list .table-box, [aria-label^='Structures vues']")
+    tables = screen.page.locator(".posts-list .table-box, .leads .table-box")
     assert tables.evaluate_all(widths) == [0, 0, 0]
 
 

@@ -13,16 +13,8 @@ from sources.problems import Severity
 from sources.roster.call_table import Complement, service_departments
 from sources.roster.imported import read_roster
 from sources.roster.report import Form, RosterReport, examine_roster
+from tests.call_text import CALL
 
-CALL = """Bénéficiaire\tSuivi convention\tETP\tQualité
-CONSEIL DEPARTEMENTAL DE L'AUDE\tDDETSPP 11\t1,00\tFacilitateur
-UD SIAE\tDDETSPP 12\t1,00\tFacilitateur
-PLIE EST HERAULTAIS\tDDETS 30\t1,00\tFacilitateur
-NOVA EMPLOI\tDDETS 31\t1,00\tFacilitateur
-MONTPELLIER MEDITERRANEE METROPOLE\tDDETS 34\t1,00\tFacilitateur
-GE RSE BTP\tDDETS 66\t1,00\tFacilitateur
-NOVA EMPLOI\tDREETS\t0,56\tCoordinateur
-"""
 YEAR_2025 = Complement("AAP 2022", UNKNOWN_DAY, Day(date(2025, 12, 31), Precision.YEAR))
 
 

@@ -15,19 +15,11 @@ from sources.roster.call_table import Complement
 from sources.upkeep.changes import Mode
 from sources.upkeep.follow import area_words, following, moved, question
 from sources.upkeep.plan import Choices, Plan, plan_import, read_file, standing_apart
+from tests.call_text import CALL
 
 NEXT = Complement(
     "AAP 2025", Day(date(2026, 1, 1), Precision.DAY), Day(date(2028, 12, 31), Precision.DAY)
 )
-TABLE = """Bénéficiaire\tSuivi convention\tETP\tQualité
-CONSEIL DEPARTEMENTAL DE L'AUDE\tDDETSPP 11\t1,00\tFacilitateur
-UD SIAE\tDDETSPP 12\t1,00\tFacilitateur
-PLIE EST HERAULTAIS\tDDETS 30\t1,00\tFacilitateur
-NOVA EMPLOI\tDDETS 31\t1,00\tFacilitateur
-MONTPELLIER MEDITERRANEE METROPOLE\tDDETS 34\t1,00\tFacilitateur
-GE RSE BTP\tDDETS 66\t1,00\tFacilitateur
-NOVA EMPLOI\tDREETS\t0,56\tCoordinateur
-"""
 PAST = Post(
     "p",
     "Régie",
@@ -45,7 +37,7 @@ def data() -> Dataset:
     return load_dataset()
 
 
-def imported(data: Dataset, table: str = TABLE, mode: Mode = Mode.UPDATE) -> Plan:
+def imported(data: Dataset, table: str = CALL, mode: Mode = Mode.UPDATE) -> Plan:
     incoming = read_file(table.encode(), "appel.csv", data.atlas, NEXT)
     assert incoming.report.accepted, incoming.report.problems
     day = date(2026, 3, 1) if mode is Mode.REPLACE else None
@@ -69,7 +61,7 @@ def test_the_structures_of_the_call_take_the_spelling_known_here(data: Dataset, 
 def test_a_structure_that_is_not_known_or_known_in_two_spellings_stays_as_it_is_written(
     data: Dataset,
 ) -> None:
-    lines = TABLE.splitlines()
+    lines = CALL.splitlines()
     table = "\n".join([lines[0], "RÉGIE\tDDETS 09\t1\tFacilitateur", lines[4]])
     twice = replace(data.roster.posts[0], id="deux", structure="Nova Emploi")
     known = replace(data, roster=replace(data.roster, posts=(*data.roster.posts, twice)))
