@@ -20,6 +20,11 @@ GROUPS = {
         "Territoire": ("pages/territory.py", "territoire"),
         "Marchés de l'État": ("pages/contracts.py", "marches"),
     },
+    "Décider": {
+        "Échéances": ("pages/calendar.py", "echeances"),
+        "Décider": ("pages/decide.py", "decider"),
+        "Candidatures": ("pages/applications.py", "candidatures"),
+    },
     "Tenir à jour": {"Données": ("pages/data.py", "donnees")},
     "Aide": {"Méthode": ("pages/method.py", "methode")},
 }

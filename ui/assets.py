@@ -87,8 +87,9 @@ def font() -> Asset:
 
 @cache
 def page_style() -> Asset:
-    """Return the style sheet of the pages, with the swatches of the legend."""
-    css = (HERE / "page.css").read_text(encoding="utf-8") + swatch_css()
+    """Return the style sheet of the pages, all parts in one, with the swatches of the legend."""
+    parts = sorted(HERE.glob("page*.css"), key=lambda file: file.stem)  # page.css first
+    css = "".join(part.read_text(encoding="utf-8") for part in parts) + swatch_css()
     return _asset("assets", "page", "css", css.encode(), "text/css")
 
 

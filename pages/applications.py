@@ -1,0 +1,11 @@
+"""Candidatures: applications checked, ranked by what each would change."""
+
+from __future__ import annotations
+
+from ui.dates import title_and_day
+from ui.layout import open_page
+from ui.state import dataset
+
+data = dataset()
+open_page(data)
+on = title_and_day("Candidatures", data)
