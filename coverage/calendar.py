@@ -8,11 +8,11 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from coverage.findings import Diagnosis
 from coverage.loads import ZERO
 from coverage.model import Post, Role, Roster, Verdict
 from coverage.months import day_after, month_end, month_starts
 from coverage.outlook import Outlook, Outlooks
+from coverage.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Change:
     """A department whose situation is no longer the one of the day before."""
 
     on: date
-    before: Diagnosis
-    after: Diagnosis
+    before: Standing
+    after: Standing
 
     @property
     def code(self) -> str:
@@ -82,7 +82,14 @@ class Calendar:
     changes: tuple[Change, ...]
 
 
-def calendar_of(outlooks: Outlooks, first: date, last: date, also: Iterable[date] = ()) -> Calendar:
+def calendar_of(
+    outlooks: Outlooks,
+    first: date,
+    last: date,
+    also: Iterable[date] = (),
+    *,
+    to_the_day: bool = True,
+) -> Calendar:
     """Return the calendar of a roster.
 
     Args:
@@ -90,19 +97,18 @@ def calendar_of(outlooks: Outlooks, first: date, last: date, also: Iterable[date
         first: the first day of the calendar.
         last: its last day, included.
         also: other days on which something may turn (operations, parameters).
+        to_the_day: date changes to the day, else to the first month start that shows them,
+            which asks for no other examination.
 
     Raises:
         UnknownCodeError: a post names a code the atlas does not know.
     """
     months = tuple(_month(outlooks, start) for start in month_starts(first, last))
-    roster = outlooks.setting(first).roster
-    days = {month.on for month in months} | {*also, *turning_days(roster)}
-    return Calendar(
-        first,
-        last,
-        months,
-        changes(outlooks, [first, *sorted(d for d in days if first < d <= last)]),
-    )
+    days = {first} | {month.on for month in months}
+    if to_the_day:
+        turning = {*also, *turning_days(outlooks.setting(first).roster)}
+        days |= {day for day in turning if first < day <= last}
+    return Calendar(first, last, months, changes(outlooks, sorted(days)))
 
 
 def changes(outlooks: Outlooks, days: Sequence[date]) -> tuple[Change, ...]:
@@ -167,7 +173,7 @@ def _month(outlooks: Outlooks, on: date) -> Month:
     )
 
 
-def _looks(one: Diagnosis) -> tuple[object, ...]:
+def _looks(one: Standing) -> tuple[object, ...]:
     """Return what a department is drawn by: a change of anything else is no change here."""
     return one.verdict, one.branches, one.own_fte > 0, one.bordering_fte > 0
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TypeAlias
 
-from coverage.diagnosis import report
-from coverage.findings import Diagnosis
 from coverage.model import Level, Roster
 from coverage.need import Needs
 from coverage.parameters import Parameters
+from coverage.standing import Standing, standings
 from coverage.survey import examine
 from coverage.territories import Atlas
 
@@ -29,8 +28,8 @@ class Setting:
 Settings: TypeAlias = Callable[[date], Setting]
 """What is known on a day."""
 
-Outlook: TypeAlias = tuple[Diagnosis, ...]
-"""Diagnoses without their facts, which belong to one day: verdict, branches, certainty, ETP."""
+Outlook: TypeAlias = tuple[Standing, ...]
+"""Where each territory of a level stands on a day, in order of code."""
 
 
 class Outlooks:
@@ -41,6 +40,7 @@ class Outlooks:
         self.settings = settings
         self.level = level
         self._found: dict[Hashable, Outlook] = {}
+        self._by_day: dict[date, Outlook] = {}
         self._settings: dict[date, Setting] = {}
         self._marks: dict[int, tuple[Needs, Hashable]] = {}
 
@@ -56,12 +56,17 @@ class Outlooks:
         Raises:
             UnknownCodeError: a post names a code the atlas does not know.
         """
-        setting = self.setting(day)
-        key = (self._mark(setting.needs), situation(setting, day))
-        if key not in self._found:
-            survey = examine(self.atlas, setting.roster, setting.needs, setting.parameters, day)
-            self._found[key] = tuple(_bare(one) for one in report(survey, self.level))
-        return self._found[key]
+        if day not in self._by_day:
+            setting = self.setting(day)
+            key = (self._mark(setting.needs), situation(setting, day))
+            if key not in self._found:
+                self._found[key] = self._examined(setting, day)
+            self._by_day[day] = self._found[key]
+        return self._by_day[day]
+
+    def _examined(self, setting: Setting, day: date) -> Outlook:
+        survey = examine(self.atlas, setting.roster, setting.needs, setting.parameters, day)
+        return standings(survey, self.level)
 
     def _mark(self, needs: Needs) -> Hashable:
         """Return the content of needs, made once for those that several days share."""
@@ -93,7 +98,3 @@ def situation(setting: Setting, on: date) -> Hashable:
 
 _DECIDING = tuple(field.name for field in fields(Parameters) if field.name != "used")
 """What the engine reads of the parameters; `used` only tells where it comes from."""
-
-
-def _bare(diagnosis: Diagnosis) -> Diagnosis:
-    return replace(diagnosis, findings=(), notes=(), parts=(), certificate=None)

@@ -58,14 +58,17 @@ def _values(parameters: Parameters) -> Hashable:
     return tuple((key, used.value) for key, used in parameters.used.items())
 
 
-def calendar_of(dataset: Dataset, first: date, last: date) -> Calendar:
+def calendar_of(dataset: Dataset, first: date, last: date, *, to_the_day: bool = True) -> Calendar:
     """Return the calendar of a data set between two days, both included.
+
+    `to_the_day`: see `coverage.calendar.calendar_of`.
 
     Raises:
         InvalidValueError: a first day before the first parameters.
         UnreadableFileError: the table of contracts was spoiled since it was opened.
     """
-    return engine.calendar_of(outlooks_of(dataset), first, last, _other_days(dataset))
+    other = _other_days(dataset)
+    return engine.calendar_of(outlooks_of(dataset), first, last, other, to_the_day=to_the_day)
 
 
 def _other_days(dataset: Dataset) -> tuple[date, ...]:

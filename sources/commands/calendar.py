@@ -35,7 +35,7 @@ def calendar(**given: Any) -> None:
     )
     check_known("--from", given["from"], first, dataset)
     with blaming("--from"), blaming_content("--marches"):
-        found = calendar_of(dataset, first, last)
+        found = calendar_of(dataset, first, last, to_the_day=False)
         data = export_calendar(dataset, found, given["format"])
     if not found.months:
         say(f"Aucun mois ne commence du {first:%d/%m/%Y} au {last:%d/%m/%Y} : aucune ligne.")
