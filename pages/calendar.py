@@ -12,16 +12,11 @@ from ui.calendar.period import choose_period
 from ui.calendar.screen import download, screen
 from ui.calendar.steps import fte_by_month
 from ui.calendar.tables import ending_table, turning_table
+from ui.calendar.words import AS_WRITTEN
 from ui.dates import banner, title_and_day
 from ui.layout import open_page
 from ui.markup import note
 from ui.state import dataset
-
-AS_WRITTEN = (
-    "<b>Lecture.</b> Les conventions telles que l'annuaire les donne : aucun renouvellement n'est "
-    "supposé (pour en essayer, page « Décider »). Une fin donnée à l'année près est comptée jusqu'au "
-    "31 décembre ; une convention au début non connu, comme déjà en cours."
-)
 
 data = dataset()
 names, roster = data.atlas.names, data.roster

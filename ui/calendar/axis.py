@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coverage.months import YEAR, month_end, month_starts, years_later
+from ui.text import day
 
 FULL = 100
 
@@ -72,3 +73,8 @@ def surround(axis: Axis, on: date, html: str, kind: str = "") -> str:
         f'<div class="timeline {kind}" style="--months:{axis.months};--years:{axis.years}">'
         f"{line}{html}</div>"
     )
+
+
+def now_item(on: date) -> tuple[str, str]:
+    """Return the entry of a legend for the line of the chosen day."""
+    return "now", f"Date du diagnostic, {day(on)}"

@@ -51,10 +51,10 @@ def next_cliff(roster: Roster, on: date) -> Indicator:
     """Say the ETP of facilitators today and after the next end of a convention."""
     today = staffing(roster, on, By.PROGRAMME)
     following = day_after_next_end(roster, on)
-    unlocated = f"(dont {fte(today.unlocated)} non localisés)"
+    unlocated = f"(dont {fte(today.unlocated)} non localisés)" if today.unlocated else ""
     apart = f"<i>coordination à part : {fte(today.coordination)}"
     if following is None:
-        detail = f"{unlocated}<br>aucune fin de convention connue<br>{apart}</i>"
+        detail = f"{unlocated} aucune fin de convention connue<br>{apart}</i>"
         return Indicator("ETP de facilitateurs", fte(today.facilitators), detail)
     after = staffing(roster, following, By.PROGRAMME)
     return Indicator(

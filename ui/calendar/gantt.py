@@ -7,16 +7,15 @@ from datetime import date
 
 from coverage.limits import Limit, limit_of
 from coverage.model import Post
-from coverage.months import day_after
-from coverage.spans import Known, stretches
-from ui.calendar.axis import Axis, scale, surround
+from coverage.spans import Known, Stretch, stretches
+from ui.calendar.axis import Axis, now_item, scale, surround
 from ui.calendar.words import first_day_words, last_day_words, programme_words, role_words
 from ui.legend import legend_items
 from ui.markup import Column, folded, table
 from ui.text import MISSING, day, esc, fte, plural
 
 _LABELS = {
-    Known.SURE: "En cours, dates connues",
+    Known.SURE: "En cours de façon certaine",
     Known.OPEN: "Début non connu : réputée déjà en cours",
     Known.VAGUE: "Début ou fin donnés à l'année près",
 }
@@ -37,7 +36,7 @@ def gantt(posts: Sequence[Post], axis: Axis, on: date, years: int | None) -> str
     beyond = f"<p><small>{_beyond(hidden)}</small></p>" if hidden else ""
     return (
         surround(axis, on, body, "conventions")
-        + _legend(shown, years)
+        + _legend(shown, axis, years, on)
         + beyond
         + limit_note(posts, years)
         + folded("Le tableau des conventions", _table(shown, years))
@@ -88,21 +87,25 @@ def _beyond(hidden: int) -> str:
 
 
 def _row(post: Post, axis: Axis, years: int | None) -> str:
-    about = " · ".join(part for part in (programme_words(post), role_words(post)) if part)
-    bars = ""
-    for place, stretch in enumerate(stretches(post)):
-        first, after = stretch.first or axis.first, stretch.after or day_after(axis.last)
-        figure = f"<b>{fte(post.fte)}</b>" if place == 0 else ""
-        edge = " cut" if stretch.first is None else ""
-        box = axis.box(first, after or axis.last)
-        bars += f'<i class="swatch-{stretch.known}{edge}" style="{box}">{figure}</i>'
     limit = limit_of(post, years) if years is not None else None
+    over = limit is not None and limit.exceeded
+    about = [f"{fte(post.fte)} ETP", programme_words(post), role_words(post)]
+    small = esc(" · ".join(part for part in about if part))
+    small += f" · <b>plus de {plural(years or 0, 'an')}</b>" if over else ""
+    bars = "".join(_bar(stretch, axis) for stretch in stretches(post))
     mark = _mark(limit, axis) if limit is not None else ""
-    said = f"{fte(post.fte)} ETP, du {first_day_words(post)} au {last_day_words(post)}"
+    said = f"premier jour : {first_day_words(post)} ; dernier jour : {last_day_words(post)}"
     return (
-        f'<li><div class="label"><b>{esc(post.structure)}</b><small>{esc(about)}</small></div>'
+        f'<li><div class="label"><b>{esc(post.structure)}</b><small>{small}</small></div>'
         f'<div class="lane"><span class="sr-only">{esc(said)}</span>{bars}{mark}</div></li>'
     )
+
+
+def _bar(stretch: Stretch, axis: Axis) -> str:
+    """Return a stretch; a side without a bound has no edge."""
+    first, after = stretch.first or axis.first, stretch.after or date.max
+    edges = (" cut" if stretch.first is None else "") + (" on" if stretch.after is None else "")
+    return f'<i class="swatch-{stretch.known}{edges}" style="{axis.box(first, after)}"></i>'
 
 
 def _mark(limit: Limit, axis: Axis) -> str:
@@ -114,12 +117,13 @@ def _mark(limit: Limit, axis: Axis) -> str:
     return f'<i class="{kind}" style="left:{axis.at(limit.last.last):g}%" title="{words}"></i>'
 
 
-def _legend(posts: Sequence[Post], years: int | None) -> str:
+def _legend(posts: Sequence[Post], axis: Axis, years: int | None, on: date) -> str:
     met = {stretch.known for post in posts for stretch in stretches(post)}
     items = [(f"{known}", esc(label)) for known, label in _LABELS.items() if known in met]
-    if years is not None and any(limit_of(post, years) for post in posts):
+    limits = [limit_of(post, years) for post in posts] if years is not None else []
+    if years is not None and any(limit and axis.holds(limit.last.last) for limit in limits):
         items.append(("limit", f"Limite de {plural(years, 'an')}"))
-    return legend_items([*items, ("now", "Date du diagnostic")])
+    return legend_items([*items, now_item(on)])
 
 
 def _table(posts: Sequence[Post], years: int | None) -> str:

@@ -10,7 +10,7 @@ from itertools import groupby
 from coverage.calendar import Month
 from coverage.months import ONE_DAY, YEAR, next_month
 from coverage.standing import Standing
-from ui.calendar.axis import Axis, surround
+from ui.calendar.axis import Axis, now_item, surround
 from ui.calendar.words import named, standing_words
 from ui.legend import legend_items
 from ui.markup import Column, folded, table
@@ -65,7 +65,7 @@ def heat_strip(months: Sequence[Month], axis: Axis, on: date, names: Mapping[str
     return (
         f'<p class="told">{_summary(months)}</p>'
         + surround(axis, on, strip, "strip")
-        + _legend(rows)
+        + _legend(rows, on)
         + folded("Les périodes de ce graphique", _table(rows, names))
     )
 
@@ -86,10 +86,12 @@ def _cell(spell: Spell) -> str:
     return f'<td{span} title="{words}"><div class="{kind}"><span{hidden}>{words}</span></div></td>'
 
 
-def _legend(rows: Sequence[Sequence[Spell]]) -> str:
+def _legend(rows: Sequence[Sequence[Spell]], on: date) -> str:
     shown = {status(spell.standing) for row in rows for spell in row}
     items = [(name, style.label) for name, style in STYLES.items() if name in shown]
-    return legend_items([*items, ("dashed", DASHED_LABEL), ("now", "Date du diagnostic")])
+    if any(is_presumed(spell.standing) for row in rows for spell in row):
+        items.append(("dashed", DASHED_LABEL))
+    return legend_items([*items, now_item(on)])
 
 
 def _summary(months: Sequence[Month]) -> str:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from coverage.calendar import Month
 from coverage.months import next_month
-from ui.calendar.axis import FULL, Axis, scale, surround
+from ui.calendar.axis import FULL, Axis, now_item, scale, surround
 from ui.calendar.words import NO_PROGRAMME
 from ui.legend import legend_items
 from ui.markup import Column, folded, table
@@ -20,8 +20,10 @@ ZERO = Fraction(0)
 COLOURS = 5
 """Programmes drawn apart; those that come after share the last colour."""
 OTHERS = "Autres programmes"
-WIDE, TOLD = 7.0, 8
-"""Percent of the width from which a figure fits; steps told in the summary."""
+WIDE, TALL = 7.0, 12.0
+"""Percent of the width and of the height from which a figure fits."""
+TOLD = 8
+"""Steps told in the summary; the table has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ def fte_by_month(months: Sequence[Month], axis: Axis, on: date) -> str:
     if len(kinds) > COLOURS:
         names[-1] = OTHERS
     drawn = "".join(_step(step, before, kinds, most, axis) for before, step in _pairs(steps))
-    apart = "".join(_apart(step, axis) for step in steps)
-    legend = legend_items((f"prog-{n}", esc(name)) for n, name in enumerate(names))
+    apart = "".join(_apart(*stay, axis) for stay in _stays(steps))
+    legend = legend_items(
+        [*((f"prog-{n}", esc(name)) for n, name in enumerate(names)), now_item(on)]
+    )
     return (
         f'<p class="told">{_summary(steps)}</p>'
         + surround(
@@ -89,12 +93,15 @@ def _step(step: Run, before: Run | None, kinds: Sequence[str], most: Fraction, a
     """Return the stack of a run, its total above it and what it loses at its edge."""
     month = step.month
     wide = axis.at(step.after) - axis.at(step.first) >= WIDE
-    stack = ""
+    parts = [ZERO] * COLOURS
     for name, value in month.by_programme:
+        parts[min(kinds.index(name), COLOURS - 1)] += value
+    stack = ""
+    for rank, value in enumerate(parts):
         if value:
-            rank = min(kinds.index(name), COLOURS - 1)
-            figure = f"<b>{fte(value)}</b>" if wide and value != month.facilitators else ""
             height = float(value / most * FULL)
+            told = wide and height >= TALL and value != month.facilitators
+            figure = f"<b>{fte(value)}</b>" if told else ""
             stack += f'<i class="swatch-prog-{rank}" style="height:{height:.2f}%">{figure}</i>'
     top = float(month.facilitators / most * FULL) if most else 0.0
     total = f'<b class="total">{fte(month.facilitators)}</b>' if wide else ""
@@ -110,11 +117,16 @@ def _step(step: Run, before: Run | None, kinds: Sequence[str], most: Fraction, a
     )
 
 
-def _apart(step: Run, axis: Axis) -> str:
-    wide = axis.at(step.after) - axis.at(step.first) >= WIDE
-    figure = f"<b>{fte(step.month.coordination)}</b>" if wide else ""
-    kind = "some" if step.month.coordination else "none"
-    return f'<i class="{kind}" style="{axis.box(step.first, step.after)}">{figure}</i>'
+def _stays(steps: Sequence[Run]) -> Iterable[tuple[date, date, Fraction]]:
+    """Yield the days during which the coordination stays the same, and its ETP."""
+    for value, same in groupby(steps, key=lambda step: step.month.coordination):
+        group = list(same)
+        yield group[0].first, group[-1].after, value
+
+
+def _apart(first: date, after: date, value: Fraction, axis: Axis) -> str:
+    figure = f"<b>{fte(value)}</b>" if axis.at(after) - axis.at(first) >= WIDE else ""
+    return f'<i class="{"some" if value else "none"}" style="{axis.box(first, after)}">{figure}</i>'
 
 
 def _signed(value: Fraction) -> str:

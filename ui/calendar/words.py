@@ -12,6 +12,12 @@ from ui.paint import branch_words, is_presumed, verdict_words
 from ui.text import day, esc
 
 NO_PROGRAMME = "Sans programme"
+AS_WRITTEN = (
+    "<b>Lecture.</b> Les conventions telles que l'annuaire les donne : aucun renouvellement n'est "
+    "supposé (pour en essayer, page « Décider »). Une fin donnée à l'année près est comptée "
+    "jusqu'au 31 décembre ; une convention au début non connu, comme déjà en cours."
+)
+"""What every drawing of the page supposes, as HTML."""
 
 
 def named(code: str, names: Mapping[str, str]) -> str:
