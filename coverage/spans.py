@@ -65,9 +65,8 @@ def _may_be_over(post: Post, after: date | None) -> date | None:
     if post.ends_precision is not Precision.YEAR:
         return after
     earliest = span_of(post.ends, post.ends_precision).first
-    if post.attested_on is not None:
-        earliest = max(earliest, post.attested_on)
-    return min(earliest, after)
+    known = [day for day in (post.starts, post.attested_on) if day is not None]
+    return min(max([earliest, *known]), after)
 
 
 def _lasts(one: Stretch) -> bool:
