@@ -32,7 +32,8 @@ class Program:
         import highspy  # noqa: PLC0415  a large library, needed for linked territories only
 
         self._library: Any = highspy
-        self.solver: Any = self._library.Highs()
+        # The class under Highs: Highs itself writes a banner on the output as it is made.
+        self.solver: Any = self._library.Highs.__base__()
         for option, value in {
             "output_flag": False,
             "threads": 1,
