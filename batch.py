@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from sources import cases
+from sources.commands.allocate import allocate
 from sources.commands.backup import backup, restore
 from sources.commands.calendar import calendar
 from sources.commands.options import LEVELS, LINES, options
@@ -70,6 +71,7 @@ def etp(**given: Any) -> None:
 
 
 cli.add_command(calendar)
+cli.add_command(allocate)
 cli.add_command(marches)
 roster.add_command(import_roster)
 roster.add_command(export_roster)
