@@ -26,7 +26,7 @@ class Lever(Labelled):
     HOURS_PER_FTE = "heures_par_etp", "Heures qu'un ETP peut suivre en un an"
     LABOUR_SHARE = "part_main_oeuvre", "Part de la main-d'œuvre dans un marché"
     EFFORT = "effort_insertion", "Effort d'insertion d'un marché clausé"
-    HOURLY_COST = "cout_horaire", "Coût horaire"
+    HOURLY_COST = "cout_horaire", "Coût d'une heure travaillée"
 
     @property
     def divides(self) -> bool:

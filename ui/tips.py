@@ -100,7 +100,7 @@ def _row(tip: Tip, now: Diagnosis, view: View) -> Sequence[str]:
         esc(label(tip.lever, view)),
         kept,
         low_high,
-        "<br>".join(said) or "non, entre ces bornes",
+        "<br>".join(said) or "pas entre ces bornes",
     )
 
 

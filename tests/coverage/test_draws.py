@@ -200,7 +200,10 @@ def test_a_series_is_the_same_at_every_run() -> None:
 def test_the_bordering_and_the_uncovered_do_not_depend_on_the_draw() -> None:
     survey = _case(MIXED | {"postes": [{"nom": "g", "perimetre": ["0A"], "extension": ["0B"]}]})
     found = {one.code: one for one in sureness(survey, Draws(count=20))}
-    assert [(found[c].gap, found[c].drawn) for c in ("0B", "0C", "0D")] == [(20, False)] * 3
+    for code in ("0B", "0C", "0D"):
+        one = found[code]
+        assert (one.gap, one.drawn, one.anyway) == (20, False, True)
+    assert not found["0A"].anyway
 
 
 def test_an_unknown_need_is_said_and_not_drawn() -> None:

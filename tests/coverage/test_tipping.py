@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,15 +34,6 @@ def _case(case: dict) -> Survey:
     atlas = worlds.atlas(case["territoires"])
     found = worlds.needs(case, atlas)
     return examine(atlas, worlds.roster(case), found, worlds.parameters(case), worlds.DAY)
-
-
-def _told(survey: Survey, code: str) -> dict[str, list[tuple[str, bool, bool, str]]]:
-    return {
-        tip.lever.value if tip.lever else "besoin": [
-            (str(flip.value), flip.beyond, flip.included, flip.verdict.value) for flip in tip.flips
-        ]
-        for tip in tips(survey)[code]
-    }
 
 
 def _verdicts(survey: Survey, needs: Needs) -> dict[str, Verdict]:
@@ -208,50 +203,43 @@ def test_thresholds_are_where_the_flow_starts_to_leave_short(
             }
 
 
-ALONE = {
-    "territoires": {"0A": 1000, "0B": 1000},
-    "besoins": {"0A": [0.5, 0.8, 2], "0B": [1, 1, 1]},
-    "postes": [{"nom": "f", "perimetre": ["0A"]}],
+FOLDER = Path(__file__).parents[1] / "cases" / "bascule"
+WHERE = {
+    (True, True): "à partir de",
+    (True, False): "au-dessus de",
+    (False, True): "jusqu'à",
+    (False, False): "en dessous de",
 }
 
 
-def test_a_declared_need_flips_to_a_zone_blanche_above_its_capacity() -> None:
-    assert _told(_case(ALONE), "0A") == {"besoin": [("5/4", True, False, "zone_blanche")]}
+def _cases() -> Iterator[Any]:
+    for file in sorted(FOLDER.glob("*.yaml")):
+        for case in yaml.safe_load(file.read_text(encoding="utf-8")):
+            yield pytest.param(case, id=case["cas"])
 
 
-def test_a_territory_without_facilitator_has_nothing_that_flips() -> None:
-    assert _told(_case(ALONE), "0B") == {}
+def _told(survey: Survey, code: str) -> dict[str, list[str]]:
+    return {
+        tip.lever.value if tip.lever else "besoin": [
+            f"{WHERE[flip.beyond, flip.included]} {flip.value} : {flip.verdict.value}"
+            for flip in tip.flips
+        ]
+        for tip in tips(survey)[code]
+    }
 
 
-def test_a_need_equal_to_its_capacity_flips_just_above_it() -> None:
-    survey = _case(ALONE | {"besoins": {"0A": 1, "0B": 1}})
-    assert _told(survey, "0A") == {"besoin": [("1", True, False, "zone_blanche")]}
+@pytest.mark.parametrize("case", list(_cases()))
+def test_case(case: dict[str, Any]) -> None:
+    survey = _case(case)
+    assert {code: _told(survey, code) for code in case["attendu"]} == case["attendu"]
 
 
 def test_an_unknown_need_has_nothing_that_flips() -> None:
-    assert _told(_case(ALONE | {"besoins": {"0A": None, "0B": 1}}), "0A") == {}
+    case = {"territoires": {"0A": 10}, "postes": [{"nom": "f", "perimetre": ["0A"]}]}
+    assert tips(_case(case)) == {"0A": ()}
 
 
 def test_a_post_that_gives_the_state_nothing_leaves_short_at_any_need() -> None:
-    survey = _case(ALONE | {"postes": [{"nom": "f", "perimetre": ["0A"], "part_etat": 0}]})
-    assert tips(survey)["0A"] == (Tip(None, ()),)
-
-
-@pytest.mark.parametrize(
-    ("etp", "flips"),
-    [
-        (0.5, [("80000", True, True, "couvert")]),
-        (1, [("40000", False, False, "zone_blanche")]),
-        (1.25, [("32000", False, False, "zone_blanche")]),
-        (2, []),
-    ],
-)
-def test_hours_that_an_fte_follows_are_a_divisor(etp: float, flips: list) -> None:
-    case = {
-        "territoires": {"0A": 1000},
-        "besoin_estime_par_habitant": 0.001,
-        "marches": {"0A": {"nombre": 100, "connus": 100, "clauses": 20}},
-        "mesure": {"heures_par_etp": [80000, 40000, 28000]},
-        "postes": [{"nom": "f", "perimetre": ["0A"], "etp": etp}],
-    }
-    assert _told(_case(case), "0A")["heures_par_etp"] == flips
+    post = {"nom": "f", "perimetre": ["0A"], "part_etat": 0}
+    case = {"territoires": {"0A": 10}, "besoins": {"0A": 1}, "postes": [post]}
+    assert tips(_case(case)) == {"0A": (Tip(None, ()),)}
