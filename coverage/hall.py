@@ -29,6 +29,9 @@ MOST_SETS = 2**15
 DUST = 1e-14
 """Share of a part's amounts under which two excesses are the same: floats keep 16 figures."""
 
+_HAIR = 1e-9
+"""Share of a part's amounts by which a set must be worse to be left out at once."""
+
 GRAIN = 10**12
 """Of how many parts an ETP is made where draws are served one by one, in whole numbers."""
 
@@ -98,16 +101,10 @@ def served(part: Part, supplies: Sequence[Fraction], needs: Figures) -> tuple[Fl
         return needs > 0, needs.sum(axis=0)
     if part.sets is None:
         return _one_by_one(part, supplies, needs)
-    member = np.zeros((len(part.sets), len(part.groups)))
-    for row, groups in enumerate(part.sets):
-        member[row, list(groups)] = 1
-    offered = [
-        sum((supplies[post] for post in part.posts_of(one)), Fraction(0)) for one in part.sets
-    ]
-    offer = np.array([float(each) for each in offered])
+    member, offer = _worth_trying(part, part.sets, supplies, needs)
     draws = needs.shape[1]
     short, unmet = np.zeros(needs.shape, dtype=bool), np.zeros(draws)
-    step = max(1, _AT_ONCE // len(part.sets))
+    step = max(1, _AT_ONCE // len(offer))
     for start in range(0, draws, step):
         some = slice(start, start + step)
         excess = needs[:, some].T @ member.T - offer
@@ -117,6 +114,42 @@ def served(part: Part, supplies: Sequence[Fraction], needs: Figures) -> tuple[Fl
         short[:, some] = (member[first] > 0).T
         unmet[some] = np.where(first > 0, best, 0.0)
     return short & (needs > 0), unmet
+
+
+def _worth_trying(
+    part: Part, sets: Sequence[tuple[int, ...]], supplies: Sequence[Fraction], needs: Figures
+) -> tuple[Figures, Figures]:
+    """Return the sets that may be the answer of some draw, nothing first, and their supply.
+
+    Such a set loses by letting any of its groups go (the group needs more than the posts
+    that only it brings), and by taking in any other. Needs are bounded by those drawn.
+
+    Returns:
+        1 where a group is in a set, shape (sets, groups); ETP offered, shape (sets,).
+    """
+    posts = sorted(part.posts_of(range(len(part.groups))))
+    etp = np.array([float(supplies[post]) for post in posts])
+    calls = np.array([[post in group.posts for post in posts] for group in part.groups], float)
+    member = np.zeros((len(sets), len(part.groups)))
+    for row, groups in enumerate(sets):
+        member[row, list(groups)] = 1
+    callers = member @ calls  # how many groups of each set may call each post
+    hair = _HAIR * (needs.max(axis=1).sum() + etp.sum())
+    kept = np.ones(len(sets), dtype=bool)
+    for group, called in enumerate(calls):
+        inside = member[:, group] > 0
+        brings = np.where(callers == inside[:, None], called, 0) @ etp
+        kept &= np.where(
+            inside,
+            needs[group].max() > brings - hair,
+            needs[group].min() < brings + hair,
+        )
+    kept[0] = True
+    exact = [
+        sum((supplies[post] for post in part.posts_of(sets[row])), Fraction(0))
+        for row in np.flatnonzero(kept).tolist()
+    ]
+    return member[kept], np.array([float(each) for each in exact])
 
 
 def _one_by_one(part: Part, supplies: Sequence[Fraction], needs: Figures) -> tuple[Flags, Figures]:
