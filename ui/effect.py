@@ -48,13 +48,14 @@ def day_effect(on: date, found: Sequence[Difference], reference: date) -> str:
 def _impact(one: Difference) -> str:
     name = f"<b>{esc(one.after.name)} ({esc(one.after.code)})</b> : "
     if one.changes_verdict:
-        return f"{name}{_verdict(one.before)} → <b>{_verdict(one.after)}</b>"
+        return f"{name}{verdict_html(one.before)} → <b>{verdict_html(one.after)}</b>"
     before, after = (d.own_fte + d.bordering_fte for d in (one.before, one.after))
     if before == after:
         return f"{name}verdict inchangé, charge modifiée"
     return f"{name}verdict inchangé, {fte(before)} → <b>{fte(after)} ETP</b>"
 
 
-def _verdict(diagnosis: Diagnosis) -> str:
+def verdict_html(diagnosis: Diagnosis) -> str:
+    """Return a verdict with its branches and its certainty, as HTML."""
     certainty = esc(diagnosis.certainty.label)
     return f"{swatch(status(diagnosis))} {esc(verdict_words(diagnosis))}, {certainty}"
