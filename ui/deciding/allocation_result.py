@@ -30,11 +30,11 @@ from ui.text import MISSING, day, esc, fte, number, prose
 
 HEIGHT = 380
 GRANT_COLUMNS = (
-    Column("Bénéficiaire", width=13),
+    Column("Bénéficiaire", width=12),
     Column("ETP", figures=True),
-    Column("Pourquoi", width=19),
+    Column("Pourquoi", width=20),
     Column("Situation : sans le plan → avec", width=19),
-    Column("Besoin non servi (ETP)", width=8),
+    Column("Besoin non servi (ETP)", width=7.5),
 )
 CHANGE_COLUMNS = (
     Column("Département", width=10),
@@ -118,11 +118,6 @@ def _budget_words(shown: Shown, spent: Fraction) -> str:
 
 def _notes(shown: Shown) -> str:
     told = [prose(text) for text in shown.plan.notes]
-    if shown.plan.renewed:
-        told.append(
-            f"{fte(shown.plan.renewed)} ETP vont aux reconductions, servies d'abord (règle de "
-            "l'appel)."
-        )
     if shown.plan.unknown:
         atlas = shown.view.dataset.atlas
         names = ", ".join(f"{esc(atlas.name(code))} ({esc(code)})" for code in shown.plan.unknown)
@@ -189,7 +184,7 @@ def _grant(shown: Shown, grant: Grant, proposal: Proposal) -> Sequence[str]:
         for one in effect.changes
     )
     return (
-        f"{esc(proposal.words)}<small>{esc(proposal.code)}</small>",
+        f"{esc(proposal.name)}<small>{proposal.kind}</small>",
         f"<b>{fte(grant.fte)}</b>",
         _reasons(shown, grant, proposal, [one.before for one in effect.changes]),
         moves,
@@ -208,15 +203,15 @@ def _reasons(shown: Shown, grant: Grant, proposal: Proposal, before: Sequence[Di
     told = []
     for one in before:
         place = f"{esc(one.name)} : " if len(before) > 1 else ""
-        told.append(f"{place}{_state_words(one)}, {esc(need_words(one.need))}")
-    if proposal.candidate.renewal and shown.request.renewals_first:
-        told.append("reconduction, servie d'abord (règle de l'appel)")
-    elif proposal.candidate.renewal:
-        told.append("reconduction : ce n'est pas une convention nouvelle")
+        told.append(f"{place}{esc(_state_words(one))}, {esc(need_words(one.need))}")
+    more = []
     if not proposal.candidate.perimeter:
-        told.append("poste limitrophe : il sert ce territoire sans lever la zone blanche")
-    told += _bounds(shown, grant, proposal)
-    return bullets(told)
+        more.append("limitrophe : il sert ce territoire sans lever la zone blanche")
+    if proposal.candidate.renewal and shown.request.renewals_first:
+        more.append("reconduction, servie d'abord")
+    more += _bounds(shown, grant, proposal)
+    details = f"<small>{prose(' ; '.join(more))}</small>" if more else ""
+    return "<br>".join(told) + details
 
 
 def _bounds(shown: Shown, grant: Grant, proposal: Proposal) -> list[str]:
@@ -253,9 +248,8 @@ def departments(shown: Shown) -> str:
         )
         for one in shown.planned.changes
     ]
-    return table(
-        f"Les départements sans et avec le plan, au {day(shown.plan.on)}", CHANGE_COLUMNS, rows
-    )
+    caption = f"Les départements sans et avec le plan, au {day(shown.plan.on)}"
+    return f'<div class="rows plan-departments">{table(caption, CHANGE_COLUMNS, rows)}</div>'
 
 
 def _planned_fte(shown: Shown, change: Change) -> str:

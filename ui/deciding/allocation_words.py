@@ -9,7 +9,6 @@ from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan
 from coverage.alternatives import Shift
 from coverage.model import Basis
 from coverage.need import Need
-from coverage.parameters import ParameterValue
 from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number, percent, plural
 
 ESTIMATED_ONLY = (
@@ -38,9 +37,9 @@ def explained(objective: Objective) -> str:
 
 
 def order_words(order: Order) -> str:
-    """Return what comes first, then what decides between equals."""
-    first, *others = (_lowered(one.label) for one in OBJECTIVES[order])
-    return f"D'abord {first} ; à égalité : {', puis '.join(others)}."
+    """Return what comes first, then what decides between equals, numbered."""
+    told = (f"{n}. {_lowered(one.label)}" for n, one in enumerate(OBJECTIVES[order], start=1))
+    return " · ".join(told)
 
 
 def _lowered(label: str) -> str:
@@ -104,8 +103,3 @@ def shift_words(shifts: Iterable[Shift], names: Mapping[str, str]) -> list[str]:
         f"{esc(names.get(one.code, one.code))} : {fte(one.before)} → <b>{fte(one.after)} ETP</b>"
         for one in shifts
     ]
-
-
-def assumption_words(value: ParameterValue) -> str:
-    """Return the status and the reference of a default value."""
-    return f"{value.status.label} ; {value.reference}"
