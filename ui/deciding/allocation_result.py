@@ -9,11 +9,13 @@ from fractions import Fraction
 import streamlit as st
 
 from coverage.allocation_terms import ZERO, Grant, Plan, Request
+from coverage.alternatives import price_of
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Verdict
 from sources.deliberation import Proposal
 from sources.plan_effect import Change, PlannedView, effect_of, unmet
 from ui.deciding.allocation_words import (
+    RENEWALS_TAKE_ALL,
     amount_words,
     explained,
     need_words,
@@ -91,7 +93,7 @@ def summary(shown: Shown) -> str:
             Indicator(
                 "Départements zones blanches",
                 f"{plan.gaps_before} → {plan.gaps_after}",
-                "en tout ou en partie, dans l&#x27;appel et hors appel",
+                f"en tout ou en partie{_outside(shown)}",
             ),
             Indicator(
                 f"Besoin{shown.basis} non servi",
@@ -109,6 +111,15 @@ def summary(shown: Shown) -> str:
     return figures + _notes(shown)
 
 
+def _outside(shown: Shown) -> str:
+    """Say how many of them lie outside the call: no plan can serve them."""
+    held = {Verdict.GAP, Verdict.PARTIAL}
+    count = sum(
+        one.after.verdict in held and not one.after.in_call for one in shown.planned.changes
+    )
+    return f", <span class='nowrap'>dont {count} hors appel</span>" if count else ""
+
+
 def _budget_words(shown: Shown, spent: Fraction) -> str:
     in_euros = shown.request.in_euros
     of = amount_words(shown.request.budget, in_euros=in_euros)
@@ -118,6 +129,8 @@ def _budget_words(shown: Shown, spent: Fraction) -> str:
 
 def _notes(shown: Shown) -> str:
     told = [prose(text) for text in shown.plan.notes]
+    if takes_all(shown):
+        told.append(prose(RENEWALS_TAKE_ALL))
     if shown.plan.unknown:
         atlas = shown.view.dataset.atlas
         names = ", ".join(f"{esc(atlas.name(code))} ({esc(code)})" for code in shown.plan.unknown)
@@ -126,6 +139,24 @@ def _notes(shown: Shown) -> str:
             "besoin ; inconnu n'est pas nul."
         )
     return note(bullets(told), "warning" if shown.plan.unknown else "") if told else ""
+
+
+def takes_all(shown: Shown) -> bool:
+    """Tell whether the rule on renewals leaves nothing to be decided by the order."""
+    known = {one.code: one.candidate for one in shown.proposals}
+    granted = shown.plan.grants
+    return (
+        shown.request.renewals_first
+        and bool(granted)
+        and all(known[grant.code].renewal for grant in granted)
+        and shown.plan.left < shown.request.step * _least_price(shown)
+    )
+
+
+def _least_price(shown: Shown) -> Fraction:
+    return min(
+        (price_of(one.candidate, shown.request) for one in shown.proposals), default=Fraction(1)
+    )
 
 
 @st.fragment
@@ -273,4 +304,4 @@ def values(shown: Shown) -> str:
         "Ce qui est regardé, dans l'ordre ; le suivant ne compte qu'à égalité du précédent "
         "(moins, c'est mieux)"
     )
-    return table(caption, VALUE_COLUMNS, rows)
+    return f'<div class="rows plan-values">{table(caption, VALUE_COLUMNS, rows)}</div>'
