@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from sources import cases
+from sources.commands.allocate import allocate
 from sources.commands.backup import backup, restore
 from sources.commands.options import LEVELS, LINES, options
 from sources.commands.roster import roster
@@ -68,6 +69,7 @@ def etp(**given: Any) -> None:
     deliver(data, given["out"])
 
 
+cli.add_command(allocate)
 cli.add_command(marches)
 roster.add_command(import_roster)
 roster.add_command(export_roster)
