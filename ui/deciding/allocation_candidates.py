@@ -9,6 +9,7 @@ import streamlit as st
 
 from sources.dataset import Dataset
 from sources.deliberation import Proposal, default_proposals, edited, still_active
+from ui.deciding.allocation_deposit import deposit
 from ui.deciding.allocation_editor import editor
 from ui.deciding.allocation_edits import edits
 from ui.deciding.allocation_given import given
@@ -45,6 +46,7 @@ def candidate_list(data: Dataset, shown: View) -> tuple[Proposal, ...]:
         _introduction(proposals)
         st.html(_table(data, proposals))
         editor(base, proposals)
+        deposit(data.atlas)
     _warn(shown, proposals, shown.on)
     return proposals
 
@@ -63,8 +65,8 @@ def _introduction(proposals: Sequence[Proposal]) -> None:
     elsewhere = given()
     if elsewhere is not None:
         st.html(
-            f"<p>Candidats : {prose(elsewhere.name)}. Ils sont dans votre session, non dans "
-            "l'adresse.</p>"
+            f"<p>Candidats tirés du {prose(elsewhere.name)}. Ils restent dans votre session : "
+            "l'adresse ne les contient pas.</p>"
         )
         return
     carried = plural(
