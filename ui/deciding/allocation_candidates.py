@@ -21,9 +21,9 @@ from ui.text import MISSING, day, esc, fte, plural, prose
 COLUMNS = (
     Column("Candidat", width=13),
     Column("Où il agirait", width=9),
-    Column("ETP au moins", figures=True),
-    Column("ETP au plus", figures=True),
-    Column("Périmètre", width=8),
+    Column("ETP au moins", True, 4),
+    Column("ETP au plus", True, 4),
+    Column("Certitude du périmètre", width=9),
     Column("Source", width=14),
 )
 
@@ -71,13 +71,13 @@ def _introduction(proposals: Sequence[Proposal]) -> None:
         return
     carried = plural(
         sum(one.post is not None for one in proposals),
-        "convention qui s'achève",
-        "conventions qui s'achèvent",
+        "convention à remplacer",
+        "conventions à remplacer",
     )
     st.html(
-        f"<p>Proposés d'après l'annuaire : {carried}, au plus ses ETP d'aujourd'hui et sur le "
-        "même périmètre, aussi certain qu'il l'est ; et une convention nouvelle par département "
-        "de l'appel, sur tout le département. Ce que vous changez ici reste dans l'adresse.</p>"
+        f"<p>Proposés d'après l'annuaire : {carried}, chacune pour ses ETP au plus et sur le même "
+        "périmètre ; et une convention nouvelle par département de l'appel, sur tout le "
+        "département. Ce que vous changez ici reste dans l'adresse.</p>"
     )
 
 
