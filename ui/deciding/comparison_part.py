@@ -15,6 +15,7 @@ from sources.scenario_form import ScenarioFormError
 from sources.scenario_words import sentences
 from sources.store.words import StoreError
 from ui.deciding.comparison_tables import (
+    AB,
     both_table,
     differences_list,
     fte_in_time,
@@ -22,7 +23,7 @@ from ui.deciding.comparison_tables import (
 )
 from ui.deciding.scenario_shelf import ROSTER, Candidate, Sort, shelf
 from ui.deciding.scenario_state import DRAFT, asked, draft, receive
-from ui.deciding.scenarios_part import damaged, numbered, unknown
+from ui.deciding.scenarios_part import damaged, numbered, telling_day, unknown
 from ui.deciding.trial import differences, trial
 from ui.effect import verdict_html
 from ui.legend import legend
@@ -63,17 +64,18 @@ def comparison_part(data: Dataset, on: date) -> None:
     except ScenarioError as error:
         st.html(note(prose(error), "warning"))
         return
+    if not found and after.ready:
+        telling_day(after, data, on)
     _maps(views[0], views[1])
-    names = ("A", "B")
     st.header("Ce qui change de A à B", anchor=False)
     st.html(
         f'<section class="effect">{differences_list(found, steps, sides=True)}</section>'
         + _listed(before, after, data)
-        + totals_table(views[0], views[1], names)
-        + fte_in_time(views[0], views[1], names)
+        + totals_table(views[0], views[1], AB)
+        + fte_in_time(views[0], views[1], AB)
     )
     st.header("Le tableau des deux cartes", anchor=False)
-    st.html(both_table(views[0], views[1], names))
+    st.html(both_table(views[0], views[1], AB))
 
 
 def _receive(data: Dataset) -> None:

@@ -14,7 +14,7 @@ from sources.scenario_words import sentences
 from sources.store.words import StoreError
 from ui.dates import choose_day
 from ui.deciding.change_form import PLACE
-from ui.deciding.comparison_tables import differences_list, fte_in_time, totals_table
+from ui.deciding.comparison_tables import AS_IS, differences_list, fte_in_time, totals_table
 from ui.deciding.parts import PART_KEY, Part
 from ui.deciding.scenario_applied import apply_section, undo_section
 from ui.deciding.scenario_build import build
@@ -31,7 +31,6 @@ from ui.text import day, esc, prose
 
 _LIST = "scenario-liste"
 _NEW = Scenario("Nouveau scénario")
-NAMES = ("Annuaire tel quel", "Scénario")
 
 
 def scenarios_part(data: Dataset, on: date) -> None:
@@ -138,6 +137,18 @@ def _read_only(candidate: Candidate, data: Dataset) -> None:
             st.button("Supprimer", on_click=forget, args=(kept, key), key="supprimer-scenario")
 
 
+def telling_day(candidate: Candidate, data: Dataset, on: date) -> None:
+    """Offer the day on which a ready scenario tells most."""
+    told_on = candidate.ready.day if candidate.ready else None
+    if told_on is not None and told_on != on:
+        st.button(
+            f"Voir au {day(told_on)}",
+            on_click=choose_day,
+            args=(told_on, data.reference_date),
+            key=f"jour-{candidate.key}",
+        )
+
+
 def numbered(lines: tuple[str, ...]) -> str:
     """Return sentences as a numbered list, whose numbers the causes refer to."""
     return f'<ol class="steps">{"".join(f"<li>{prose(line)}</li>" for line in lines)}</ol>'
@@ -159,19 +170,12 @@ def _effect(candidate: Candidate, data: Dataset, on: date) -> None:
         st.html(note(prose(error), "warning"))
         return
     st.header("Ce que cela change", anchor=False)
-    ready_day = candidate.ready.day if candidate.ready else None
-    if ready_day is not None and ready_day != on:
-        st.button(
-            f"Voir au {day(ready_day)}",
-            on_click=choose_day,
-            args=(ready_day, data.reference_date),
-            key="jour-du-scenario",
-        )
+    telling_day(candidate, data, on)
     same = "" if changes else "<p>Ce scénario ne change rien à l'annuaire.</p>"
     st.html(
         f'<section class="effect">{same}{differences_list(found, steps)}</section>'
-        + totals_table(shown, after, NAMES)
-        + fte_in_time(shown, after, NAMES)
+        + totals_table(shown, after, AS_IS)
+        + fte_in_time(shown, after, AS_IS)
     )
     if changes:
         found_draft = draft() if candidate.sort is Sort.DRAFT else None
