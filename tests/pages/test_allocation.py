@@ -123,7 +123,7 @@ def test_a_budget_in_euros_waits_for_the_cost_nobody_invents() -> None:
 def test_a_budget_in_euros_pays_the_state_s_share_of_each_post() -> None:
     text = said(unite="euros", euros="210000", cout="50000").replace("\xa0", " ")
     text = text.replace("\u202f", " ")
-    assert "L'État paie au plus 70 % d'un poste, soit 35000 € par ETP" in text
+    assert "L'État paie au plus 70 % d'un poste, soit 35 000 € par ETP" in text
     assert "210 000 € employés sur 210 000 €" in text
     assert "Un demi-ETP de plus (17 500 €) : budget de 227 500 €" in text
 
