@@ -228,13 +228,16 @@ def _place(posts: Posts, change: PlaceUnlocated) -> Posts:
         raise CoverageError(f"le poste « {post.id} » a déjà un lieu : déplacez-le plutôt.")
     for place in change.places:
         _check_fte(place.fte)
+    if not change.places or len({place.code for place in change.places}) < len(change.places):
+        raise CoverageError("donnez chaque territoire une fois, et au moins un.")
     left = post.fte - sum((place.fte for place in change.places), ZERO)
     if left < 0:
         raise CoverageError(f"plus d'ETP placés que n'en a le poste « {post.id} » : retirez-en.")
+    taken = {other.id for group in posts.values() for other in group}
     placed = [
         replace(
             post,
-            id=f"{post.id}@{place.code}",
+            id=_free(post.id, place.code, taken),
             fte=place.fte,
             home=place.code if len(place.code) <= _DEPARTMENT else None,
             perimeter=(place.code,),
@@ -245,6 +248,20 @@ def _place(posts: Posts, change: PlaceUnlocated) -> Posts:
     rest = [replace(post, fte=left)] if left else []
     return _with(posts, change.post, *rest, *placed)
 
+
+def _free(post: str, code: str, taken: set[str]) -> str:
+    """Return the id of the part of an unlocated post placed on a territory: no other's."""
+    key = first = f"{post[:_KEPT_OF_ID]}-{code}"
+    number = 1
+    while key in taken:
+        number += 1
+        key = f"{first}-{number}"
+    taken.add(key)
+    return key
+
+
+_KEPT_OF_ID = 48
+"""Characters of an id that are kept in another made from it, which has 64 at most."""
 
 _DEPARTMENT = 3
 """Length of the longest department codes; communes and EPCI are longer."""

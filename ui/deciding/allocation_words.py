@@ -1,0 +1,126 @@
+"""The words of a plan: what it is judged on, how sure it is the best, what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan
+from coverage.alternatives import Shift
+from coverage.model import Basis
+from coverage.need import Need
+from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number, percent
+
+ESTIMATED_ONLY = (
+    f"Le besoin n'est qu'estimé, en tout ou en partie : une estimation ne suffit pas à dire une "
+    f"capacité insuffisante. Les ordres « {Order.WEIGHTED.label} » et « {Order.COUNT.label} » n'en "
+    "tiennent donc pas compte."
+)
+SAME_FOR_ALL = "Les quatre ordres donnent ici le même plan."
+RENEWALS_TAKE_ALL = (
+    "Les reconductions prennent tout le budget : rien ne reste à répartir. Sans « reconductions "
+    "d'abord », l'ordre choisi décide."
+)
+POLITICAL = (
+    "L'ordre des objectifs est un choix politique, non un calcul : les quatre plans sont les "
+    "meilleurs possibles, chacun pour ce qu'il met d'abord."
+)
+_EXPLAINED = {
+    Objective.NOBODY: "ETP de besoin là où aucun facilitateur n'a son périmètre",
+    Objective.UNMET: "ETP de besoin que personne ne peut servir, au partage au mieux",
+    Objective.WEIGHTED_GAPS: "ETP de besoin des communes zones blanches",
+    Objective.GAPS: "zones blanches ou couverts en partie",
+    Objective.SEVERITY: "besoin × carré de la part non servie, additionné : les grands manques "
+    "pèsent plus",
+    Objective.CHANGES: "celles qui ne sont pas des reconductions",
+    Objective.COST: "moins il en faut, mieux c'est",
+}
+
+
+def explained(objective: Objective) -> str:
+    """Return in a few words what an objective counts."""
+    return _EXPLAINED[objective]
+
+
+def order_words(order: Order) -> str:
+    """Return what comes first, then what decides between equals, numbered."""
+    told = (
+        f"{n}.{NO_BREAK}{_lowered(one.label)}" for n, one in enumerate(OBJECTIVES[order], start=1)
+    )
+    return " · ".join(told)
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def value_words(objective: Objective, value: Fraction, *, in_euros: bool) -> str:
+    """Return the value of an objective with its unit."""
+    if objective in {Objective.GAPS, Objective.CHANGES}:
+        return number(value)
+    if objective is Objective.COST:
+        return amount_words(value, in_euros=in_euros)
+    if objective is Objective.SEVERITY:
+        return number(value, 2)
+    return f"{fte(value)}{NO_BREAK}ETP"
+
+
+def amount_words(value: Fraction, *, in_euros: bool) -> str:
+    """Return a part of the budget with its unit."""
+    return f"{number(value)}{NO_BREAK}€" if in_euros else f"{fte(value)}{NO_BREAK}ETP"
+
+
+def need_words(need: Need) -> str:
+    """Return a need with its interval and what it is drawn from."""
+    if need.central is None:
+        return "besoin inconnu"
+    if need.high == 0:
+        return "aucun besoin"
+    basis = {
+        Basis.ESTIMATED: "besoin estimé",
+        Basis.MEASURED: "besoin mesuré",
+        Basis.DECLARED: "besoin déclaré",
+    }.get(need.basis, "besoin")
+    if need.low == need.high:
+        return f"{basis} de {fte(need.central)} ETP"
+    central = f"central{NO_BREAK}: {fte(need.central)}"
+    return f"{basis} de {fte(need.low)} à {fte(need.high)} ETP ({central})"
+
+
+def proof_words(plan: Plan, seconds: float) -> str:
+    """Return how sure it is that no plan is better."""
+    if plan.optimal:
+        return "Meilleur plan possible, prouvé"
+    return f"Meilleur plan trouvé en {_seconds(seconds)}, écart au plus {share_words(plan.gap)}"
+
+
+def runner_up_words(plan: Plan, seconds: float) -> str:
+    """Return how sure it is that no other plan comes between."""
+    if plan.optimal:
+        return "C'est prouvé."
+    gap = share_words(plan.gap)
+    return f"Le meilleur trouvé en {_seconds(seconds)} par calcul, écart au plus {gap}."
+
+
+def _seconds(seconds: float) -> str:
+    return f"{number(Fraction(seconds))}{NARROW_SPACE}s"
+
+
+def share_words(gap: Fraction) -> str:
+    """Return a gap in percent, never zero when it is not."""
+    if 0 < gap < Fraction(1, 200):
+        return f"{number(gap * 100, 2)}{NARROW_SPACE}%" if gap >= Fraction(1, 20_000) else "0,01 %"
+    return percent(gap)
+
+
+def shift_words(shifts: Iterable[Shift], names: Mapping[str, str]) -> list[str]:
+    """Return, as HTML, what each candidate gets more or less."""
+    return [
+        f"{esc(names.get(one.code, one.code))}{NO_BREAK}: "
+        f"<span class='nowrap'>{_held(one.before)} → <b>{_held(one.after)}</b></span>"
+        for one in shifts
+    ]
+
+
+def _held(amount: Fraction) -> str:
+    return f"{fte(amount)}{NO_BREAK}ETP" if amount else "rien"
