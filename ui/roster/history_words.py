@@ -31,6 +31,7 @@ _NOUNS = {
     Kind.OPERATION: ("opération", "opérations", "e"),
     Kind.SCENARIO: ("scénario", "scénarios", ""),
     Kind.PARAMETER: ("paramètre", "paramètres", ""),
+    Kind.APPLICATION: ("candidature", "candidatures", "e"),
 }
 """Kind → one, several, what the participle takes."""
 
