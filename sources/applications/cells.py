@@ -10,7 +10,7 @@ from fractions import Fraction
 from coverage.applications import Assessment, Nature
 from coverage.model import Precision, Role
 from sources import fields
-from sources.cells import Reading
+from sources.cells import SPACES, Reading
 from sources.problems import Severity, shortened
 from sources.text import folded
 
@@ -19,10 +19,10 @@ MOST_YEARS = 10
 MOST_EUROS = 10**9
 FIRST_YEAR, LAST_YEAR = 2016, 2040
 """Years of a beginning: those that the pages can show."""
-_PERCENT = re.compile(r"(?P<figure>[0-9]+(?:[.,][0-9]+)?)[   ]*%", re.ASCII)
-_CURRENCY = re.compile(r"[   ]*(?:€|eur|euros?)$", re.IGNORECASE)
+_PERCENT = re.compile(rf"(?P<figure>[0-9]+(?:[.,][0-9]+)?)[{SPACES}]*%", re.ASCII)
+_CURRENCY = re.compile(rf"[{SPACES}]*(?:€|eur|euros?)$", re.IGNORECASE)
 _THOUSAND = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
-_YEARS = re.compile(r"([0-9]{1,2})(?:[   ]*ans?)?", re.ASCII | re.IGNORECASE)
+_YEARS = re.compile(rf"([0-9]{{1,2}})(?:[{SPACES}]*ans?)?", re.ASCII | re.IGNORECASE)
 _YES = frozenset({"oui", "o", "yes", "reconduction", "renouvellement"})
 _NO = frozenset({"non", "n", "no", "nouveau", "nouvelle", "nouveau_poste", "premiere_demande"})
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from coverage.applications import Application
+from coverage.applications import Application, Assessment, Nature
+from coverage.model import Role
 from coverage.territories import Atlas
 from sources.applications.columns import COLUMNS
 from sources.applications.reader import EXAMPLE, examine_rows
@@ -16,6 +19,7 @@ from sources.text import Row, Table
 
 FTE_DECIMALS = 2
 _LINE = 2
+_MOST_FIGURE = 64
 _EXAMPLE = {
     "candidature": EXAMPLE.upper(),
     "structure": "STRUCTURE FICTIVE (ligne d'exemple, à supprimer)",
@@ -75,16 +79,48 @@ def application_record(one: Application) -> Record:
     return {c: value if isinstance(value, str) else cell_text(value) for c, value in cells}
 
 
-def application_of(record: Record, atlas: Atlas) -> Application:
+def application_of(record: Record) -> Application:
     """Return the application of a record that the store gave.
 
     Raises:
-        ValueError: not one of ours.
+        ArithmeticError, LookupError, TypeError, ValueError: not one of ours.
     """
-    found, problems = read_cells({name: str(record[name]) for name in COLUMNS}, atlas)
-    if found is None:
-        raise ValueError(problems)
-    return found
+    told = {name: str(record[name]) for name in COLUMNS}
+    starts, years = told["date_debut"], told["duree"]
+    return Application(
+        code=told["candidature"],
+        structure=told["structure"],
+        fte=_amount(told["etp"]) or _refuse(told["etp"]),
+        role=Role(told["qualite"]),
+        nature=Nature(told["nature"]),
+        territory=_list(told["perimetre"]),
+        extension=_list(told["extension"]),
+        cost=_amount(told["cout"]),
+        state=_amount(told["part_etat"]),
+        others=_amount(told["autres_financements"]),
+        renewal={"": None, "oui": True, "non": False}[told["reconduction"]],
+        renews=_list(told["postes_reconduits"]),
+        assessment=Assessment(told["bilan"]),
+        measures=told["mesures_etat"],
+        starts=date.fromisoformat(starts) if starts else None,
+        years=int(years) if years else None,
+        programme=told["programme"],
+        source=told["source"],
+    )
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|")) if text else ()
+
+
+def _refuse(text: str) -> Fraction:
+    raise ValueError(text)
+
+
+def _amount(text: str) -> Fraction | None:
+    if len(text) > _MOST_FIGURE or "e" in text.lower():
+        raise ValueError(text)  # an exponent would make a figure of a billion digits
+    return Fraction(text.replace(",", ".")) if text else None
 
 
 def read_cells(
