@@ -10,8 +10,9 @@ from coverage.application_effects import Effect
 from sources.applications.columns import COLUMNS
 from sources.applications.form import application_row, applications_csv
 from sources.applications.rules import parameters_of_call
-from sources.applications.study import Examined, Study
+from sources.applications.study import Examined, Study, candidates_of
 from sources.cases import parameters_on, stamp_of
+from sources.csv_fr import csv_bytes
 from sources.dataset import Dataset
 from sources.export import Sheet, Stamp, sheet_csv
 
@@ -28,6 +29,12 @@ FOUND = {
     "gain_zones_blanches": "Besoin central (ETP) qui sort des zones blanches grâce à elle",
 }
 """Columns of what was found, after those of the import."""
+
+
+CANDIDATES = (
+    *("candidat", "perimetre", "extension", "etp_max", "eligible", "reconduction", "cout_etp"),
+)
+"""Columns of the candidates of an allocation."""
 
 
 def applications_sheet(found: Study) -> Sheet:
@@ -49,6 +56,23 @@ def export_applications(dataset: Dataset, found: Study, form: str) -> bytes:
 
         return sheet_xlsx(sheet, stamp)
     return {"csv": sheet_csv}[form](sheet, stamp)
+
+
+def candidates_csv(found: Study) -> bytes:
+    """Write the candidates of the allocation as `batch.py allocate --candidates` reads them."""
+    rows = (
+        (
+            one.code,
+            "|".join(one.perimeter),
+            "|".join(one.extension),
+            one.most,
+            one.eligible,
+            one.renewal,
+            None if one.cost is None else round(one.cost, 2),
+        )
+        for one in candidates_of(found)
+    )
+    return csv_bytes(CANDIDATES, rows)
 
 
 def applications_stamp(dataset: Dataset, found: Study) -> Stamp:
