@@ -123,6 +123,10 @@ def _assessment(application: Application, roster: Roster, rules: Rules) -> Check
     subject = Subject.ASSESSMENT
     if application.renewal is not True:
         return _newcomer(application, roster, rules)
+    there = {post.id for post in roster.posts}
+    if lost := [key for key in application.renews if key not in there]:
+        sentence = f"poste reconduit absent de l'annuaire : {', '.join(lost)}."
+        return Check(subject, Outcome.TO_ASSESS, sentence, rules.first)
     if not posts_carried(application, roster):
         sentence = "reconduction, mais aucun poste de cette structure n'est dans l'annuaire."
         return Check(subject, Outcome.TO_ASSESS, sentence, rules.first)

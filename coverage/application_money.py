@@ -38,7 +38,9 @@ def arithmetic(application: Application, rules: Rules) -> Check:
     """Tell whether the State's part and the others make the cost, and the others are enough."""
     cost, state, others = application.cost, application.state, application.others
     limit = rules.others_min
-    if others is not None and cost is not None and 0 <= others < cost * limit.value:
+    found = application.state_share
+    is_told = found is not None and found > rules.state_max.value
+    if others is not None and cost is not None and others < cost * limit.value and not is_told:
         sentence = (
             f"cofinancement de {euros(others)} sur {euros(cost)} : il en faut au moins "
             f"{share(limit.value)}, soit {euros(cost * limit.value)}."

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from coverage.application_rules import euros as written
 from coverage.applications import Assessment, Nature
 from coverage.model import Precision, Role
 from sources import fields
@@ -118,8 +119,8 @@ def state_part(text: str, cost: Fraction | None) -> Reading[Fraction]:
             )
         share = Fraction(found["figure"].replace(",", ".")) / 100
         amount = Fraction(round(cost * share * 100), 100)
-        message = f"« {shortened(text)} » lu comme {float(amount):.2f} euros de ce coût."
-        return Reading(amount, message.replace(".", ",", 1), Severity.INFO)
+        message = f"« {shortened(text)} » lu {written(amount)} de ce coût."
+        return Reading(amount, message, Severity.INFO)
     read = euros(text)
     if read.value is not None and 0 < read.value <= 1:
         return Reading(None, "une somme en euros, ou une part avec son signe : 70 %.")

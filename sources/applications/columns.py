@@ -80,7 +80,7 @@ COUNTED = ("etp", "cout", "part_etat", "autres_financements", "candidature")
 
 MAY_BE_EMPTY = frozenset(
     {"perimetre", "extension", "cout", "part_etat", "autres_financements", "reconduction"}
-    | {"postes_reconduits", "date_debut", "duree", "nature"}
+    | {"postes_reconduits", "date_debut", "duree"}
 )
 """Columns where a mark for « nothing known » is as good as an empty cell."""
 

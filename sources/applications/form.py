@@ -68,9 +68,14 @@ def applications_csv(applications: Sequence[Application]) -> bytes:
     return csv_bytes(tuple(COLUMNS), map(application_row, applications))
 
 
+def example_row() -> tuple[str, ...]:
+    """Return the made-up row of the template, which is never read."""
+    return tuple(_EXAMPLE.get(column, "") for column in COLUMNS)
+
+
 def template_csv() -> bytes:
     """Write the file to fill in: the columns and one made-up row, which is never read."""
-    return csv_bytes(tuple(COLUMNS), [[_EXAMPLE.get(column, "") for column in COLUMNS]])
+    return csv_bytes(tuple(COLUMNS), [example_row()])
 
 
 def application_record(one: Application) -> Record:

@@ -39,21 +39,19 @@ def figures(found: Study) -> str:
     """Return the figures of the page, as HTML."""
     whole, rules = found.whole, found.rules
     counts = Counter(one.outcome for one in found.rows)
-    told = [f"{counts[one]} {one.label.lower()}" for one in reversed(Outcome) if counts[one]]
+    told = [_counted(one, counts[one]) for one in reversed(Outcome) if counts[one]]
     kept = whole.fte - whole.refused_fte
     gap = kept - rules.budget.value
-    against = f"{fte(abs(gap))} de trop" if gap > 0 else f"{fte(-gap)} non demandés"
-    if gap == 0:
-        against = "autant que demandé"
+    against = f"{fte(gap)} de plus" if gap > 0 else f"il en reste {fte(-gap)}"
     apart = f"<br><i>coordination à part : {fte(whole.coordination)}</i>"
-    out = f", hors {fte(whole.refused_fte)} refusés" if whole.refused_fte else ""
+    out = f"<br><i>sans compter {fte(whole.refused_fte)} refusés</i>" if whole.refused_fte else ""
     return cards(
         (
             Indicator("Candidatures", str(whole.count), ", ".join(told)),
             Indicator(
                 "ETP de facilitateurs demandés",
                 fte(kept),
-                f"pour {fte(rules.budget.value)} que finance l&#x27;appel : {against}{out}"
+                f"pour les {fte(rules.budget.value)} ETP de l&#x27;appel : {against}{out}"
                 f"{apart if whole.coordination else ''}",
             ),
             Indicator(
@@ -64,9 +62,14 @@ def figures(found: Study) -> str:
     )
 
 
+def _counted(outcome: Outcome, count: int) -> str:
+    plural_mark = "s" if outcome is Outcome.REFUSED and count > 1 else ""
+    return f"{count} {outcome.label.lower()}{plural_mark}"
+
+
 def _sum(value: object, unknown: int, count: int) -> tuple[str, str]:
     shown = MISSING if unknown == count else euros(value)  # type: ignore[arg-type]
-    return shown, f"pour un an ; {unsaid(unknown)}"
+    return shown, f"pour un an, refusées comprises ; {unsaid(unknown)}"
 
 
 def unsaid(count: int) -> str:
@@ -91,8 +94,8 @@ def _row(one: Examined, atlas: Atlas) -> Sequence[str]:
     part = f" ({percent(share)})" if share is not None else ""
     renewal = {True: "reconduction", False: "nouveau poste", None: "reconduction ou non : non dit"}
     who = (
-        f"<b>{prose(application.structure)}</b><br><small>{esc(application.code)}, "
-        f"{renewal[application.renewal]}</small><br><small>{where(one, atlas)}</small>"
+        f"<b>{prose(application.structure)}</b><small>{esc(application.code)}, "
+        f"{renewal[application.renewal]}</small><small>{where(one, atlas)}</small>"
     )
     return (
         who,

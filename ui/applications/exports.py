@@ -10,6 +10,7 @@ from coverage.applications import Application
 from sources.applications.exports import candidates_csv, export_applications
 from sources.applications.form import applications_csv, template_csv
 from sources.applications.study import Study
+from sources.applications.template import template_xlsx
 from sources.dataset import Dataset
 
 CSV = "text/csv"
@@ -51,16 +52,15 @@ def downloads(data: Dataset, found: Study) -> None:
         )
 
 
-def template_button(key: str) -> None:
-    """Show the template to fill in."""
-    st.download_button(
-        "Modèle à remplir (CSV)",
-        template_csv,
-        file_name="modele-candidatures.csv",
-        mime=CSV,
-        on_click="ignore",
-        key=key,
-    )
+def template_buttons(key: str) -> None:
+    """Show the template to fill in, in both forms."""
+    for label, make, name, mime in (
+        ("Modèle à remplir : classeur XLSX", template_xlsx, "modele-candidatures.xlsx", XLSX),
+        ("Modèle à remplir : CSV", template_csv, "modele-candidatures.csv", CSV),
+    ):
+        st.download_button(
+            label, make, file_name=name, mime=mime, on_click="ignore", key=f"{key}-{name}"
+        )
 
 
 def _own(found: Study) -> bytes:

@@ -17,7 +17,6 @@ from ui.applications.draft import LISTS, Draft
 from ui.applications.words import LABELS
 from ui.roster.form_fields import remarks
 from ui.roster.words import place
-from ui.text import plain
 
 _CHOICES: Mapping[str, Mapping[str, str]] = {
     "qualite": {one.value: one.label for one in Role},
@@ -104,7 +103,7 @@ def _options(
     if column == "postes_reconduits":
         names = {post.id: f"{post.structure} ({post.id})" for post in data.roster.posts}
         offered = list(dict.fromkeys((*names, *present)))
-        return offered, lambda one: plain(names.get(one, one))
+        return offered, lambda one: names.get(one, one)
     atlas = data.atlas
     codes = (*atlas.codes(Level.DEPARTMENT), WHOLE_REGION, *atlas.codes(Level.EPCI), *present)
-    return list(dict.fromkeys(codes)), lambda one: plain(place(one, atlas))
+    return list(dict.fromkeys(codes)), lambda one: place(one, atlas)

@@ -21,7 +21,7 @@ from ui.applications.save import PLACE, give_up, keep_mine, remove, save_draft, 
 from ui.applications.words import LABELS, change, reasons
 from ui.markup import Column, note, table
 from ui.roster.signing import sign, told
-from ui.text import MISSING, esc, plain, plural, prose
+from ui.text import MISSING, esc, plural, prose
 
 _BOTH = (
     Column("Champ", width=7),
@@ -42,7 +42,7 @@ def form_part(data: Dataset, kept: Kept) -> None:
         "Candidature à saisir ou à modifier",
         choices,
         format_func=lambda one: (
-            plain(f"{names.get(one, 'retirée')} ({one})") if one else "Nouvelle candidature"
+            f"{names.get(one, 'retirée')} ({one})" if one else "Nouvelle candidature"
         ),
         key=CHOSEN,
     )

@@ -14,7 +14,7 @@ from sources.dataset import Dataset
 from sources.problems import Severity
 from sources.store.words import Action, Change
 from sources.text import MAX_BYTES
-from ui.applications.exports import template_button
+from ui.applications.exports import template_buttons
 from ui.applications.kept import Kept, commit
 from ui.applications.parts import Part, lead
 from ui.applications.words import LABELS
@@ -40,7 +40,8 @@ def intake_part(data: Dataset, kept: Kept) -> None:
     """Show the deposit, what is read, what would change, the save."""
     told(PLACE)
     st.html(_WORDS + _columns())
-    template_button("modele-import")
+    with st.container(horizontal=True, gap="small"):
+        template_buttons("modele-import")
     turn = st.session_state.get(_TURN, 0)
     given = st.file_uploader("Fichier de candidatures", key=f"candidatures-fichier-{turn}")
     if given is None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from coverage.allocation_terms import Candidate
 from coverage.applications import Application
 from sources.applications.kept import read_items
-from sources.applications.study import Study, study
+from sources.applications.study import Study, candidates_of, study
 from sources.dataset import Dataset
 from sources.store.words import Change, Item, Kind, Signature, StoreError
 from ui.roster.signing import Outcome, save
@@ -66,6 +67,17 @@ def examined(data: Dataset, applications: Sequence[Application], slot: str = "")
     made = study(data, asked)
     st.session_state[_STUDY + slot] = (data, asked, made)
     return made
+
+
+def allocation_candidates(data: Dataset) -> tuple[Candidate, ...]:
+    """Return the applications in place as candidates of the allocation; () without any.
+
+    Raises:
+        StoreError: they cannot be read.
+        CoverageError: a parameter of the call that cannot be read.
+    """
+    held = kept(data).applications
+    return candidates_of(examined(data, held)) if held else ()
 
 
 def commit(changes: Sequence[Change], signature: Signature | None) -> Outcome:

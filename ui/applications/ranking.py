@@ -8,11 +8,10 @@ from sources.dataset import Dataset
 from ui.applications.board import figures, how_ranked, ranked
 from ui.applications.detail import detail
 from ui.applications.draft import choose
-from ui.applications.exports import downloads, template_button
+from ui.applications.exports import downloads, template_buttons
 from ui.applications.kept import Kept, examined
 from ui.applications.parts import Part, lead
 from ui.markup import note
-from ui.text import plain
 
 CHOSEN = "candidature"
 """Name in the address of the application looked at."""
@@ -45,7 +44,7 @@ def ranking_part(data: Dataset, kept: Kept) -> None:
     code = st.selectbox(
         "Candidature",
         list(names),
-        format_func=lambda one: plain(f"{names[one]} ({one})"),
+        format_func=lambda one: f"{names[one]} ({one})",
         key=CHOSEN,
         bind="query-params",
     )
@@ -65,7 +64,7 @@ def _nothing(kept: Kept) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button("Importer un fichier", type="primary", on_click=lead, args=(Part.IMPORT,))
         st.button("Saisir une candidature", on_click=lead, args=(Part.TYPE,))
-        template_button("modele-vide")
+        template_buttons("modele-vide")
 
 
 def _edit(code: str) -> None:

@@ -21,7 +21,6 @@ _SUMS = (
     Column("dont refusées", figures=True),
     Column("ETP", figures=True),
     Column("dont refusés", figures=True),
-    Column("Coordination (à part)", figures=True),
     Column("Coût complet connu", figures=True, width=8),
     Column("Demandé à l'État, connu", figures=True, width=8),
 )
@@ -50,12 +49,14 @@ def _table(
 
 
 def _cells(line: Total) -> list[str]:
+    apart = ""
+    if line.coordination:
+        apart = f"<small>+ {fte(line.coordination)} de coordination</small>"
     return [
         number(line.count),
         number(line.refused),
-        fte(line.fte),
+        fte(line.fte) + apart,
         fte(line.refused_fte),
-        fte(line.coordination),
         _known(euros(line.cost), line.unknown_costs, line.count),
         _known(euros(line.state), line.unknown_states, line.count),
     ]
@@ -64,7 +65,7 @@ def _cells(line: Total) -> list[str]:
 def _known(amount: str, unknown: int, count: int) -> str:
     if not unknown:
         return amount
-    apart = f"<br><small>{unknown} non renseigné{'s' if unknown > 1 else ''}</small>"
+    apart = f"<small>{unknown} non renseigné{'s' if unknown > 1 else ''}</small>"
     return (MISSING if unknown == count else amount) + apart
 
 

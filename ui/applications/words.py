@@ -13,7 +13,7 @@ from ui.legend import swatch
 from ui.markup import badge
 from ui.paint import branch_words, status, verdict_words
 from ui.roster.words import places
-from ui.text import MISSING, esc, fte, number, prose
+from ui.text import MISSING, day, esc, fte, number, prose
 
 LABELS = {
     "candidature": "Numéro du dossier",
@@ -65,7 +65,7 @@ def reasons(one: Examined) -> str:
     worst = [check for check in blamed if check.outcome is one.outcome]
     first = " ".join(f"<br>{_reason(check)}" for check in worst)
     more = len(blamed) - len(worst)
-    end = f"<br><small>et {number(more)} autre{'s' if more > 1 else ''} à voir</small>"
+    end = f"<small>et {number(more)} autre{'s' if more > 1 else ''} à voir</small>"
     return head + first + (end if more else "")
 
 
@@ -98,7 +98,7 @@ def change(one: Examined) -> str:
     if not effect.turns:
         return "Aucun département ne change."
     renewal = one.application.renewal is True
-    lead = "<small>Sans elle → avec elle</small><br>" if renewal else ""
+    lead = f"<small>{'Sans elle → avec elle, au' if renewal else 'Au'} {day(effect.on)}</small>"
     return lead + "<br>".join(turn_html(turn) for turn in effect.turns)
 
 
