@@ -25,6 +25,28 @@ COLUMNS: dict[str, str] = {
 }
 """Columns of the file, each with what it holds."""
 
+LABELS = {
+    "candidature": "Numéro du dossier",
+    "structure": "Structure",
+    "nature": "Nature de la structure",
+    "qualite": "Qualité du poste",
+    "etp": "ETP demandés",
+    "perimetre": "Territoires",
+    "extension": "Extension (limitrophe)",
+    "cout": "Coût complet pour un an (€)",
+    "part_etat": "Demandé à l'État pour un an (€)",
+    "autres_financements": "Autres financements pour un an (€)",
+    "reconduction": "Reconduction",
+    "postes_reconduits": "Postes reconduits",
+    "bilan": "Bilan",
+    "mesures_etat": "Prévu pour les marchés de l'État",
+    "date_debut": "Début souhaité",
+    "duree": "Durée (années)",
+    "programme": "Programme",
+    "source": "Source",
+}
+"""Column of the file → the name of its field on screen."""
+
 ALIASES: dict[str, str] = {
     alias: column
     for column, aliases in {

@@ -10,11 +10,10 @@ import streamlit as st
 from coverage.applications import Assessment, Nature
 from coverage.model import Level, Role
 from coverage.territories import WHOLE_REGION
-from sources.applications.columns import COLUMNS, LIMITS
+from sources.applications.columns import COLUMNS, LABELS, LIMITS
 from sources.dataset import Dataset
 from sources.problems import Problem, Severity
 from ui.applications.draft import LISTS, Draft
-from ui.applications.words import LABELS
 from ui.roster.form_fields import remarks
 from ui.roster.words import place
 

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from coverage.applications import Application
-from sources.applications.columns import COLUMNS
+from sources.applications.columns import COLUMNS, LABELS
 from sources.applications.form import read_cells
 from sources.applications.kept import cells_of
 from sources.dataset import Dataset
@@ -18,7 +18,7 @@ from ui.applications.draft import CHOSEN, NEW, Draft, draft_of, opened
 from ui.applications.fields import fields
 from ui.applications.kept import Kept, examined, last_words
 from ui.applications.save import PLACE, give_up, keep_mine, remove, save_draft, signature_key
-from ui.applications.words import LABELS, change, reasons
+from ui.applications.words import change, reasons
 from ui.markup import Column, note, table
 from ui.roster.signing import sign, told
 from ui.text import MISSING, esc, plural, prose

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from sources.applications.columns import ALIASES, COLUMNS, MOST, REQUIRED
+from sources.applications.columns import ALIASES, COLUMNS, LABELS, MOST, REQUIRED
 from sources.applications.kept import Arrival, Mode, arrival, changes_of, differences
 from sources.applications.reader import ApplicationsReport, examine_applications
 from sources.dataset import Dataset
@@ -17,7 +17,6 @@ from sources.text import MAX_BYTES
 from ui.applications.exports import template_buttons
 from ui.applications.kept import Kept, commit
 from ui.applications.parts import Part, lead
-from ui.applications.words import LABELS
 from ui.markup import Column, folded, note, table
 from ui.names import safe_name
 from ui.roster.intake_report import problems_table

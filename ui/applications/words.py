@@ -15,28 +15,6 @@ from ui.paint import branch_words, status, verdict_words
 from ui.roster.words import places
 from ui.text import MISSING, day, esc, fte, number, prose
 
-LABELS = {
-    "candidature": "Numéro du dossier",
-    "structure": "Structure",
-    "nature": "Nature de la structure",
-    "qualite": "Qualité du poste",
-    "etp": "ETP demandés",
-    "perimetre": "Territoires",
-    "extension": "Extension (limitrophe)",
-    "cout": "Coût complet pour un an (€)",
-    "part_etat": "Demandé à l'État pour un an (€)",
-    "autres_financements": "Autres financements pour un an (€)",
-    "reconduction": "Reconduction",
-    "postes_reconduits": "Postes reconduits",
-    "bilan": "Bilan",
-    "mesures_etat": "Prévu pour les marchés de l'État",
-    "date_debut": "Début souhaité",
-    "duree": "Durée (années)",
-    "programme": "Programme",
-    "source": "Source",
-}
-"""Column of the file → the name of its field on screen."""
-
 _KINDS = {
     Outcome.PASSED: "done",
     Outcome.TO_COMPLETE: "presumed",
