@@ -26,7 +26,9 @@ from sources.store.words import (
 )
 
 FOLDER = Path(__file__).parent / "migrations"
-_SECOND = set(metadata.tables) - FIRST
+_FOURTH = {"applications"}
+"""Tables that the fourth form brought."""
+_SECOND = set(metadata.tables) - FIRST - _FOURTH
 """Tables that the second form brought."""
 
 
@@ -92,9 +94,16 @@ def check_form(connection: Connection) -> str | None:
         )
     if form is not None and form < _least(connection, tables):
         raise SpoiledStoreError(f"la base se dit de la forme {form}, ses tables sont plus récentes")
-    if form is not None and form > forms()[0] and (gone := _SECOND - tables):
+    if form is not None and (gone := _of_form(form) - tables):
         raise SpoiledStoreError(f"il manque des tables ({', '.join(sorted(gone))})")
     return form
+
+
+def _of_form(form: str) -> set[str]:
+    """Return the tables that a form has, besides the first ones."""
+    if form == forms()[0]:
+        return set()
+    return _SECOND | _FOURTH if form >= "0004" else _SECOND
 
 
 def is_ruined(connection: Connection) -> bool:
@@ -123,6 +132,8 @@ def _refuse_encoding(connection: Connection) -> None:
 
 def _least(connection: Connection, tables: set[str]) -> str:
     """Return the oldest form that could hold what a database holds."""
+    if tables & _FOURTH:
+        return "0004"
     if has_order_guard(connection):
         return "0003"
     return "0002" if tables & _SECOND else "0001"

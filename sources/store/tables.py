@@ -62,6 +62,7 @@ CONTENTS = {
     Kind.OPERATION: _contents("operations"),
     Kind.SCENARIO: _contents("scenarios"),
     Kind.PARAMETER: _contents("parameters"),
+    Kind.APPLICATION: _contents("applications"),
 }
 """Kinds kept whole, each in its table; posts have columns of their own."""
 

@@ -29,6 +29,7 @@ class Kind(Labelled):
     OPERATION = "operation", "Grande opération"
     SCENARIO = "scenario", "Scénario"
     PARAMETER = "parametre", "Paramètre modifié"
+    APPLICATION = "candidature", "Candidature"
 
 
 class Action(Labelled):

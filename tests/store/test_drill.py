@@ -50,7 +50,9 @@ def test_the_drill_of_the_documentation(
             connection.execute(
                 text("DROP TABLE alembic_version, history, posts, perimeters CASCADE")
             )
-            connection.execute(text("DROP TABLE roster, needs, operations, scenarios, parameters"))
+            connection.execute(
+                text("DROP TABLE roster, needs, operations, scenarios, parameters, applications")
+            )
             connection.execute(text("DROP FUNCTION history_is_append_only, history_comes_in_order"))
     capsys.readouterr()
     command("restore", path, "--service", "DREETS", "--motif", "exercice de restauration")

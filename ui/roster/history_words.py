@@ -9,6 +9,7 @@ from typing import Any
 from coverage.measured import Method
 from coverage.territories import Atlas
 from coverage.windows import Span
+from sources.applications.columns import LABELS as APPLICATION
 from sources.dataset import Dataset
 from sources.fields import figure
 from sources.scenario_form import ScenarioFormError, read_change
@@ -33,6 +34,7 @@ _NOUNS = {
     Kind.OPERATION: ("opération", "opérations", "e"),
     Kind.SCENARIO: ("scénario", "scénarios", ""),
     Kind.PARAMETER: ("paramètre", "paramètres", ""),
+    Kind.APPLICATION: ("candidature", "candidatures", "e"),
 }
 """Kind → one, several, what the participle takes."""
 
@@ -126,8 +128,10 @@ def _name(turn: Turn, data: Dataset) -> str:
     if turn.kind is Kind.PARAMETER:
         return f"{kind} « {data.labels().get(turn.key, turn.key)} »"
     record = turn.after or turn.before or {}
-    told = record.get("nom") if turn.kind is Kind.SCENARIO else record.get("name", "")
-    return f"{kind} « {told} »" if turn.kind is Kind.SCENARIO else f"{kind} {told}".strip()
+    if turn.kind is Kind.SCENARIO:
+        return f"{kind} « {record.get('nom')} »"
+    told = record.get("structure" if turn.kind is Kind.APPLICATION else "name", "")
+    return f"{kind} {told}".strip()
 
 
 def _became(turn: Turn) -> str:
@@ -165,9 +169,10 @@ def _other(turn: Turn, data: Dataset) -> str:
         before, after = turn.before or delivered, turn.after or delivered
     if all(map(_is_exact, filter(None, (before, after)))):
         before, after = ({"valeur": one["central"]} if one else one for one in (before, after))
+    fields_of_kind = APPLICATION if turn.kind is Kind.APPLICATION else _FIELDS
     pairs = {name: (before.get(name), after.get(name)) for name in (*before, *after)}
     fields = [
-        _arrow(_FIELDS.get(name, name), *(_value(one, turn, name, data) for one in pair))
+        _arrow(fields_of_kind.get(name, name), *(_value(one, turn, name, data) for one in pair))
         for name, pair in pairs.items()
         if pair[0] != pair[1]
     ]

@@ -1,0 +1,97 @@
+"""The limit of three years: earlier conventions and what is asked, in the shortest reading.
+
+A date known to the year is read so that the convention is the shortest; a beginning that is
+not known counts nothing. Only what exceeds the limit even so is refused.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from coverage.application_rules import Check, Outcome, Rules, Subject
+from coverage.applications import Application, name_key, posts_carried
+from coverage.model import Post, Precision, Roster
+
+YEAR = 12
+"""Months."""
+_ONE_DAY = timedelta(days=1)
+
+
+def shortest_months(post: Post) -> int | None:
+    """Return the months that a convention lasts at least, None when nothing tells them.
+
+    >>> from coverage.model import Role
+    >>> post = Post("a", "A", Role.FACILITATOR, Fraction(1), starts=date(2023, 1, 1),
+    ...     ends=date(2024, 12, 31), ends_precision=Precision.DAY, starts_precision=Precision.DAY)
+    >>> shortest_months(post)
+    24
+    """
+    starts, ends = post.starts, post.ends
+    if starts is None:
+        starts = post.attested_on
+    elif post.starts_precision is Precision.YEAR:
+        starts = date(starts.year, 12, 31)
+    if starts is None or ends is None or ends == date.max:
+        return None
+    if post.ends_precision is Precision.YEAR:
+        ends = date(ends.year, 1, 1)
+    return max(0, _months(starts, ends + _ONE_DAY))
+
+
+def duration(application: Application, roster: Roster, rules: Rules) -> Check:
+    """Check what is asked, and with the earlier conventions of the same programme.
+
+    « Cadre du projet », second paragraph: an initial convention and two avenants. That the
+    count starts again with another call is a reading, told as such.
+    """
+    asked = Fraction(application.years) if application.years else rules.years.value
+    most, reference = rules.years_max.value, rules.years_max.reference
+    words = _years(asked) if application.years else f"{_years(asked)} (durée d'une convention)"
+    if asked > most:
+        sentence = f"{_years(asked)} demandés, plus que les {_years(most)} en tout."
+        return Check(Subject.DURATION, Outcome.REFUSED, sentence, reference)
+    earlier = posts_carried(application, roster)
+    same = [post for post in earlier if _is_same_programme(post, application) is True]
+    unsure = [post for post in earlier if _is_same_programme(post, application) is None]
+    for posts, outcome in ((same, Outcome.REFUSED), (unsure, Outcome.TO_ASSESS)):
+        if over := _over(posts, asked, most, words, doubt=outcome is not Outcome.REFUSED):
+            return Check(Subject.DURATION, outcome, over, reference)
+    unknown = [post.id for post in (*same, *unsure) if post.starts is None]
+    if unknown:
+        sentence = f"{words} ; le début de {', '.join(unknown)} n'est pas connu : à vérifier."
+        return Check(Subject.DURATION, Outcome.TO_ASSESS, sentence, reference)
+    sentence = f"{words}, au plus {_years(most)} en tout."
+    if earlier and not same and not unsure:
+        names = ", ".join(dict.fromkeys(post.programme for post in earlier))
+        sentence += f" Hypothèse : un nouvel appel ne compte pas la durée passée sous {names}."
+    return Check(Subject.DURATION, Outcome.PASSED, sentence, reference)
+
+
+def _over(posts: list[Post], asked: Fraction, most: Fraction, words: str, *, doubt: bool) -> str:
+    """Say which earlier convention makes it too long, "" for none."""
+    for post in posts:
+        months = shortest_months(post) or 0
+        if Fraction(months, YEAR) + asked > most:
+            already = f"{months} mois au moins déjà faits ({post.id})"
+            end = " si c'est le même programme, ce qui n'est pas dit" if doubt else ""
+            return f"{already} et {words} : plus que les {_years(most)} en tout{end}."
+    return ""
+
+
+def _is_same_programme(post: Post, application: Application) -> bool | None:
+    if not post.programme or not application.programme:
+        return None
+    return name_key(post.programme) == name_key(application.programme)
+
+
+def _months(starts: date, after: date) -> int:
+    """Return the whole months between a first day and the day after the last."""
+    months = (after.year - starts.year) * YEAR + after.month - starts.month
+    return months - (after.day < starts.day)
+
+
+def _years(value: Fraction) -> str:
+    count = int(value) if value.denominator == 1 else None
+    text = str(count) if count is not None else str(float(value)).replace(".", ",")
+    return f"{text} an{'s' if value >= 2 else ''}"  # noqa: PLR2004  French plural from two

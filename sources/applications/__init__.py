@@ -1,0 +1,1 @@
+"""Applications to a call: read from files, kept, checked, written back."""

@@ -1,0 +1,1 @@
+"""The page « Candidatures »: applications examined, ranked, brought in, typed."""

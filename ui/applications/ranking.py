@@ -1,0 +1,72 @@
+"""The first part of the page: figures, ranked table, one application in detail, files."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sources.dataset import Dataset
+from ui.applications.board import figures, how_ranked, ranked
+from ui.applications.detail import detail
+from ui.applications.draft import choose
+from ui.applications.exports import downloads, template_buttons
+from ui.applications.kept import Kept, examined
+from ui.applications.parts import Part, lead
+from ui.markup import note
+
+CHOSEN = "candidature"
+"""Name in the address of the application looked at."""
+_EMPTY = (
+    "<b>Aucune candidature.</b> Importez l'export de votre plateforme de dépôt, ou saisissez-les "
+    "une à une : chacune est contrôlée (part de l'État, durée, territoire, bilan) et classée par "
+    "ce qu'elle changerait sur la carte. Le modèle donne les colonnes ; celles d'un autre fichier "
+    "sont souvent reconnues."
+)
+_ALLOCATION = (
+    '<p>Pour chercher la meilleure combinaison sous le budget : <a href="decider" target="_self">'
+    "en faire les candidats de « Où mettre les ETP »</a>. Les refusées n'y reçoivent rien ; une "
+    "reconduction au bilan insuffisant n'y passe pas en premier.</p>"
+)
+
+
+def ranking_part(data: Dataset, kept: Kept) -> None:
+    """Show the applications examined, or what to do when there are none."""
+    if not kept.applications:
+        _nothing(kept)
+        return
+    found = examined(data, kept.applications)
+    st.html(figures(found))
+    st.html(ranked(found, data.atlas) + how_ranked(found))
+    st.html(_ALLOCATION)
+    st.subheader("Une candidature en détail", anchor=False)
+    names = {one.code: one.application.structure for one in found.rows}
+    if st.session_state.get(CHOSEN, "") not in names:
+        st.session_state.pop(CHOSEN, None)
+    code = st.selectbox(
+        "Candidature",
+        list(names),
+        format_func=lambda one: f"{names[one]} ({one})",
+        key=CHOSEN,
+        bind="query-params",
+    )
+    one = found.row(code)
+    if one is not None:
+        st.html(detail(one, data.atlas))
+        if kept.editable:
+            st.button("Modifier cette candidature", on_click=_edit, args=(one.code,))
+    st.subheader("Fichiers", anchor=False)
+    downloads(data, found)
+
+
+def _nothing(kept: Kept) -> None:
+    st.html(note(_EMPTY))
+    if not kept.editable:
+        return
+    with st.container(horizontal=True, gap="small"):
+        st.button("Importer un fichier", type="primary", on_click=lead, args=(Part.IMPORT,))
+        st.button("Saisir une candidature", on_click=lead, args=(Part.TYPE,))
+        template_buttons("modele-vide")
+
+
+def _edit(code: str) -> None:
+    choose(code)
+    lead(Part.TYPE)
