@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import TypeAlias
 
 from coverage.findings import Diagnosis
 from coverage.model import Branch, Certainty, Post, Verdict
+from coverage.standing import Standing
 from ui.text import esc, fte, percent
+
+Situation: TypeAlias = Diagnosis | Standing
+"""What a territory is drawn by, with or without the facts behind it."""
 
 LINE = "<br>"
 _BRANCH_WORDS = {
@@ -27,7 +32,7 @@ _VERDICT_STATUS = {
 }
 
 
-def status(diagnosis: Diagnosis) -> str:
+def status(diagnosis: Situation) -> str:
     """Return the status drawn on the map; several branches: the one drawn (`drawn_branch`)."""
     if diagnosis.verdict is Verdict.GAP:
         return _BRANCH_STATUS[drawn_branch(diagnosis)]
@@ -36,7 +41,7 @@ def status(diagnosis: Diagnosis) -> str:
     return _VERDICT_STATUS[diagnosis.verdict]
 
 
-def drawn_branch(diagnosis: Diagnosis) -> Branch:
+def drawn_branch(diagnosis: Situation) -> Branch:
     """Return the branch that a zone blanche is drawn and counted by.
 
     Its communes may be zones blanches by several: « aucun facilitateur connu » is never
@@ -54,7 +59,7 @@ def branch_words(branches: Iterable[Branch]) -> str:
     return ", ".join(_BRANCH_WORDS[branch] for branch in sorted(branches))
 
 
-def verdict_words(diagnosis: Diagnosis) -> str:
+def verdict_words(diagnosis: Situation) -> str:
     """Return the verdict as it stands on screen, with its branches.
 
     « Zone blanche (sans facilitateur connu) », « Couvert en partie (62 % des communes) ».
@@ -67,13 +72,13 @@ def verdict_words(diagnosis: Diagnosis) -> str:
     return words
 
 
-def covered_share(diagnosis: Diagnosis) -> Fraction:
+def covered_share(diagnosis: Situation) -> Fraction:
     """Return the share of the population where an in-area facilitator acts."""
     share = diagnosis.share_population
     return diagnosis.share_communes if share is None else share
 
 
-def is_presumed(diagnosis: Diagnosis) -> bool:
+def is_presumed(diagnosis: Situation) -> bool:
     """Tell whether the verdict is « présumé, à confirmer »: the dashed border."""
     return diagnosis.certainty is Certainty.TO_CONFIRM
 

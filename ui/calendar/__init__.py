@@ -1,0 +1,1 @@
+"""The page « Échéances »: what ends when, drawn on one axis of months."""
