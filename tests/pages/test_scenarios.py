@@ -204,6 +204,28 @@ def test_what_is_wrong_is_said_and_nothing_is_added() -> None:
     assert carried(app).changes == ()
 
 
+def test_what_is_odd_in_a_change_is_said_before_it_is_added() -> None:
+    app = select(sort(new(), Sort.RENEW), "Poste", POST)
+    assert "début non connu : rien ne dit si la durée totale dépasse 3 ans" in read(app)
+    added = fill(fill(new(), "Structure", "Maison"), "ETP", "2")
+    told = read(area(added, "Périmètre", "09"))
+    assert "Ajouter un poste : Maison, 2,00 ETP, Ariège (09)." in told
+    assert "plus de 1" in told
+
+
+def test_what_changes_only_in_certainty_is_not_called_a_verdict() -> None:
+    app = run(
+        PAGE,
+        partie=COMPARE,
+        avant="reconduire-aap-2022",
+        apres="aap-2025-trois-ans",
+        date="2026-01-01",
+    )
+    told = read(app)
+    assert "5 départements changent, dont 0 de verdict et 5 de certitude seulement" in told
+    assert "Couvert, inchangé ; déduit → présumé, à confirmer" in told
+
+
 def test_trying_a_scenario_never_changes_the_roster() -> None:
     keep()
     before, revision = exported(), keep().revision()
