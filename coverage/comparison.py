@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise, takewhile
 
+from coverage.calendar import turning_days
 from coverage.findings import Diagnosis
 from coverage.loads import ZERO
 from coverage.model import Basis, Labelled, Roster, Verdict
 from coverage.scenario import Change
 from coverage.staffing import By, staffing
-
-ONE_DAY = timedelta(days=1)
 
 
 class Side(Labelled):
@@ -130,15 +129,9 @@ def totals(roster: Roster, diagnoses: Sequence[Diagnosis], on: date) -> Totals:
     )
 
 
-def turning_days(rosters: Iterable[Roster], since: date, until: date) -> tuple[date, ...]:
-    """Return the days from which the ETP of one of the rosters may differ, the first included."""
-    days = {since}
-    for roster in rosters:
-        for post in roster.posts:
-            if post.starts is not None:
-                days.add(post.starts)
-            if post.ends is not None and post.ends < date.max:
-                days.add(post.ends + ONE_DAY)
+def days_between(rosters: Iterable[Roster], since: date, until: date) -> tuple[date, ...]:
+    """Return the days from which one of the rosters may differ, the first one included."""
+    days = {since}.union(*(turning_days(roster) for roster in rosters))
     return tuple(sorted(one for one in days if since <= one <= until))
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage.comparison import Side, compare, path, totals, turning_days
+from coverage.comparison import Side, compare, days_between, path, totals
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Level, Post, Role, Roster, Verdict
@@ -154,5 +154,5 @@ def test_totals_are_those_of_the_territories(drawn: tuple[World, tuple[Change, .
 def test_the_days_on_which_fte_turn() -> None:
     first = Post("a", "A", Role.FACILITATOR, ONE, ends=date(2025, 12, 31))
     second = Post("b", "B", Role.FACILITATOR, ONE, starts=date(2026, 3, 1), ends=date.max)
-    found = turning_days((Roster((first,)), Roster((second,))), DAY, date(2030, 1, 1))
+    found = days_between((Roster((first,)), Roster((second,))), DAY, date(2030, 1, 1))
     assert found == (DAY, date(2026, 1, 1), date(2026, 3, 1))

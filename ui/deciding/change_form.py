@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from coverage.model import Roster
-from coverage.scenario import Change, Scenario, ScenarioError, apply
+from coverage.scenario import (
+    AcceptLead,
+    AddPost,
+    Change,
+    RenewConvention,
+    Scenario,
+    ScenarioError,
+    apply,
+)
 from sources.dataset import Dataset
 from sources.scenario_form import ScenarioFormError, read_change
 from sources.scenario_words import sentence
+from sources.store.records import post_record
+from sources.upkeep.edit import cells_of, read_typed
+from sources.upkeep.gestures import most_years, renewal_remarks
 from sources.upkeep.lead import cautions, refusal
 from ui.deciding.change_fields import change_fields, held_key
 from ui.deciding.change_sorts import FIELDS, Desk, Sort, record_of
 from ui.deciding.scenario_state import Draft, add_change
 from ui.markup import bullets, note
 from ui.roster.signing import say
+from ui.state import today
 from ui.text import esc, prose
 
 PLACE = "scenario"
@@ -91,7 +104,23 @@ def _preview(sort: Sort, desk: Desk, key: Callable[[str], str]) -> None:
         return
     posts = {post.id: post for post in desk.roster.posts}
     told = sentence(change, posts, desk.atlas)
-    st.html(f'<p role="status" class="next-change">{prose(told)}</p>')
+    warned = "".join(f"<li>{prose(line)}</li>" for line in _remarks(change, desk))
+    more = f'<ul class="remarks">{warned}</ul>' if warned else ""
+    st.html(f'<div role="status"><p class="next-change">{prose(told)}</p>{more}</div>')
+
+
+def _remarks(change: Change, desk: Desk) -> list[str]:
+    """Return what is odd in a change that is allowed: too many ETP, more years than the call's."""
+    if isinstance(change, AddPost | AcceptLead):
+        cells = cells_of(post_record(change.post, 0))
+        return [one.message for one in read_typed(cells, desk.atlas, desk.roster.posts).problems]
+    if isinstance(change, RenewConvention):
+        before = next(one for one in desk.roster.posts if one.id == change.post)
+        after = replace(before, ends=change.ends, ends_precision=change.precision)
+        if before.ends is not None and change.ends > before.ends:
+            years = most_years(desk.data, today())
+            return [one.message for one in renewal_remarks(before, after, years)]
+    return []
 
 
 def _told(message: str) -> str:

@@ -14,6 +14,7 @@ from sources.scenario_address import PREFIX, address_of, from_address
 from sources.scenario_form import ScenarioFormError
 from sources.scenario_words import sentences
 from sources.store.words import StoreError
+from ui.deciding.comparison_months import months
 from ui.deciding.comparison_tables import (
     AB,
     both_table,
@@ -23,7 +24,7 @@ from ui.deciding.comparison_tables import (
 )
 from ui.deciding.scenario_shelf import ROSTER, Candidate, Sort, shelf
 from ui.deciding.scenario_state import DRAFT, asked, draft, receive
-from ui.deciding.scenarios_part import damaged, numbered, telling_day, unknown
+from ui.deciding.scenarios_part import SUPPOSED, damaged, numbered, telling_day, unknown
 from ui.deciding.trial import differences, trial
 from ui.effect import verdict_html
 from ui.legend import legend
@@ -69,11 +70,12 @@ def comparison_part(data: Dataset, on: date) -> None:
     _maps(views[0], views[1])
     st.header("Ce qui change de A à B", anchor=False)
     st.html(
-        f'<section class="effect">{differences_list(found, steps, sides=True)}</section>'
+        f'<section class="effect">{SUPPOSED}{differences_list(found, steps, sides=True)}</section>'
         + _listed(before, after, data)
         + totals_table(views[0], views[1], AB)
         + fte_in_time(views[0], views[1], AB)
     )
+    months(tuple(zip(AB, views, strict=True)), on)
     st.header("Le tableau des deux cartes", anchor=False)
     st.html(both_table(views[0], views[1], AB))
 

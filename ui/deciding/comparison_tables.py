@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from coverage.comparison import Difference, Side, Step, Totals, totals, turning_days
+from coverage.comparison import Difference, Side, Step, Totals, days_between, totals
 from coverage.findings import Diagnosis
 from coverage.model import Basis
 from coverage.staffing import By, Staffing, staffing
@@ -96,20 +96,31 @@ def differences_list(
     """Return the departments that change, each with what moves it; `sides` names A and B."""
     if not found:
         return "<p>Aucun département ne change à cette date.</p>"
-    turned = sum(one.changes_verdict for one in found)
+    turned = sum(_turns(one) for one in found)
+    surer = sum(one.changes_verdict and not _turns(one) for one in found)
     head = (
         f"{plural(len(found), 'département')} {'change' if len(found) == 1 else 'changent'}, "
         f"dont {number(turned)} de verdict"
+        + (f" et {number(surer)} de certitude seulement" if surer else "")
     )
     lines = (_difference(one, steps, sides=sides) for one in found)
     return f"<p><b>{head}</b></p>{bullets(lines, 'turns')}"
 
 
+def _turns(one: Difference) -> bool:
+    """Tell whether the verdict or its branches change, and not only how sure it is."""
+    old, new = one.before, one.after
+    return (old.verdict, old.branches) != (new.verdict, new.branches)
+
+
 def _difference(one: Difference, steps: Sequence[Step], *, sides: bool) -> str:
     before, after = one.before, one.after
     name = f"<b>{esc(after.name)} ({esc(after.code)})</b> : "
-    if one.changes_verdict:
+    if _turns(one):
         told = f"{verdict_html(before)} → <b>{verdict_html(after)}</b>"
+    elif one.changes_verdict:
+        sure = f"{esc(before.certainty.label)} → <b>{esc(after.certainty.label)}</b>"
+        told = f"{swatch(status(after))} {esc(verdict_words(after))}, inchangé ; {sure}"
     else:
         told = "verdict inchangé"
     old, new = (d.own_fte + d.bordering_fte for d in (before, after))
@@ -162,15 +173,15 @@ def _situation(one: Diagnosis) -> str:
 
 def _moved(old: Diagnosis, new: Diagnosis) -> str:
     """Return a situation, in bold where it is no longer the same."""
-    told = _situation(new)
-    return told if told == _situation(old) else f"<b>{told}</b>"
+    same = (old.verdict, old.branches) == (new.verdict, new.branches)
+    return _situation(new) if same else f"<b>{_situation(new)}</b>"
 
 
 def fte_in_time(before: View, after: View, names: tuple[str, str]) -> str:
     """Return the ETP of both from the day on: one row a day on which one of them changes."""
     rosters = [one.dataset.roster for one in (before, after)]
     rows, last = [], None
-    for on in turning_days(rosters, before.on, LAST_DAY):
+    for on in days_between(rosters, before.on, LAST_DAY):
         old, new = (staffing(roster, on, By.PROGRAMME) for roster in rosters)
         told = (old.facilitators, new.facilitators, old.coordination, new.coordination)
         if told != last:

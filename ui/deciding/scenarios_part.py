@@ -31,6 +31,10 @@ from ui.text import day, esc, prose
 
 _LIST = "scenario-liste"
 _NEW = Scenario("Nouveau scénario")
+SUPPOSED = (
+    "<p>Ce que l'on verrait si le scénario était vrai : la certitude écrite est celle des faits de "
+    "l'annuaire, non celle de la supposition.</p>"
+)
 
 
 def scenarios_part(data: Dataset, on: date) -> None:
@@ -151,7 +155,7 @@ def telling_day(candidate: Candidate, data: Dataset, on: date) -> None:
 
 def numbered(lines: tuple[str, ...]) -> str:
     """Return sentences as a numbered list, whose numbers the causes refer to."""
-    return f'<ol class="steps">{"".join(f"<li>{prose(line)}</li>" for line in lines)}</ol>'
+    return f'<ol class="numbered">{"".join(f"<li>{prose(line)}</li>" for line in lines)}</ol>'
 
 
 def _effect(candidate: Candidate, data: Dataset, on: date) -> None:
@@ -171,7 +175,7 @@ def _effect(candidate: Candidate, data: Dataset, on: date) -> None:
         return
     st.header("Ce que cela change", anchor=False)
     telling_day(candidate, data, on)
-    same = "" if changes else "<p>Ce scénario ne change rien à l'annuaire.</p>"
+    same = SUPPOSED if changes else "<p>Ce scénario ne change rien à l'annuaire.</p>"
     st.html(
         f'<section class="effect">{same}{differences_list(found, steps)}</section>'
         + totals_table(shown, after, AS_IS)
