@@ -15,6 +15,7 @@ import click
 
 from sources import cases
 from sources.commands.backup import backup, restore
+from sources.commands.calendar import calendar
 from sources.commands.options import LEVELS, LINES, options
 from sources.commands.roster import roster
 from sources.commands.roster_store import export_roster, import_roster
@@ -68,6 +69,7 @@ def etp(**given: Any) -> None:
     deliver(data, given["out"])
 
 
+cli.add_command(calendar)
 cli.add_command(marches)
 roster.add_command(import_roster)
 roster.add_command(export_roster)

@@ -1,12 +1,137 @@
-"""When conventions end: the days on which the map may change."""
+"""When conventions end, and what ends with them: ETP by month, verdicts by month, turning days."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
 
-from coverage.model import Roster
+from coverage.findings import Diagnosis
+from coverage.loads import ZERO
+from coverage.model import Post, Role, Roster, Verdict
+from coverage.months import day_after, month_end, month_starts
+from coverage.outlook import Outlook, Outlooks
 
-ONE_DAY = timedelta(days=1)
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What is known of the first day of a month, and what ends before the next.
+
+    Attributes:
+        facilitators: active ETP of facilitators, those without a place included.
+        coordination: active ETP of coordinators, never part of the former.
+        unlocated: the part of `facilitators` that says no place.
+        by_programme: ETP of facilitators by programme, in order of name, "" (none) last;
+            they sum to `facilitators`.
+        ending: conventions of any role whose last day is in the month, in roster order.
+        departments: verdict of each department, in order of code.
+    """
+
+    on: date
+    facilitators: Fraction
+    coordination: Fraction
+    unlocated: Fraction
+    by_programme: tuple[tuple[str, Fraction], ...]
+    ending: tuple[Post, ...]
+    departments: Outlook
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The departments that are a zone blanche, in order of code."""
+        return tuple(one.code for one in self.departments if one.verdict is Verdict.GAP)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A department whose situation is no longer the one of the day before."""
+
+    on: date
+    before: Diagnosis
+    after: Diagnosis
+
+    @property
+    def code(self) -> str:
+        """The code of the department."""
+        return self.after.code
+
+    @property
+    def becomes_gap(self) -> bool:
+        """Tell whether it becomes a zone blanche, and was not one."""
+        return self.after.verdict is Verdict.GAP and self.before.verdict is not Verdict.GAP
+
+    @property
+    def stops_being_gap(self) -> bool:
+        """Tell whether it was a zone blanche, and no longer is."""
+        return self.before.verdict is Verdict.GAP and self.after.verdict is not Verdict.GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The months of a roster from a day to another, and the days on which verdicts turn.
+
+    Attributes:
+        months: one a first day of month, from `first` to `last`, both included.
+        changes: in order of day then code, after `first` and up to `last`.
+    """
+
+    first: date
+    last: date
+    months: tuple[Month, ...]
+    changes: tuple[Change, ...]
+
+
+def calendar_of(outlooks: Outlooks, first: date, last: date, also: Iterable[date] = ()) -> Calendar:
+    """Return the calendar of a roster.
+
+    Args:
+        outlooks: the verdicts of any day.
+        first: the first day of the calendar.
+        last: its last day, included.
+        also: other days on which something may turn (operations, parameters).
+
+    Raises:
+        UnknownCodeError: a post names a code the atlas does not know.
+    """
+    months = tuple(_month(outlooks, start) for start in month_starts(first, last))
+    roster = outlooks.setting(first).roster
+    days = {month.on for month in months} | {*also, *turning_days(roster)}
+    return Calendar(
+        first,
+        last,
+        months,
+        changes(outlooks, [first, *sorted(d for d in days if first < d <= last)]),
+    )
+
+
+def changes(outlooks: Outlooks, days: Sequence[date]) -> tuple[Change, ...]:
+    """Return what changes from each of some days to the next."""
+    found: list[Change] = []
+    for eve, day in pairwise(days):
+        before, after = outlooks.on(eve), outlooks.on(day)
+        if before is not after:
+            found += [
+                Change(day, one, other)
+                for one, other in zip(before, after, strict=True)
+                if _looks(one) != _looks(other)
+            ]
+    return tuple(found)
+
+
+def turning_days(roster: Roster) -> tuple[date, ...]:
+    """Return the days on which a post starts to act, no longer acts, or is first attested."""
+    days: set[date] = set()
+    for post in roster.posts:
+        days |= {day for day in (post.starts, post.attested_on) if day is not None}
+        if post.ends is not None and (following := day_after(post.ends)) is not None:
+            days.add(following)
+    return tuple(sorted(days))
+
+
+def ending_between(roster: Roster, first: date, last: date) -> tuple[Post, ...]:
+    """Return the conventions whose last day is between two days, both included."""
+    return tuple(p for p in roster.posts if p.ends is not None and first <= p.ends <= last)
 
 
 def ends_after(roster: Roster, on: date) -> tuple[date, ...]:
@@ -18,4 +143,34 @@ def ends_after(roster: Roster, on: date) -> tuple[date, ...]:
 def day_after_next_end(roster: Roster, on: date) -> date | None:
     """Return the first day that shows the next end of convention, None when none is left."""
     ends = ends_after(roster, on)
-    return ends[0] + ONE_DAY if ends and ends[0] < date.max else None
+    return day_after(ends[0]) if ends else None
+
+
+def _month(outlooks: Outlooks, on: date) -> Month:
+    roster = outlooks.setting(on).roster
+    active = roster.active(on)
+    facilitators = [post for post in active if post.role is Role.FACILITATOR]
+    programmes = sorted(
+        {post.programme for post in facilitators}, key=lambda name: (not name, name)
+    )
+    return Month(
+        on=on,
+        facilitators=_sum(facilitators),
+        coordination=_sum(post for post in active if post.role is Role.COORDINATOR),
+        unlocated=_sum(roster.unlocated(on)),
+        by_programme=tuple(
+            (name, _sum(post for post in facilitators if post.programme == name))
+            for name in programmes
+        ),
+        ending=ending_between(roster, on, month_end(on)),
+        departments=outlooks.on(on),
+    )
+
+
+def _looks(one: Diagnosis) -> tuple[object, ...]:
+    """Return what a department is drawn by: a change of anything else is no change here."""
+    return one.verdict, one.branches, one.own_fte > 0, one.bordering_fte > 0
+
+
+def _sum(posts: Iterable[Post]) -> Fraction:
+    return sum((post.fte for post in posts), ZERO)

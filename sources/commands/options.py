@@ -27,6 +27,12 @@ def _also(aliases: Mapping[str, str]) -> str:
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "--on": {"required": True, "metavar": "DATE", "help": "Jour décrit, AAAA-MM-JJ."},
+    "--from": {
+        "required": True,
+        "metavar": "DATE",
+        "help": "Premier jour, AAAA-MM-JJ : une ligne par premier jour de mois.",
+    },
+    "--to": {"required": True, "metavar": "DATE", "help": "Dernier jour, AAAA-MM-JJ, compris."},
     "--roster": {
         "metavar": "FICHIER",
         "help": "Annuaire (CSV, XLSX, ODS) ; sans lui, celui qui est livré. "

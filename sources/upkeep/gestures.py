@@ -6,11 +6,11 @@ years in all (AAP 2025, section « Cadre du projet », second paragraph).
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from coverage.model import Post, Precision
+from coverage.months import years_later
 from coverage.parameters import Interval
 from sources.dataset import Dataset
 from sources.problems import Problem, Severity
@@ -19,17 +19,6 @@ LINE = 2
 """Line of the one post of a form, in the problems of its fields."""
 MOST_YEARS = "duree_totale_max"
 _ONE_DAY = timedelta(days=1)
-_LAST_YEAR = 9999
-
-
-def years_later(on: date, years: int) -> date:
-    """Return the same day some years later; 29 February becomes 28 where there is none.
-
-    >>> years_later(date(2024, 2, 29), 1)
-    datetime.date(2025, 2, 28)
-    """
-    year = min(on.year + years, _LAST_YEAR)
-    return on.replace(year=year, day=min(on.day, calendar.monthrange(year, on.month)[1]))
 
 
 def proposed_end(post: Post, today: date) -> str:
