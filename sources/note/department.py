@@ -96,7 +96,7 @@ def need_scale(need: Need, one: Diagnosis) -> dict[str, Any]:
         "central": central,
         "high": high,
         "present": float(present / full),
-        "words": f"{fte(present)} ETP de ceux qui y agissent",
+        "words": f"ETP de ceux qui y agissent : {fte(present)}",
     }
 
 

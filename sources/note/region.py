@@ -8,6 +8,7 @@ from typing import Any
 from coverage.findings import Diagnosis
 from coverage.model import Basis
 from sources.french import MISSING, day, fte, number, plural
+from sources.note.essentials import essentials
 from sources.note.figures import key_figures
 from sources.note.map import Ground, legend_of, map_of
 from sources.note.note import Note, Period
@@ -39,6 +40,7 @@ def region_page(note: Note, ground: Ground) -> dict[str, Any]:
         "legend": legend_of(note.departments),
         "head": [heading if name == "Charge estimée" else name for name in TABLE],
         "rows": [_row(note, one, heading) for one in note.departments],
+        "essentials": essentials(note),
         "cliff": cliff(note.periods),
         "incomplete": [doubt.label for doubt in note.survey.roster.doubts],
     }
