@@ -5,12 +5,19 @@ The front door; the words are in `allocation_terms`, and found here too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
+
+from coverage.allocation_ground import Outcome, ground_of, outcome
+from coverage.allocation_notes import sentences
+from coverage.allocation_offers import Offers, offers_of
+from coverage.allocation_search import search
 from coverage.allocation_terms import (
     OBJECTIVES,
+    ZERO,
     Candidate,
     Grant,
     Objective,
@@ -20,7 +27,7 @@ from coverage.allocation_terms import (
     Value,
 )
 from coverage.errors import InvalidValueError
-from coverage.model import Certainty, Post, Precision, Role
+from coverage.model import Certainty, Level, Post, Precision, Role
 from coverage.scenario import AddPost, Scenario
 from coverage.survey import Survey
 
@@ -57,7 +64,69 @@ def allocate(
         InvalidValueError: a budget, step or bound that means nothing, a repeated code.
         UnknownCodeError: a perimeter that names an unknown code.
     """
-    raise NotImplementedError
+    asked = offers_of(candidates, request, _acts_in_call(survey))
+    offers = asked.open()
+    ground = ground_of(survey, offers.candidates)
+    found = search(ground, offers, request, clock)
+    before = outcome(ground, ground.groups, (ZERO,) * len(offers.items))
+    grants = offers.fte(found.steps)
+    after = outcome(ground, ground.groups, grants)
+    spent = offers.spent(found.steps)
+    renewals = [offer.candidate.renewal for offer in offers.items]
+    renewed = sum((fte for fte, is_one in zip(grants, renewals, strict=True) if is_one), ZERO)
+    return Plan(
+        order=request.order,
+        on=survey.on,
+        values=tuple(
+            Value(objective, _value(objective, after, offers, found.steps))
+            for objective in OBJECTIVES[request.order]
+        ),
+        grants=tuple(
+            Grant(offer.candidate.code, fte)
+            for offer, fte in zip(offers.items, grants, strict=True)
+            if fte
+        ),
+        left=request.budget - spent * offers.unit,
+        optimal=found.optimal,
+        gap=found.gap,
+        gaps_before=len(before.gaps),
+        gaps_after=len(after.gaps),
+        unmet_before=before.unmet,
+        unmet_after=after.unmet,
+        unknown=ground.unknown,
+        renewed=renewed if request.renewals_first else None,
+        notes=(*asked.notes, *sentences(survey, ground, asked, request, renewed)),
+    )
+
+
+def _acts_in_call(survey: Survey) -> Callable[[Candidate], bool]:
+    """Return who may receive: who acts somewhere the call is open to; all when it says nothing.
+
+    Territories outside the call cannot receive: a candidate of those only gets nothing. One
+    that acts on both sides keeps its perimeter whole.
+    """
+    atlas, call = survey.atlas, survey.parameters.call_departments
+    inside = np.array(
+        [code in call for code in atlas.codes(Level.DEPARTMENT)] or [False], dtype=bool
+    )
+
+    def acts(candidate: Candidate) -> bool:
+        area = atlas.positions((*candidate.perimeter, *candidate.extension))
+        return not call or bool(inside[atlas.groups[Level.DEPARTMENT][area]].any())
+
+    return acts
+
+
+def _value(
+    objective: Objective, reached: Outcome, offers: Offers, steps: Sequence[int]
+) -> Fraction:
+    """Return the exact value of an objective under a plan."""
+    if objective is Objective.COST:
+        return offers.spent(steps) * offers.unit
+    if objective is Objective.CHANGES:
+        fresh = [not offer.candidate.renewal for offer in offers.items]
+        return Fraction(sum(1 for new, count in zip(fresh, steps, strict=True) if new and count))
+    return reached.value(objective)
 
 
 def evaluate(
@@ -66,8 +135,46 @@ def evaluate(
     grants: Mapping[str, Fraction],
     request: Request,
 ) -> dict[Objective, Fraction]:
-    """Return what grants (ETP by candidate code) come to on every objective, exactly."""
-    raise NotImplementedError
+    """Return what grants (ETP by candidate code) come to on every objective, exactly.
+
+    Grants are taken as they are: they need not keep to the bounds of the request, nor to
+    its budget; a cost in euros asks for the cost of each candidate that is funded.
+
+    Raises:
+        InvalidValueError: a grant to nobody, or without the cost that it needs.
+        UnknownCodeError: a perimeter that names an unknown code.
+    """
+    _check_known(grants, {candidate.code: candidate for candidate in candidates})
+    funded = [c for c in candidates if grants.get(c.code)]
+    ground = ground_of(survey, funded)
+    fte = [grants[candidate.code] for candidate in funded]
+    reached = outcome(ground, ground.groups, fte)
+    found: dict[Objective, Fraction] = {
+        objective: reached.value(objective)
+        for objective in Objective
+        if objective not in {Objective.CHANGES, Objective.COST}
+    }
+    found[Objective.CHANGES] = Fraction(sum(not candidate.renewal for candidate in funded))
+    costs = zip(funded, fte, strict=True)
+    found[Objective.COST] = sum((f * _price(c, request) for c, f in costs), ZERO)
+    return found
+
+
+def _price(candidate: Candidate, request: Request) -> Fraction:
+    """Return what the State pays for one ETP, in the unit of the budget."""
+    if not request.in_euros:
+        return Fraction(1)
+    if candidate.cost is None:
+        raise InvalidValueError(
+            f"Le candidat « {candidate.code} » n'a pas de coût par ETP : donnez-le."
+        )
+    return request.state_share * candidate.cost
+
+
+def _check_known(grants: Iterable[str], known: Mapping[str, Candidate]) -> None:
+    for code in grants:
+        if code not in known:
+            raise InvalidValueError(f"Des ETP vont à « {code} », qui n'est pas candidat.")
 
 
 def plan_scenario(
@@ -84,12 +191,10 @@ def plan_scenario(
         InvalidValueError: a grant to nobody.
     """
     known = {candidate.code: candidate for candidate in candidates}
+    _check_known(plan.granted(), known)
     changes = []
     for grant in plan.grants:
-        if (candidate := known.get(grant.code)) is None:
-            raise InvalidValueError(
-                f"Le plan donne des ETP à « {grant.code} », qui n'est pas candidat."
-            )
+        candidate = known[grant.code]
         changes.append(
             AddPost(
                 Post(

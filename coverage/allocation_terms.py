@@ -149,3 +149,13 @@ class Plan:
     def granted(self) -> dict[str, Fraction]:
         """Return the ETP by candidate code."""
         return {grant.code: grant.fte for grant in self.grants}
+
+
+def fte_text(value: Fraction) -> str:
+    """Write ETP as people do: a comma, two decimals, three when needed.
+
+    >>> fte_text(Fraction(5, 2)), fte_text(Fraction(1, 8))
+    ('2,50', '0,125')
+    """
+    decimals = 2 if (value * 100).denominator == 1 else 3
+    return f"{float(value):.{decimals}f}".replace(".", ",")

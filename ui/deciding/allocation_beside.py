@@ -1,0 +1,195 @@
+"""Beside a plan: the next one, half an ETP more or less, pro rata, the four orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+
+import streamlit as st
+
+from coverage import alternatives as engine
+from coverage.allocation_terms import Objective, Order, Plan
+from coverage.alternatives import Question, shifts
+from coverage.model import Basis
+from ui.deciding.allocation_result import Shown
+from ui.deciding.allocation_state import kept
+from ui.deciding.allocation_words import (
+    ESTIMATED_ONLY,
+    POLITICAL,
+    amount_words,
+    order_words,
+    proof_words,
+    shift_words,
+    value_words,
+)
+from ui.markup import Column, bullets, note, table
+from ui.text import MISSING, esc, fte
+
+SECONDS = 5.0
+"""An alternative may take less time than the plan: there are many."""
+
+_WAIT = "Calcul des autres plans…"
+
+
+def beside(shown: Shown, question: Question) -> None:
+    """Show what stands beside a plan, each part computed once."""
+    plan, keep = shown.plan, partial(kept, shown.view, question)
+    st.subheader("À côté de ce plan", anchor=False)
+    with st.spinner(_WAIT, show_time=False):
+        runner = keep("suivant", lambda: engine.runner_up(question, plan))
+        less = keep("moins", lambda: engine.half_step(question, -1))
+        more = keep("plus", lambda: engine.half_step(question, 1)) or plan
+        other = keep("regle", lambda: engine.other_rule(question))
+        shared = keep("prorata", lambda: engine.baseline(question, plan))
+        orders = keep("ordres", lambda: engine.four_orders(question, plan))
+        judged = keep("valeurs", lambda: [question.values(one.granted()) for one in orders])
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.html(_runner(shown, runner))
+        st.html(_half(shown, question, less, more))
+    with right:
+        st.html(_baseline(shown, shared))
+        st.html(_rule(shown, other))
+    st.html(_orders(shown, orders, judged))
+
+
+def _section(title: str, html: str) -> str:
+    return f'<section class="plan-cote"><h3>{esc(title)}</h3>{html}</section>'
+
+
+def _moved(shown: Shown, other: Plan) -> str:
+    """Return which grants differ from the plan's, as HTML."""
+    lines = shift_words(shifts(shown.plan, other), shown.names)
+    return bullets(lines) if lines else "<p>Aucune convention ne change.</p>"
+
+
+def _compared(shown: Shown, other: Plan) -> str:
+    """Return the two plans, objective by objective."""
+    in_euros = shown.request.in_euros
+    rows = [
+        (
+            esc(one.objective.label),
+            value_words(one.objective, one.value, in_euros=in_euros),
+            value_words(two.objective, two.value, in_euros=in_euros),
+        )
+        for one, two in zip(shown.plan.values, other.values, strict=True)
+        if one.value != two.value
+    ]
+    if not rows:
+        return "<p>Tous les objectifs ont la même valeur.</p>"
+    columns = (Column("Objectif"), Column("Ce plan", True), Column("L'autre", True))
+    return table("Les objectifs qui diffèrent", columns, rows, hidden_caption=True)
+
+
+def _runner(shown: Shown, other: Plan | None) -> str:
+    if other is None:
+        return _section("Le plan suivant", "<p>Il n'y a pas d'autre plan possible.</p>")
+    same = all(a.value == b.value for a, b in zip(shown.plan.values, other.values, strict=True))
+    told = (
+        "aussi bon sur tous les objectifs : seul l'ordre des codes les départage"
+        if same
+        else "le meilleur parmi tous ceux qui diffèrent de ce plan d'au moins une convention"
+    )
+    proof = proof_words(other, SECONDS)
+    return _section(
+        "Le plan suivant",
+        f"<p>{esc(told[0].upper() + told[1:])}. {esc(proof)}.</p>{_moved(shown, other)}"
+        f"{'' if same else _compared(shown, other)}",
+    )
+
+
+def _half(shown: Shown, question: Question, less: Plan | None, more: Plan) -> str:
+    in_euros = shown.request.in_euros
+    half = engine.half_price(question)
+    unit = f" ({amount_words(half, in_euros=True)})" if in_euros else ""
+    parts = []
+    for sign, words, other in ((-1, "de moins", less), (1, "de plus", more)):
+        budget = shown.request.budget + sign * half
+        if other is None:
+            parts.append(f"<h4>Un demi-ETP {words}{unit}</h4><p>Le budget serait négatif.</p>")
+            continue
+        parts.append(
+            f"<h4>Un demi-ETP {words}{unit} : budget de "
+            f"{amount_words(budget, in_euros=in_euros)}</h4>"
+            f"{_totals(shown, other)}{_moved(shown, other)}"
+        )
+    return _section("Un demi-ETP de plus ou de moins", "".join(parts))
+
+
+def _totals(shown: Shown, other: Plan) -> str:
+    return (
+        f"<p>Zones blanches : {shown.plan.gaps_after} → <b>{other.gaps_after}</b>. Besoin"
+        f"{shown.basis} non servi : {fte(shown.plan.unmet_after)} → "
+        f"<b>{fte(other.unmet_after)} ETP</b>. Non attribué : "
+        f"{amount_words(other.left, in_euros=shown.request.in_euros)}.</p>"
+    )
+
+
+def _baseline(shown: Shown, other: Plan) -> str:
+    return _section(
+        "Au prorata (méthode de Huntington–Hill)",
+        "<p>Un simple repère : les ETP suivent la taille des besoins, avec les mêmes minimums et "
+        "maximums, sans regarder les zones blanches. Jugé par les mêmes objectifs :</p>"
+        f"{_totals(shown, other)}{_moved(shown, other)}{_compared(shown, other)}",
+    )
+
+
+def _rule(shown: Shown, other: Plan | None) -> str:
+    on = shown.request.renewals_first
+    title = "Sans « reconductions d'abord »" if on else "Avec « reconductions d'abord »"
+    if other is None:
+        return _section(
+            title, "<p>Aucun candidat n'est une reconduction : la règle n'a pas d'effet.</p>"
+        )
+    return _section(title, f"{_totals(shown, other)}{_moved(shown, other)}")
+
+
+def _orders(
+    shown: Shown,
+    orders: Sequence[Plan],
+    judged: Sequence[Mapping[Objective, Fraction]],
+) -> str:
+    """Return the four orders side by side: their plans, then what they come to."""
+    head = [Column("", width=13)]
+    head += [
+        Column(f"{one.order.label}{' (choisi)' if one.order is shown.plan.order else ''}", True, 8)
+        for one in orders
+    ]
+    codes = sorted({grant.code for one in orders for grant in one.grants})
+    rows: list[tuple[str, ...]] = [
+        (
+            esc(shown.names.get(code, code)),
+            *(_amount(one, code) for one in orders),
+        )
+        for code in codes
+    ]
+    foot = [
+        (
+            esc(objective.label),
+            *(
+                value_words(objective, found[objective], in_euros=shown.request.in_euros)
+                for found in judged
+            ),
+        )
+        for objective in Objective
+    ]
+    words = bullets(f"<b>{esc(order.label)}</b> : {esc(order_words(order))}" for order in Order)
+    estimated = _is_estimated(shown)
+    warning = note(esc(ESTIMATED_ONLY), "warning") if estimated else ""
+    caption = "Les ETP de chaque plan, puis ce qu'il vaut"
+    return _section(
+        "Les quatre ordres côte à côte",
+        f"<p>{esc(POLITICAL)}</p>{table(caption, head, rows, foot)}{words}{warning}",
+    )
+
+
+def _amount(plan: Plan, code: str) -> str:
+    held = plan.granted().get(code, Fraction(0))
+    return fte(held) if held else MISSING
+
+
+def _is_estimated(shown: Shown) -> bool:
+    bases = {one.before.need.basis for one in shown.planned.changes}
+    decides = shown.view.survey.parameters.estimate_decides
+    return Basis.ESTIMATED in bases and not decides
