@@ -14,6 +14,7 @@ from sources.note.annex import annex
 from sources.note.department import department_page
 from sources.note.map import ground_of, swatch_of
 from sources.note.note import Note
+from sources.note.plan import NO_PLAN, plan_pages
 from sources.note.region import region_page
 from sources.palette import STYLES
 
@@ -50,6 +51,8 @@ def document_of(note: Note) -> dict[str, Any]:
         "level": Level.DEPARTMENT.label,
         "region": region_page(note, ground),
         "departments": [department_page(note, ground, one) for one in note.departments],
+        "no_plan": NO_PLAN,
+        **({} if note.proposed is None else {"plan": plan_pages(note.proposed, ground)}),
         "annex": annex(note),
         "swatches": {name: swatch_of(name) for name in STYLES},
     }

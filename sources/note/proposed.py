@@ -1,10 +1,80 @@
-"""A plan as the note prints it (to come)."""
+"""A plan as the note prints it: what was asked, what is proposed, what stands beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+
+from coverage.allocation_terms import Objective, Plan
+from coverage.alternatives import Deliberation, Question, deliberate
+from coverage.diagnosis import report
+from coverage.findings import Diagnosis
+from coverage.model import Level
+from sources.deliberation import Proposal
+from sources.french import day
+from sources.plan_effect import Change, PlannedView, planned_view, scenario_of
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A plan with what stands beside it."""
+    """A plan with what stands beside it.
+
+    Attributes:
+        proposals: the candidates in words.
+        planned: each department on the day of the plan, without it and with it.
+        without: what each objective comes to when nobody is granted anything.
+        orders: what the best plan of each order comes to on every objective.
+    """
+
+    question: Question
+    deliberation: Deliberation
+    proposals: tuple[Proposal, ...]
+    planned: PlannedView
+    without: dict[Objective, Fraction]
+    orders: tuple[dict[Objective, Fraction], ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan itself."""
+        return self.deliberation.plan
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Candidates in words, by code."""
+        return {one.code: one.words for one in self.proposals}
+
+    def change(self, code: str) -> Change | None:
+        """Return a department before and after, None for a code that is not one."""
+        return next((one for one in self.planned.changes if one.code == code), None)
+
+
+def proposed_of(
+    question: Question,
+    proposals: Sequence[Proposal],
+    plan: Plan | None = None,
+    before: Sequence[Diagnosis] | None = None,
+) -> Proposed:
+    """Return a plan with all that stands beside it.
+
+    Args:
+        question: the day examined, the candidates, the request.
+        proposals: the candidates in words; those of the question are theirs.
+        plan: the answer, where it is known already.
+        before: the departments without the plan, where they are known already.
+
+    Raises:
+        CoverageError: a request that means nothing.
+    """
+    found = deliberate(question, plan)
+    survey = question.survey
+    departments = report(survey, Level.DEPARTMENT) if before is None else before
+    name = f"Plan d'ETP au {day(survey.on)}"
+    return Proposed(
+        question=question,
+        deliberation=found,
+        proposals=tuple(proposals),
+        planned=planned_view(survey, departments, scenario_of(found.plan, proposals, name)),
+        without=question.values({}),
+        orders=tuple(question.values(one.granted()) for one in found.orders),
+    )

@@ -1,0 +1,261 @@
+"""The pages of the plan: what was asked, the grants with their reasons, what stands beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from coverage.allocation_terms import Grant, Plan
+from coverage.alternatives import half_price, shifts
+from coverage.findings import Diagnosis
+from coverage.model import Basis
+from sources.french import MISSING, day, fte, number, plural
+from sources.note.map import Ground, legend_of, map_of
+from sources.note.proposed import Proposed
+from sources.note.words import listed
+from sources.plan_effect import Change, effect_of, unmet
+from sources.plan_words import (
+    ESTIMATED_ONLY,
+    POLITICAL,
+    amount_words,
+    explained,
+    need_words,
+    order_words,
+    proof_words,
+    shift_words,
+    value_words,
+)
+from sources.verdicts import verdict_words
+
+NO_PLAN = "Cette note ne comporte pas de plan d'ETP : la page « Décider » en propose un."
+
+
+def plan_pages(proposed: Proposed, ground: Ground) -> dict[str, Any]:
+    """Return what the pages of the plan print."""
+    changes = proposed.planned.changes
+    before = [one.before for one in changes]
+    after = [one.after for one in changes]
+    return {
+        "day": day(proposed.plan.on),
+        "asked": asked(proposed),
+        "result": result(proposed),
+        "before": map_of(ground, before),
+        "after": map_of(ground, after),
+        "legend": legend_of([*before, *after]),
+        "grants": [_grant(proposed, one) for one in proposed.plan.grants],
+        "values": _values(proposed),
+        "beside": _beside(proposed),
+        "orders": _orders(proposed),
+        "order_head": [one.order.label for one in proposed.deliberation.orders],
+        "order_words": [
+            f"{one.order.label} : {order_words(one.order)}" for one in proposed.deliberation.orders
+        ],
+        "political": POLITICAL,
+        "warning": ESTIMATED_ONLY if _is_estimated(proposed) else "",
+        "notes": notes(proposed),
+    }
+
+
+def asked(proposed: Proposed) -> list[list[str]]:
+    """Return what was asked, a pair a line."""
+    request = proposed.question.request
+    renewals = [one for one in proposed.question.candidates if one.renewal]
+    able = [one for one in proposed.question.candidates if one.eligible]
+    others = len(proposed.question.candidates) - len(renewals)
+    bounds = [f"par multiples de {fte(request.step)} ETP"]
+    if request.least is not None:
+        bounds.append(f"au moins {fte(request.least)}")
+    if request.most is not None:
+        bounds.append(f"au plus {fte(request.most)}")
+    return [
+        ["Jour", day(proposed.plan.on)],
+        ["Budget, au plus", amount_words(request.budget, in_euros=request.in_euros)],
+        ["Par convention", ", ".join(bounds)],
+        ["Ordre", f"{request.order.label}. {order_words(request.order)}"],
+        ["Reconductions d'abord", "oui (règle de l'appel)" if request.renewals_first else "non"],
+        [
+            "Candidats",
+            (
+                f"{plural(len(renewals), 'reconduction')}, "
+                f"{plural(others, 'nouvelle convention', 'nouvelles conventions')}, "
+                f"dont {plural(len(able), 'éligible')}"
+            ),
+        ],
+    ]
+
+
+def result(proposed: Proposed) -> list[str]:
+    """Return what the plan comes to, in sentences."""
+    plan, request = proposed.plan, proposed.question.request
+    given = sum((grant.fte for grant in plan.grants), 0 * plan.left)
+    proof = proof_words(plan)
+    return [
+        (
+            f"{fte(given)} ETP proposés, non attribué : "
+            f"{amount_words(plan.left, in_euros=request.in_euros)}. "
+            f"{proof[:1].upper()}{proof[1:]}, au sens de l'ordre choisi."
+        ),
+        (
+            f"Départements zones blanches, en tout ou en partie : {plan.gaps_before} sans le plan, "
+            f"{plan.gaps_after} avec."
+        ),
+        (
+            f"Besoin{basis_word(proposed)} non servi : {number(plan.unmet_before, 1)} ETP sans le "
+            f"plan, {number(plan.unmet_after, 1)} avec, à la valeur centrale ; sert à comparer des "
+            "plans, non à dimensionner."
+        ),
+    ]
+
+
+def basis_word(proposed: Proposed) -> str:
+    """Return the word that goes with the needs: « estimé » unless some are better known."""
+    bases = {one.before.need.basis for one in proposed.planned.changes}
+    return " estimé" if bases <= {Basis.ESTIMATED, Basis.UNKNOWN} else ""
+
+
+def notes(proposed: Proposed) -> list[str]:
+    """Return what the reader of a plan must know."""
+    told = list(proposed.plan.notes)
+    if unknown := proposed.plan.unknown:
+        name = proposed.question.survey.atlas.name
+        told.append(
+            f"Besoin inconnu, en tout ou en partie : {listed([name(code) for code in unknown])}. "
+            "Il n'entre dans aucune somme de besoin ; inconnu n'est pas nul."
+        )
+    return told
+
+
+def _grant(proposed: Proposed, grant: Grant) -> list[str]:
+    proposal = next(one for one in proposed.proposals if one.code == grant.code)
+    effect = effect_of(proposed.planned, proposal, proposed.question.survey.atlas)
+    return [
+        proposal.words,
+        fte(grant.fte),
+        " ; ".join(_reason(one.before) for one in effect.changes),
+        " ; ".join(turned(one) for one in effect.changes),
+        f"{fte(effect.unmet_before)} → {fte(effect.unmet_after)}",
+    ]
+
+
+def _reason(before: Diagnosis) -> str:
+    return f"{before.name} : {need_words(before.need)}, {fte(acting(before))} ETP sans le plan"
+
+
+def acting(one: Diagnosis) -> Any:
+    """Return the full ETP of those who act on a territory."""
+    return one.own_fte + one.bordering_fte
+
+
+def turned(change: Change) -> str:
+    """Return a department's verdict without and with the plan."""
+    before, after = verdict_words(change.before), verdict_words(change.after)
+    if before == after:
+        return f"{change.before.name} : {before}, inchangé"
+    return f"{change.before.name} : {before} → {after}"
+
+
+def _values(proposed: Proposed) -> list[list[str]]:
+    in_euros = proposed.question.request.in_euros
+    return [
+        [
+            f"{rank}. {one.objective.label}",
+            explained(one.objective),
+            value_words(one.objective, proposed.without[one.objective], in_euros=in_euros),
+            value_words(one.objective, one.value, in_euros=in_euros),
+        ]
+        for rank, one in enumerate(proposed.plan.values, start=1)
+    ]
+
+
+def beside_plans(proposed: Proposed) -> list[tuple[str, Plan | None, str]]:
+    """Return what stands beside a plan: its name, the plan, what to say when there is none."""
+    found = proposed.deliberation
+    half = half_price(proposed.question)
+    in_euros = proposed.question.request.in_euros
+    unit = f" ({amount_words(half, in_euros=True)})" if in_euros else ""
+    rule = proposed.question.request.renewals_first
+    return [
+        ("Le plan suivant", found.runner_up, "Il n'y a pas d'autre plan possible."),
+        (f"Un demi-ETP de moins{unit}", found.less, "Le budget serait négatif."),
+        (f"Un demi-ETP de plus{unit}", found.more, ""),
+        (
+            f"{'Sans' if rule else 'Avec'} « reconductions d'abord »",
+            found.other_rule,
+            "Aucun candidat n'est une reconduction : la règle n'a pas d'effet.",
+        ),
+        ("Au prorata des besoins (méthode de Huntington–Hill)", found.baseline, ""),
+    ]
+
+
+def _beside(proposed: Proposed) -> list[list[Any]]:
+    plan = proposed.plan
+    this = ["Ce plan", [MISSING], str(plan.gaps_after), fte(plan.unmet_after), proof_words(plan)]
+    rows: list[list[Any]] = [this]
+    for name, other, nothing in beside_plans(proposed):
+        if other is None:
+            rows.append([name, [nothing], MISSING, MISSING, MISSING])
+            continue
+        moved = shift_words(shifts(plan, other), proposed.names)
+        shared = other is proposed.deliberation.baseline
+        rows.append(
+            [
+                name,
+                moved or ["Aucune convention ne change."],
+                str(other.gaps_after),
+                fte(other.unmet_after),
+                "un repère, non un plan optimal" if shared else proof_words(other),
+            ]
+        )
+    return rows
+
+
+def _orders(proposed: Proposed) -> list[list[str]]:
+    """Return the four orders side by side: ETP of each candidate, then the objectives."""
+    plans = proposed.deliberation.orders
+    codes = sorted({grant.code for plan in plans for grant in plan.grants})
+    rows = [[proposed.names.get(code, code), *_amounts(plans, code)] for code in codes]
+    in_euros = proposed.question.request.in_euros
+    rows += [
+        [
+            objective.label,
+            *(value_words(objective, found[objective], in_euros=in_euros)
+              for found in proposed.orders),
+        ]
+        for objective in proposed.without
+    ]  # fmt: skip
+    return rows
+
+
+def _amounts(plans: Sequence[Plan], code: str) -> Iterable[str]:
+    for plan in plans:
+        held = plan.granted().get(code)
+        yield fte(held) if held else MISSING
+
+
+def _is_estimated(proposed: Proposed) -> bool:
+    bases = {one.before.need.basis for one in proposed.planned.changes}
+    return Basis.ESTIMATED in bases and not proposed.question.survey.parameters.estimate_decides
+
+
+def effect_lines(proposed: Proposed, code: str) -> list[str]:
+    """Return what the plan changes on a department, for its own page."""
+    change = proposed.change(code)
+    if change is None:
+        return []
+    posts = [
+        post
+        for post in proposed.planned.posts.values()
+        if post.id in change.after.posts and post.id not in change.before.posts
+    ]
+    who = listed([f"{post.structure}, {fte(post.fte)} ETP" for post in posts])
+    return [
+        (
+            f"Au {day(proposed.plan.on)}, sans le plan : {verdict_words(change.before)} ; avec le "
+            f"plan : {verdict_words(change.after)}."
+        ),
+        f"ETP du plan qui y agiraient : {who or 'aucun'}.",
+        (
+            f"Besoin{basis_word(proposed)} non servi : {fte(unmet(change.before))} ETP sans le plan, "
+            f"{fte(unmet(change.after))} avec."
+        ),
+    ]
