@@ -38,9 +38,9 @@ def explained(objective: Objective) -> str:
 
 
 def order_words(order: Order) -> str:
-    """Return what comes first, then what decides between equals."""
-    first, *others = (f"{one.label[:1].lower()}{one.label[1:]}" for one in OBJECTIVES[order])
-    return f"D'abord {first} ; à égalité : {', puis '.join(others)}."
+    """Return what plans are compared on, the most important first."""
+    named = [f"{one.label[:1].lower()}{one.label[1:]}" for one in OBJECTIVES[order]]
+    return f"on compare {', puis '.join(named)}"
 
 
 def amount_words(value: Fraction, *, in_euros: bool) -> str:

@@ -12,7 +12,7 @@ from coverage.readings import Outcome
 from sources.french import MISSING, fte
 from sources.note.map import Ground, locator_of
 from sources.note.note import Note
-from sources.note.plan import effect_lines
+from sources.note.plan import effect_of_plan
 from sources.note.words import (
     BASIS_WORDS,
     Footnotes,
@@ -50,7 +50,7 @@ def department_page(note: Note, ground: Ground, one: Diagnosis) -> dict[str, Any
         "calculation": calculation(one, note.posts, note.dataset.atlas.names),
         "changes": changes,
         "neighbours": neighbours(note, one),
-        "effect": [] if note.proposed is None else effect_lines(note.proposed, one.code),
+        "effect": {} if note.proposed is None else effect_of_plan(note.proposed, one.code),
         "sources": notes.texts,
     }
 

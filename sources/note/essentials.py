@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from coverage.findings import Diagnosis
 from coverage.model import Verdict
-from sources.french import day, plural
+from sources.french import day, fte, plural
 from sources.note.note import Note
+from sources.note.plan import NO_PLAN
 from sources.note.words import listed
 from sources.verdicts import branch_words, drawn_branch, is_presumed
 
@@ -32,7 +34,7 @@ def essentials(note: Note) -> list[str]:
             f"Capacité à vérifier, du plus au moins chargé : {_names(ranked)}. "
             "Une estimation seule ne conclut jamais à une capacité insuffisante."
         )
-    return sentences + _turning(note)
+    return [*sentences, *_turning(note), _planned(note)]
 
 
 def _inside(gaps: Sequence[Diagnosis]) -> str:
@@ -78,3 +80,15 @@ def _turning(note: Note) -> list[str]:
     if len(days) > MOST_DAYS:
         sentences.append("D'autres échéances suivent : voir le classeur.")
     return sentences
+
+
+def _planned(note: Note) -> str:
+    """Return what the plan comes to, or that there is none."""
+    if note.proposed is None:
+        return NO_PLAN
+    plan = note.proposed.plan
+    given = sum((grant.fte for grant in plan.grants), Fraction(0))
+    return (
+        f"Plan proposé au {day(plan.on)} : {fte(given)} ETP ; départements zones blanches, en tout "
+        f"ou partie : {plan.gaps_before} sans lui, {plan.gaps_after} avec."
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from coverage.findings import Diagnosis
@@ -11,27 +10,12 @@ from coverage.parameters import Interval, ParameterValue
 from coverage.tables import FTE_DECIMALS, RATE_DECIMALS, fact_record, fact_sentence, rounded
 from sources.export import version
 from sources.note.figures import key_figures
+from sources.note.leaf import LINE, Leaf
 from sources.note.note import Note
+from sources.note.plan_leaves import plan_leaves
 from sources.note.words import BASIS_WORDS, calculation
 from sources.settings import shown_value
 from sources.verdicts import verdict_words
-
-LINE = "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A sheet: its name, what it is about, its headings, its rows; None is not known.
-
-    Attributes:
-        widths: characters a column, in order; those left out are narrow.
-    """
-
-    title: str
-    about: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    widths: tuple[int, ...] = ()
 
 
 def leaves_of(note: Note) -> tuple[Leaf, ...]:
@@ -40,6 +24,7 @@ def leaves_of(note: Note) -> tuple[Leaf, ...]:
         _region(note),
         _departments(note),
         _calendar(note),
+        *plan_leaves(note.proposed),
         _parameters(note),
         _sources(note),
     )

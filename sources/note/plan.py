@@ -25,8 +25,9 @@ from sources.plan_words import (
     shift_words,
     value_words,
 )
-from sources.verdicts import verdict_words
+from sources.verdicts import status, verdict_words
 
+SAME = "Ici, les quatre ordres donnent le même plan."
 NO_PLAN = "Cette note ne comporte pas de plan d'ETP : la page « Décider » en propose un."
 
 
@@ -46,11 +47,14 @@ def plan_pages(proposed: Proposed, ground: Ground) -> dict[str, Any]:
         "values": _values(proposed),
         "beside": _beside(proposed),
         "orders": _orders(proposed),
-        "order_head": [one.order.label for one in proposed.deliberation.orders],
-        "order_words": [
-            f"{one.order.label} : {order_words(one.order)}" for one in proposed.deliberation.orders
+        "order_head": [
+            f"{one.order.label}{' (choisi)' if one.order is proposed.plan.order else ''}"
+            for one in proposed.deliberation.orders
         ],
-        "political": POLITICAL,
+        "order_words": [
+            f"{one.order.label} : {order_words(one.order)}." for one in proposed.deliberation.orders
+        ],
+        "political": f"{POLITICAL} {SAME}" if _are_same(proposed) else POLITICAL,
         "warning": ESTIMATED_ONLY if _is_estimated(proposed) else "",
         "notes": notes(proposed),
     }
@@ -71,7 +75,7 @@ def asked(proposed: Proposed) -> list[list[str]]:
         ["Jour", day(proposed.plan.on)],
         ["Budget, au plus", amount_words(request.budget, in_euros=request.in_euros)],
         ["Par convention", ", ".join(bounds)],
-        ["Ordre", f"{request.order.label}. {order_words(request.order)}"],
+        ["Ordre", f"{request.order.label} : {order_words(request.order)}."],
         ["Reconductions d'abord", "oui (règle de l'appel)" if request.renewals_first else "non"],
         [
             "Candidats",
@@ -138,12 +142,9 @@ def _grant(proposed: Proposed, grant: Grant) -> list[str]:
 
 
 def _reason(before: Diagnosis) -> str:
-    return f"{before.name} : {need_words(before.need)}, {fte(acting(before))} ETP sans le plan"
-
-
-def acting(one: Diagnosis) -> Any:
-    """Return the full ETP of those who act on a territory."""
-    return one.own_fte + one.bordering_fte
+    present = before.own_fte + before.bordering_fte
+    without = f"{fte(present)} ETP" if present else "aucun ETP connu"
+    return f"{before.name} : {need_words(before.need)} ; {without} sans le plan"
 
 
 def turned(change: Change) -> str:
@@ -232,30 +233,33 @@ def _amounts(plans: Sequence[Plan], code: str) -> Iterable[str]:
         yield fte(held) if held else MISSING
 
 
+def _are_same(proposed: Proposed) -> bool:
+    return all(one.granted() == proposed.plan.granted() for one in proposed.deliberation.orders)
+
+
 def _is_estimated(proposed: Proposed) -> bool:
     bases = {one.before.need.basis for one in proposed.planned.changes}
     return Basis.ESTIMATED in bases and not proposed.question.survey.parameters.estimate_decides
 
 
-def effect_lines(proposed: Proposed, code: str) -> list[str]:
-    """Return what the plan changes on a department, for its own page."""
+def effect_of_plan(proposed: Proposed, code: str) -> dict[str, Any]:
+    """Return what the plan changes on a department, for its own page; nothing elsewhere."""
     change = proposed.change(code)
     if change is None:
-        return []
+        return {}
     posts = [
         post
         for post in proposed.planned.posts.values()
         if post.id in change.after.posts and post.id not in change.before.posts
     ]
     who = listed([f"{post.structure}, {fte(post.fte)} ETP" for post in posts])
-    return [
-        (
-            f"Au {day(proposed.plan.on)}, sans le plan : {verdict_words(change.before)} ; avec le "
-            f"plan : {verdict_words(change.after)}."
-        ),
-        f"ETP du plan qui y agiraient : {who or 'aucun'}.",
-        (
-            f"Besoin{basis_word(proposed)} non servi : {fte(unmet(change.before))} ETP sans le plan, "
-            f"{fte(unmet(change.after))} avec."
-        ),
-    ]
+    left, still = fte(unmet(change.before)), fte(unmet(change.after))
+    return {
+        "day": day(proposed.plan.on),
+        "before": {"status": status(change.before), "verdict": verdict_words(change.before)},
+        "after": {"status": status(change.after), "verdict": verdict_words(change.after)},
+        "lines": [
+            f"ETP du plan qui y agiraient : {who or 'aucun'}.",
+            f"Besoin{basis_word(proposed)} non servi : {left} ETP sans le plan, {still} avec.",
+        ],
+    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from sources.note.leaves import Leaf, leaves_of
+from sources.note.leaf import Leaf
+from sources.note.leaves import leaves_of
 from sources.note.note import Note
 from sources.xlsx import NARROW, new_book, write_row
 
