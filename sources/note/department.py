@@ -25,6 +25,7 @@ from sources.note.words import (
 )
 from sources.verdicts import is_presumed, status, verdict_words
 
+MOST = 3
 NOT_TO_SIZE = "L'intervalle sert à classer, non à dimensionner."
 
 
@@ -68,7 +69,7 @@ def neighbours(note: Note, one: Diagnosis) -> list[dict[str, str]]:
                 "name": f"{atlas.name(code)} ({code})",
                 "status": "" if other is None else status(other),
                 "verdict": "hors de la région" if other is None else verdict_words(other),
-                "who": listed([f"{post.structure}, {fte(post.fte)} ETP" for post in who])
+                "who": listed([f"{post.structure}, {fte(post.fte)} ETP" for post in who], MOST)
                 or MISSING,
             }
         )

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from coverage.findings import Diagnosis
-from coverage.model import Verdict
+from coverage.model import Basis, Verdict
 from sources.french import day, fte, plural
 from sources.note.note import Note
 from sources.note.plan import NO_PLAN
@@ -29,12 +29,18 @@ def essentials(note: Note) -> list[str]:
             f"Hors du périmètre de l'appel, {_count(outside)} : {_names(outside)}{_doubt(outside)}."
         )
     if check := [one for one in note.departments if one.verdict is Verdict.TO_CHECK]:
-        ranked = sorted(check, key=lambda one: (-(one.load or 0), one.code))
-        sentences.append(
-            f"Capacité à vérifier, du plus au moins chargé : {_names(ranked)}. "
-            "Une estimation seule ne conclut jamais à une capacité insuffisante."
-        )
+        sentences.append(_to_check(check))
     return [*sentences, *_turning(note), _planned(note)]
+
+
+def _to_check(found: Sequence[Diagnosis]) -> str:
+    if any(one.load is None for one in found):
+        return f"Capacité à vérifier : {_names(found)}."
+    ranked = sorted(found, key=lambda one: (-(one.load or 0), one.code))
+    told = f"Capacité à vérifier, du plus au moins chargé : {_names(ranked)}."
+    if all(one.need.basis is Basis.ESTIMATED for one in found):
+        told += " Une estimation seule ne conclut pas à une capacité insuffisante."
+    return told
 
 
 def _inside(gaps: Sequence[Diagnosis]) -> str:

@@ -56,7 +56,7 @@ def plan_pages(proposed: Proposed, ground: Ground) -> dict[str, Any]:
         ],
         "political": f"{POLITICAL} {SAME}" if _are_same(proposed) else POLITICAL,
         "warning": ESTIMATED_ONLY if _is_estimated(proposed) else "",
-        "notes": notes(proposed),
+        "notes": list(proposed.plan.notes),
     }
 
 
@@ -115,18 +115,6 @@ def basis_word(proposed: Proposed) -> str:
     """Return the word that goes with the needs: « estimé » unless some are better known."""
     bases = {one.before.need.basis for one in proposed.planned.changes}
     return " estimé" if bases <= {Basis.ESTIMATED, Basis.UNKNOWN} else ""
-
-
-def notes(proposed: Proposed) -> list[str]:
-    """Return what the reader of a plan must know."""
-    told = list(proposed.plan.notes)
-    if unknown := proposed.plan.unknown:
-        name = proposed.question.survey.atlas.name
-        told.append(
-            f"Besoin inconnu, en tout ou en partie : {listed([name(code) for code in unknown])}. "
-            "Il n'entre dans aucune somme de besoin ; inconnu n'est pas nul."
-        )
-    return told
 
 
 def _grant(proposed: Proposed, grant: Grant) -> list[str]:

@@ -8,7 +8,7 @@ from coverage.allocation_terms import Plan
 from coverage.alternatives import shifts
 from coverage.tables import FTE_DECIMALS, RATE_DECIMALS, rounded
 from sources.note.leaf import LINE, Leaf
-from sources.note.plan import NO_PLAN, asked, beside_plans, notes, turned
+from sources.note.plan import NO_PLAN, asked, beside_plans, turned
 from sources.note.proposed import Proposed
 from sources.plan_effect import effect_of
 from sources.plan_words import POLITICAL, explained, proof_words, shift_words
@@ -56,7 +56,7 @@ def _plan(proposed: Proposed) -> Leaf:
         ("Ce qui est demandé", ""),
         *map(tuple, asked(proposed)),
         ("Preuve", proof_words(proposed.plan)),
-        *(("À savoir", text) for text in notes(proposed)),
+        *(("À savoir", text) for text in proposed.plan.notes),
         (),
         *values,
     )

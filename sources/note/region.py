@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from coverage.findings import Diagnosis
-from coverage.model import Basis
+from coverage.model import Basis, Precision
 from sources.french import MISSING, day, fte, number, plural
 from sources.note.essentials import essentials
 from sources.note.figures import key_figures
 from sources.note.map import Ground, legend_of, map_of
 from sources.note.note import Note, Period
+from sources.note.words import listed
 from sources.verdicts import status, verdict_words
 
 MOST_PERIODS = 6
+MOST_NAMES = 3
+BY_YEAR = "Une fin dont la source ne donne que l'année est comptée au 31 décembre."
 TABLE = (
     "Département",
     "Situation",
@@ -41,7 +44,7 @@ def region_page(note: Note, ground: Ground) -> dict[str, Any]:
         "head": [heading if name == "Charge estimée" else name for name in TABLE],
         "rows": [_row(note, one, heading) for one in note.departments],
         "essentials": essentials(note),
-        "cliff": cliff(note.periods),
+        "cliff": cliff(note.periods, is_by_year=_is_by_year(note)),
         "incomplete": [doubt.label for doubt in note.survey.roster.doubts],
     }
 
@@ -67,16 +70,23 @@ def _row(note: Note, one: Diagnosis, heading: str) -> dict[str, Any]:
             fte(one.own_fte),
             fte(one.bordering_fte),
             number(one.load, 1) + mark,
-            ", ".join(note.posts[code].structure for code in one.posts) or MISSING,
+            listed([note.posts[code].structure for code in one.posts], MOST_NAMES) or MISSING,
         ],
     }
 
 
-def cliff(periods: Sequence[Period]) -> dict[str, Any]:
+def _is_by_year(note: Note) -> bool:
+    """Tell whether the end of an active convention is only known by its year."""
+    active = note.survey.roster.active(note.on)
+    return any(post.ends and post.ends_precision is Precision.YEAR for post in active)
+
+
+def cliff(periods: Sequence[Period], *, is_by_year: bool = False) -> dict[str, Any]:
     """Return the ETP that stay as conventions end, a line a period."""
     most = max((one.facilitators for one in periods), default=0) or 1
     shown = periods[:MOST_PERIODS]
     left = len(periods) - len(shown)
+    others = plural(left, "autre période", "autres périodes")
     return {
         "rows": [
             {
@@ -90,9 +100,10 @@ def cliff(periods: Sequence[Period]) -> dict[str, Any]:
             }
             for one in shown
         ],
-        "more": f"… et {plural(left, 'autre période', 'autres périodes')} : voir le classeur."
-        if left
-        else "",
+        "more": [
+            *([f"… et {others} : voir le classeur."] if left else []),
+            *([BY_YEAR] if is_by_year else []),
+        ],
     }
 
 

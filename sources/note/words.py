@@ -7,7 +7,7 @@ from typing import Any
 
 from coverage.findings import Certificate, Diagnosis, Fact
 from coverage.model import Basis, Post, Precision, Verdict
-from sources.french import day, fte, number, percent
+from sources.french import day, fte, number, percent, plural
 from sources.verdicts import branch_words
 
 BASIS_WORDS = {
@@ -170,12 +170,12 @@ def _certificate(
 MOST_NAMES = 12
 
 
-def listed(names: Sequence[str]) -> str:
-    """Join names; beyond a dozen, the first ones and how many others.
+def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """Join names; beyond a few, the first ones and how many others.
 
-    >>> listed(["a", "b"])
-    'a, b'
+    >>> listed(["a", "b"]), listed(["a", "b", "c"], most=2)
+    ('a, b', 'a, b et 1 autre')
     """
-    others = len(names) - MOST_NAMES
-    shown = ", ".join(names[:MOST_NAMES])
-    return f"{shown} et {others} autres" if others > 0 else shown
+    others = len(names) - most
+    shown = ", ".join(names[:most])
+    return f"{shown} et {plural(others, 'autre')}" if others > 0 else shown
