@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from sources import cases
+from sources.commands.allocate import allocate
 from sources.commands.backup import backup, restore
 from sources.commands.calendar import calendar
 from sources.commands.note import note
@@ -71,6 +72,7 @@ def etp(**given: Any) -> None:
 
 
 cli.add_command(calendar)
+cli.add_command(allocate)
 cli.add_command(marches)
 cli.add_command(note)
 roster.add_command(import_roster)

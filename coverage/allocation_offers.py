@@ -77,7 +77,7 @@ def offers_of(
         raise InvalidValueError(" ".join(wrong))
     ordered = sorted(candidates, key=lambda candidate: candidate.code)
     prices = [_price(candidate, request) for candidate in ordered]
-    unit = _common([*prices]) if prices else request.step
+    unit = _common([price for price in prices if price]) if any(prices) else request.step
     budget = floor(request.budget / unit)
     offers, notes = [], []
     for candidate, price in zip(ordered, prices, strict=True):
@@ -95,11 +95,11 @@ def offers_of(
 
 def _offer(candidate: Candidate, request: Request, price: int, budget: int) -> Offer:
     least = max(1, ceil(_least(candidate, request) / request.step))
-    most = budget // price
+    most = budget // price if candidate.eligible else 0
     for bound in (candidate.most, request.most):
         if bound is not None:
             most = min(most, floor(bound / request.step))
-    return Offer(candidate, least, most if candidate.eligible else 0, price)
+    return Offer(candidate, least, most, price)
 
 
 def _least(candidate: Candidate, request: Request) -> Fraction:
@@ -107,7 +107,7 @@ def _least(candidate: Candidate, request: Request) -> Fraction:
 
 
 def _price(candidate: Candidate, request: Request) -> Fraction:
-    """Return what a step costs: itself in ETP, or euros of the State."""
+    """Return what a step costs: itself in ETP, or euros of the State (zero: not known)."""
     if not request.in_euros:
         return request.step
     return request.state_share * (candidate.cost or ZERO) * request.step
@@ -147,7 +147,7 @@ def _candidate_mistakes(candidates: Sequence[Candidate], *, in_euros: bool) -> l
         seen.add(candidate.code)
         if candidate.most is not None and candidate.least > candidate.most:
             wrong.append(f"Candidat « {candidate.code} » : le minimum dépasse le maximum.")
-        if in_euros and (candidate.cost is None or candidate.cost <= 0):
+        if in_euros and candidate.eligible and (candidate.cost or 0) <= 0:
             wrong.append(
                 f"Candidat « {candidate.code} » : un budget en euros demande son coût par ETP, "
                 "supérieur à zéro."
@@ -168,7 +168,7 @@ def _said(offers: Sequence[Offer], request: Request, budget: int) -> list[str]:
     dear = [offer for offer in eligible if offer.least * offer.price > budget]
     if dear:
         notes.append(_too_dear(dear, request, alone=len(dear) == len(eligible)))
-    crossed = [o for o in eligible if o not in dear and not o.is_open and o.most > 0]
+    crossed = [o for o in eligible if o not in dear and not o.is_open]
     notes += [
         f"Le candidat « {offer.candidate.code} » ne peut rien recevoir : son minimum, "
         f"{fte_text(offer.least * request.step)} ETP au pas demandé, dépasse son maximum."

@@ -22,7 +22,7 @@ from coverage.allocation import (
     plan_scenario,
 )
 from coverage.diagnosis import report
-from coverage.model import Basis, Certainty, Level, Post, Roster, Verdict
+from coverage.model import Basis, Level, Post, Roster, Verdict
 from coverage.need import UNKNOWN_BLOCK, Block, Needs
 from coverage.parameters import Interval, Parameters
 from coverage.scenario import apply
@@ -202,6 +202,3 @@ def _drawn_needs(draw: st.DrawFn, atlas: Atlas) -> Needs:
         index.append(len(blocks) - 1)
     weight = np.array([draw(st.sampled_from([1, 1, 1, 2, 0])) for _ in index], dtype=np.int64)
     return Needs(np.array(index, dtype=np.int64), weight, tuple(blocks))
-
-
-__all__ = ["Case", "Certainty", "after", "amounts", "brute", "cases", "found_by_diagnosis"]
