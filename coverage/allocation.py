@@ -64,7 +64,7 @@ def allocate(
         InvalidValueError: a budget, step or bound that means nothing, a repeated code.
         UnknownCodeError: a perimeter that names an unknown code.
     """
-    asked = offers_of(candidates, request, _acts_in_call(survey))
+    asked = offers_of(candidates, request, acts_in_call(survey))
     offers = asked.open()
     ground = ground_of(survey, offers.candidates)
     found = search(ground, offers, request, clock)
@@ -99,7 +99,7 @@ def allocate(
     )
 
 
-def _acts_in_call(survey: Survey) -> Callable[[Candidate], bool]:
+def acts_in_call(survey: Survey) -> Callable[[Candidate], bool]:
     """Return who may receive: who acts somewhere the call is open to; all when it says nothing.
 
     Territories outside the call cannot receive: a candidate of those only gets nothing. One

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil
 
-from coverage.allocation import allocate, evaluate
+from coverage.allocation import acts_in_call, allocate, evaluate
+from coverage.allocation_offers import Offers, offers_of
 from coverage.allocation_terms import (
     OBJECTIVES,
     ZERO,
@@ -53,6 +53,10 @@ class Question:
         """Return the best plan, with fields of the request changed."""
         request = replace(self.request, **changes)  # type: ignore[arg-type]  # fields, by name
         return allocate(self.survey, self.candidates, request, self.clock)
+
+    def offers(self) -> Offers:
+        """Return what each candidate that can be funded may get."""
+        return offers_of(self.candidates, self.request, acts_in_call(self.survey)).open()
 
     def values(self, grants: Mapping[str, Fraction]) -> dict[Objective, Fraction]:
         """Return what grants come to on every objective."""
@@ -174,7 +178,7 @@ def renewed(question: Question, granted: Mapping[str, Fraction]) -> Fraction:
 
 def baseline(question: Question, plan: Plan) -> Plan:
     """Return the shares pro rata to need, judged by the objectives of the plan's order."""
-    grants = share_out(question.survey, question.candidates, question.request)
+    grants = share_out(question.survey, question.offers(), question.request)
     shared = _planned(question, plan, grants)
     return replace(shared, optimal=False, notes=(BASELINE_NOTE,))
 
@@ -194,15 +198,15 @@ def _tightened(
 ) -> Iterator[tuple[Candidate, ...]]:
     """Yield, for each candidate funded, the candidates with a bound that excludes its grant."""
     step = question.request.step
-    for one in question.candidates:
+    for offer in question.offers().items:
+        one = offer.candidate
         held = granted.get(one.code, ZERO)
         if not held:
             continue
-        below = held - step >= smallest_grant(one, question.request)
-        cut = replace(one, most=held - step) if below else replace(one, eligible=False)
+        can_shrink = held - step >= offer.least * step
+        cut = replace(one, most=held - step) if can_shrink else replace(one, eligible=False)
         yield _with(question.candidates, cut)
-        tops = [most for most in (one.most, question.request.most) if most is not None]
-        if all(held + step <= most for most in tops):
+        if held + step <= offer.most * step:
             yield _with(question.candidates, replace(one, least=held + step))
 
 
@@ -212,21 +216,11 @@ def _with(candidates: Iterable[Candidate], changed: Candidate) -> tuple[Candidat
 
 def _additions(question: Question, plan: Plan) -> Iterator[dict[str, Fraction]]:
     """Yield the plan with one more candidate at its minimum, where the rest pays for it."""
-    request, granted = question.request, plan.granted()
-    for one in question.candidates:
-        if not one.eligible or one.code in granted:
-            continue
-        least = smallest_grant(one, request)
-        tops = [most for most in (one.most, request.most) if most is not None]
-        if any(most < least for most in tops) or least * price_of(one, request) > plan.left:
-            continue
-        yield {**granted, one.code: least}
-
-
-def smallest_grant(candidate: Candidate, request: Request) -> Fraction:
-    """Return the least ETP a candidate gets when it is funded: whole steps, at least one."""
-    least = max(candidate.least, request.least or ZERO)
-    return max(ceil(least / request.step), 1) * request.step
+    granted, offers = plan.granted(), question.offers()
+    for offer in offers.items:
+        code = offer.candidate.code
+        if code not in granted and offer.least * offer.price * offers.unit <= plan.left:
+            yield {**granted, code: offer.least * offers.step}
 
 
 def price_of(candidate: Candidate, request: Request) -> Fraction:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
 
 import numpy as np
 
+from coverage.allocation_offers import Offer, Offers
 from coverage.allocation_terms import ZERO, Candidate, Request
 from coverage.apportionment import Claim, apportion
 from coverage.need import UNKNOWN_BLOCK
@@ -19,93 +19,68 @@ from coverage.territories import Positions
 
 @dataclass(frozen=True, slots=True)
 class _Area:
-    """Candidates that would act on the same communes, in the order they are served.
-
-    Attributes:
-        bounds: least and most steps of each, when funded.
-    """
+    """Candidates that would act on the same communes, in the order they are served."""
 
     communes: Positions
-    candidates: tuple[Candidate, ...]
-    bounds: tuple[tuple[int, int], ...]
+    offers: tuple[Offer, ...]
 
 
-def share_out(
-    survey: Survey, candidates: Sequence[Candidate], request: Request
-) -> dict[str, Fraction]:
+def share_out(survey: Survey, offers: Offers, request: Request) -> dict[str, Fraction]:
     """Return the ETP of each candidate when the budget follows needs and nothing else.
 
     Candidates that would act on the same communes make one claim (else a department with
     two candidates would ask twice), dealt to renewals first when the request says so,
-    then to those whose perimeter it is. A commune in several claims counts for an equal
-    part in each. Needs at their central figure; unknown needs claim nothing.
+    then to those whose perimeter it is; a step of it costs what the dearest costs. A
+    commune in several claims counts for an equal part in each. Needs at their central
+    figure; unknown needs claim nothing.
+
+    Args:
+        survey: the examination before.
+        offers: the candidates that can be funded, with their bounds.
+        request: what was asked.
     """
-    areas = _areas(survey, candidates, request)
+    areas = _areas(survey, offers, request)
     needs = _needs(survey, areas)
     claims = [
         Claim(
-            code=area.candidates[0].code,
+            code=area.offers[0].candidate.code,
             need=need,
-            least=area.bounds[0][0],
-            most=sum(most for _, most in area.bounds),
-            price=_price(area, request),
+            least=area.offers[0].least,
+            most=sum(offer.most for offer in area.offers),
+            price=Fraction(max(offer.price for offer in area.offers)),
         )
         for area, need in zip(areas, needs, strict=True)
     ]
-    steps = apportion(claims, request.budget)
+    steps = apportion(claims, Fraction(offers.budget))
     return {
-        code: fte
+        code: count * offers.step
         for area, claim in zip(areas, claims, strict=True)
-        for code, fte in _dealt(area, steps[claim.code], request.step).items()
-        if fte
+        for code, count in _dealt(area, steps[claim.code]).items()
+        if count
     }
 
 
-def _areas(survey: Survey, candidates: Sequence[Candidate], request: Request) -> list[_Area]:
-    """Group the candidates that can be funded by the communes where they would act."""
-    groups: dict[bytes, list[tuple[Candidate, tuple[int, int]]]] = defaultdict(list)
+def _areas(survey: Survey, offers: Offers, request: Request) -> list[_Area]:
+    """Group the candidates by the communes where they would be capacity."""
+    groups: dict[bytes, list[Offer]] = defaultdict(list)
     places: dict[bytes, Positions] = {}
-    for one in sorted(candidates, key=lambda c: _turn(c, request)):
-        bounds = _bounds(one, request)
-        codes = (*one.perimeter, *one.extension)
+    counts = survey.parameters.bordering_counts
+    for offer in sorted(offers.items, key=lambda offer: _turn(offer.candidate, request)):
+        one = offer.candidate
         communes = survey.atlas.positions(
-            codes if survey.parameters.bordering_counts else one.perimeter
+            (*one.perimeter, *one.extension) if counts else one.perimeter
         )
-        if bounds is not None and communes.size and one.eligible:
+        if communes.size:
             key = communes.tobytes()
             places[key] = communes
-            groups[key].append((one, bounds))
-    return [
-        _Area(places[key], tuple(c for c, _ in group), tuple(b for _, b in group))
-        for key, group in groups.items()
-    ]
+            groups[key].append(offer)
+    return [_Area(places[key], tuple(group)) for key, group in groups.items()]
 
 
 def _turn(candidate: Candidate, request: Request) -> tuple[bool, bool, str]:
     """Return when a candidate is served among those of its area: smallest first."""
     later = request.renewals_first and not candidate.renewal
     return (later, not candidate.perimeter, candidate.code)
-
-
-def _bounds(candidate: Candidate, request: Request) -> tuple[int, int] | None:
-    """Return the least and most steps of a candidate, None when it cannot be funded."""
-    least = max(ceil(max(candidate.least, request.least or ZERO) / request.step), 1)
-    tops = [most for most in (candidate.most, request.most) if most is not None]
-    if request.in_euros:
-        price = (candidate.cost or ZERO) * request.state_share
-        tops += [request.budget / price] if price else []
-    else:
-        tops.append(request.budget)
-    most = floor(min(tops, default=ZERO) / request.step)
-    return (least, most) if least <= most else None
-
-
-def _price(area: _Area, request: Request) -> Fraction:
-    """Return what a step costs at most in an area, in the unit of the budget."""
-    if not request.in_euros:
-        return request.step
-    costs = [one.cost or ZERO for one in area.candidates]
-    return request.step * request.state_share * max(costs)
 
 
 def _needs(survey: Survey, areas: Sequence[_Area]) -> list[Fraction]:
@@ -129,7 +104,7 @@ def _needs(survey: Survey, areas: Sequence[_Area]) -> list[Fraction]:
     return found
 
 
-def _dealt(area: _Area, steps: int, step: Fraction) -> dict[str, Fraction]:
+def _dealt(area: _Area, steps: int) -> dict[str, int]:
     """Deal the steps of an area to its candidates, in turn, each up to its most.
 
     Where less than the minimum of the next is left, the one before gives way as far as
@@ -137,16 +112,16 @@ def _dealt(area: _Area, steps: int, step: Fraction) -> dict[str, Fraction]:
     """
     held: list[int] = []
     left = steps
-    for place, (least, most) in enumerate(area.bounds):
-        taken = min(left, most)
-        if 0 < taken < least:
-            lacking = least - taken
-            if place and held[-1] - lacking >= area.bounds[place - 1][0]:
+    for place, offer in enumerate(area.offers):
+        taken = min(left, offer.most)
+        if 0 < taken < offer.least:
+            lacking = offer.least - taken
+            if place and held[-1] - lacking >= area.offers[place - 1].least:
                 held[-1] -= lacking
-                taken = least
                 left += lacking
+                taken = offer.least
             else:
                 taken = 0
         held.append(taken)
         left -= taken
-    return {one.code: steps * step for one, steps in zip(area.candidates, held, strict=True)}
+    return {offer.candidate.code: count for offer, count in zip(area.offers, held, strict=True)}

@@ -228,13 +228,18 @@ def _place(posts: Posts, change: PlaceUnlocated) -> Posts:
         raise CoverageError(f"le poste « {post.id} » a déjà un lieu : déplacez-le plutôt.")
     for place in change.places:
         _check_fte(place.fte)
+    if not change.places or len({place.code for place in change.places}) < len(change.places):
+        raise CoverageError("donnez chaque territoire une fois, et au moins un.")
     left = post.fte - sum((place.fte for place in change.places), ZERO)
     if left < 0:
         raise CoverageError(f"plus d'ETP placés que n'en a le poste « {post.id} » : retirez-en.")
+    taken = {other.id for group in posts.values() for other in group}
+    if twice := taken & {placed_id(post.id, place.code) for place in change.places}:
+        raise CoverageError(f"un poste « {min(twice)} » existe déjà : déplacez-le plutôt.")
     placed = [
         replace(
             post,
-            id=f"{post.id}@{place.code}",
+            id=placed_id(post.id, place.code),
             fte=place.fte,
             home=place.code if len(place.code) <= _DEPARTMENT else None,
             perimeter=(place.code,),
@@ -244,6 +249,11 @@ def _place(posts: Posts, change: PlaceUnlocated) -> Posts:
     ]
     rest = [replace(post, fte=left)] if left else []
     return _with(posts, change.post, *rest, *placed)
+
+
+def placed_id(post: str, code: str) -> str:
+    """Return the id of the part of an unlocated post that is placed on a territory."""
+    return f"{post}-{code}"
 
 
 _DEPARTMENT = 3

@@ -45,10 +45,14 @@ class Proposal:
         return self.candidate.code
 
     @property
+    def kind(self) -> str:
+        """« reconduction » or « nouvelle convention »."""
+        return "reconduction" if self.candidate.renewal else "nouvelle convention"
+
+    @property
     def words(self) -> str:
-        """The candidate in words: « Reconduction : … », « Nouvelle convention : … »."""
-        kind = "Reconduction" if self.candidate.renewal else "Nouvelle convention"
-        return f"{kind} : {self.name}"
+        """The candidate in words, with its kind in brackets."""
+        return f"{self.name} ({self.kind})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from coverage.comparison import Difference, compare
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Level
 from sources.cases import survey_on
 from sources.dataset import Dataset
-from sources.upkeep.impact import Impact, differing
 from ui.dates import LAST_DAY
 from ui.legend import swatch
 from ui.markup import bullets
@@ -34,10 +34,10 @@ def map_effect(data: Dataset, changed: Dataset, heading: str = "Ce que cela chan
 
 def _on(on: date, data: Dataset, changed: Dataset) -> str:
     after = report(survey_on(changed, on), Level.DEPARTMENT)
-    return day_effect(on, differing(view(on).departments, after), data.reference_date)
+    return day_effect(on, compare(view(on).departments, after), data.reference_date)
 
 
-def day_effect(on: date, found: Sequence[Impact], reference: date) -> str:
+def day_effect(on: date, found: Sequence[Difference], reference: date) -> str:
     """Return the departments that change on a day, as HTML; `reference` is the date of the data."""
     which = {reference: " (date des données)", today(): " (aujourd'hui)"}.get(on, "")
     if not found:
@@ -45,16 +45,17 @@ def day_effect(on: date, found: Sequence[Impact], reference: date) -> str:
     return f"<p>Au {day(on)}{which} :</p>{bullets(map(_impact, found), 'facts')}"
 
 
-def _impact(one: Impact) -> str:
+def _impact(one: Difference) -> str:
     name = f"<b>{esc(one.after.name)} ({esc(one.after.code)})</b> : "
     if one.changes_verdict:
-        return f"{name}{_verdict(one.before)} → <b>{_verdict(one.after)}</b>"
+        return f"{name}{verdict_html(one.before)} → <b>{verdict_html(one.after)}</b>"
     before, after = (d.own_fte + d.bordering_fte for d in (one.before, one.after))
     if before == after:
         return f"{name}verdict inchangé, charge modifiée"
     return f"{name}verdict inchangé, {fte(before)} → <b>{fte(after)} ETP</b>"
 
 
-def _verdict(diagnosis: Diagnosis) -> str:
+def verdict_html(diagnosis: Diagnosis) -> str:
+    """Return a verdict with its branches and its certainty, as HTML."""
     certainty = esc(diagnosis.certainty.label)
     return f"{swatch(status(diagnosis))} {esc(verdict_words(diagnosis))}, {certainty}"

@@ -42,6 +42,7 @@ class Action(Labelled):
     END = "fin", "Fin de convention"
     MOVE = "perimetre", "Périmètre modifié"
     LEAD = "piste", "Piste acceptée"
+    SCENARIO = "scenario", "Scénario appliqué"
     RESTORE = "restauration", "Retour à une version passée"
     BACKUP = "sauvegarde", "Sauvegarde remise en place"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from coverage.comparison import Difference, compare
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Level, Post
@@ -15,22 +16,9 @@ from sources.dataset import Dataset
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
-    """A department before and after."""
-
-    before: Diagnosis
-    after: Diagnosis
-
-    @property
-    def changes_verdict(self) -> bool:
-        """Tell whether the verdict, its branches or its certainty change."""
-        return _verdict(self.before) != _verdict(self.after)
-
-
 def impacts(
     data: Dataset, before: Sequence[Diagnosis], posts: Sequence[Post], on: date
-) -> tuple[Impact, ...]:
+) -> tuple[Difference, ...]:
     """Return the departments whose verdict or ETP change, verdicts first.
 
     Args:
@@ -40,14 +28,7 @@ def impacts(
         on: the day.
     """
     edited = replace(data, roster=replace(data.roster, posts=tuple(posts)))
-    return differing(before, report(survey_on(edited, on), Level.DEPARTMENT))
-
-
-def differing(before: Sequence[Diagnosis], after: Sequence[Diagnosis]) -> tuple[Impact, ...]:
-    """Return the territories whose verdict or ETP differ, verdicts first; both in one order."""
-    pairs = (Impact(*pair) for pair in zip(before, after, strict=True))
-    found = [one for one in pairs if _figures(one.before) != _figures(one.after)]
-    return tuple(sorted(found, key=lambda one: (not one.changes_verdict, one.before.code)))
+    return compare(before, report(survey_on(edited, on), Level.DEPARTMENT))
 
 
 def telling_days(before: Post | None, after: Post | None, days: Iterable[date]) -> tuple[date, ...]:
@@ -67,11 +48,3 @@ def telling_days(before: Post | None, after: Post | None, days: Iterable[date]) 
 
 def _runs(post: Post | None, on: date) -> bool:
     return post is not None and post.is_active(on)
-
-
-def _verdict(diagnosis: Diagnosis) -> tuple[object, ...]:
-    return (diagnosis.verdict, diagnosis.branches, diagnosis.certainty)
-
-
-def _figures(diagnosis: Diagnosis) -> tuple[object, ...]:
-    return (*_verdict(diagnosis), diagnosis.own_fte, diagnosis.bordering_fte, diagnosis.load)

@@ -197,7 +197,7 @@ def plan_import(
     read = tuple(post_of(post_record(post, 0)) for post in roster.posts)
     change = compare(standing.posts, read, choices.mode, incoming.stated)
     sidecar = _header(standing, incoming, choices, service)
-    changes = (*_post_changes(standing, change.posts), *_header_change(standing, sidecar))
+    changes = (*post_changes(standing, change.posts), *_header_change(standing, sidecar))
     return Plan(standing, change, sidecar, changes)
 
 
@@ -224,7 +224,8 @@ def _header(
     )
 
 
-def _post_changes(standing: Standing, posts: Sequence[Post]) -> list[Change]:
+def post_changes(standing: Standing, posts: Sequence[Post]) -> list[Change]:
+    """Return the changes that bring the roster in place to these posts, in this order."""
     before = {item.key: item for item in standing.items}
     ranks = {item.key: int(item.record[RANK]) for item in standing.items}
     after = {post.id: post_record(post, rank) for post, rank in _ranked(posts, ranks)}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coverage.comparison import Difference, compare
 from coverage.diagnosis import report
 from coverage.model import Level, Roster
 from coverage.staffing import By, Staffing
 from sources.cases import staffing_on, survey_on
 from sources.dataset import Dataset
 from sources.sidecar import Sidecar
-from sources.upkeep.impact import Impact, differing
 from sources.upkeep.plan import Plan
 
 
@@ -26,7 +26,7 @@ class Contrast:
     """
 
     on: date
-    impacts: tuple[Impact, ...]
+    impacts: tuple[Difference, ...]
     same: int
     before: Staffing
     after: Staffing
@@ -45,12 +45,12 @@ def contrast(data: Dataset, plan: Plan, on: date) -> Contrast:
     """
     before = _with(data, Roster(plan.standing.posts), plan.standing.sidecar)
     after = _with(data, Roster(plan.change.posts), plan.sidecar)
-    departments = [report(survey_on(one, on), Level.DEPARTMENT) for one in (before, after)]
-    found = differing(*departments)
+    departments = report(survey_on(before, on), Level.DEPARTMENT)
+    found = compare(departments, report(survey_on(after, on), Level.DEPARTMENT))
     return Contrast(
         on,
         found,
-        len(departments[0]) - len(found),
+        len(departments) - len(found),
         *(staffing_on(one, on, By.DEPARTMENT) for one in (before, after)),
     )
 

@@ -73,16 +73,16 @@ def test_cutting_keeps_what_is_named() -> None:
 
 def test_unlocated_fte_are_placed_and_none_is_lost() -> None:
     posts = _applied(PlaceUnlocated("loin", (Placement("09", ONE), Placement("32", ONE))))
-    assert [(p.id, p.fte) for p in posts[2:]] == [("loin", 2), ("loin@09", 1), ("loin@32", 1)]
+    assert [(p.id, p.fte) for p in posts[2:]] == [("loin", 2), ("loin-09", 1), ("loin-32", 1)]
     assert sum(p.fte for p in posts) == sum(p.fte for p in ROSTER.posts)
     assert posts[3].certainty is Certainty.TO_CONFIRM
     whole = _applied(PlaceUnlocated("loin", (Placement("09", Fraction(4)),)))
-    assert [p.id for p in whole] == ["a", "b", "loin@09"]
+    assert [p.id for p in whole] == ["a", "b", "loin-09"]
 
 
 def test_a_placed_part_can_be_changed_again() -> None:
     placed = PlaceUnlocated("loin", (Placement("09", ONE),))
-    assert _applied(placed, RemovePost("loin@09"))[-1].fte == 3
+    assert _applied(placed, RemovePost("loin-09"))[-1].fte == 3
 
 
 def test_everything_wrong_is_said_at_once() -> None:
@@ -93,8 +93,10 @@ def test_everything_wrong_is_said_at_once() -> None:
             AddPost(_post("b", ONE, "30")),
             PlaceUnlocated("a", (Placement("09", ONE),)),
             PlaceUnlocated("loin", (Placement("09", Fraction(5)),)),
+            PlaceUnlocated("loin", (Placement("09", ONE), Placement("09", ONE))),
+            PlaceUnlocated("loin", ()),
         )
-    assert len(caught.value.messages) == 5
+    assert len(caught.value.messages) == 7
     assert caught.value.messages[0].startswith("Changement 1 : le poste « inconnu »")
 
 

@@ -17,9 +17,10 @@ from ui.deciding.allocation_state import kept
 from ui.deciding.allocation_words import (
     ESTIMATED_ONLY,
     POLITICAL,
+    SAME_FOR_ALL,
     amount_words,
     order_words,
-    proof_words,
+    runner_up_words,
     shift_words,
     value_words,
 )
@@ -67,7 +68,10 @@ def _moved(shown: Shown, other: Plan) -> str:
 def _compared(shown: Shown, other: Plan) -> str:
     """Return the two plans, objective by objective."""
     in_euros = shown.request.in_euros
-    rows = [
+    mine, theirs = _renewed(shown, shown.plan), _renewed(shown, other)
+    rule = [("ETP aux reconductions (servies d'abord)", fte(mine), fte(theirs))]
+    rows = rule if shown.request.renewals_first and mine != theirs else []
+    rows += [
         (
             esc(one.objective.label),
             value_words(one.objective, one.value, in_euros=in_euros),
@@ -82,19 +86,27 @@ def _compared(shown: Shown, other: Plan) -> str:
     return table("Les objectifs qui diffèrent", columns, rows, hidden_caption=True)
 
 
+def _renewed(shown: Shown, plan: Plan) -> Fraction:
+    """Return the ETP that a plan gives to renewals."""
+    renewals = {one.code for one in shown.proposals if one.candidate.renewal}
+    return sum((grant.fte for grant in plan.grants if grant.code in renewals), Fraction(0))
+
+
 def _runner(shown: Shown, other: Plan | None) -> str:
     if other is None:
         return _section("Le plan suivant", "<p>Il n'y a pas d'autre plan possible.</p>")
-    same = all(a.value == b.value for a, b in zip(shown.plan.values, other.values, strict=True))
+    same = _renewed(shown, other) == _renewed(shown, shown.plan) and all(
+        a.value == b.value for a, b in zip(shown.plan.values, other.values, strict=True)
+    )
     told = (
         "aussi bon sur tous les objectifs : seul l'ordre des codes les départage"
         if same
         else "le meilleur parmi tous ceux qui diffèrent de ce plan d'au moins une convention"
     )
-    proof = proof_words(other, SECONDS)
+    proof = runner_up_words(other, SECONDS)
     return _section(
         "Le plan suivant",
-        f"<p>{esc(told[0].upper() + told[1:])}. {esc(proof)}.</p>{_moved(shown, other)}"
+        f"<p>{esc(told[0].upper() + told[1:])}. {esc(proof)}</p>{_moved(shown, other)}"
         f"{'' if same else _compared(shown, other)}",
     )
 
@@ -151,7 +163,7 @@ def _orders(
     judged: Sequence[Mapping[Objective, Fraction]],
 ) -> str:
     """Return the four orders side by side: their plans, then what they come to."""
-    head = [Column("", width=13)]
+    head = [Column("Candidat, puis objectif", width=13)]
     head += [
         Column(f"{one.order.label}{' (choisi)' if one.order is shown.plan.order else ''}", True, 8)
         for one in orders
@@ -178,10 +190,16 @@ def _orders(
     estimated = _is_estimated(shown)
     warning = note(esc(ESTIMATED_ONLY), "warning") if estimated else ""
     caption = "Les ETP de chaque plan, puis ce qu'il vaut"
+    same = f"<p><b>{esc(SAME_FOR_ALL)}</b></p>" if _are_same(orders) else ""
+    shown_table = f'<div class="plan-orders">{table(caption, head, rows, foot)}</div>'
     return _section(
         "Les quatre ordres côte à côte",
-        f"<p>{esc(POLITICAL)}</p>{table(caption, head, rows, foot)}{words}{warning}",
+        f"<p>{esc(POLITICAL)}</p>{same}{shown_table}{words}{warning}",
     )
+
+
+def _are_same(orders: Sequence[Plan]) -> bool:
+    return len({one.grants for one in orders}) == 1
 
 
 def _amount(plan: Plan, code: str) -> str:

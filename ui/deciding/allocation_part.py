@@ -22,6 +22,7 @@ from ui.deciding.allocation_day import day_of_plan
 from ui.deciding.allocation_result import Shown, departments, grants, maps, summary, values
 from ui.deciding.allocation_settings import settings
 from ui.deciding.allocation_state import kept, question_of
+from ui.deciding.scenario_state import open_scenario
 from ui.downloads import FORMS
 from ui.markup import folded, note
 from ui.state import view
@@ -74,6 +75,14 @@ def allocation_part(data: Dataset, on: date) -> None:
 def _buttons(data: Dataset, shown: Shown) -> None:
     """Show what can be done with the plan."""
     with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Ouvrir comme scénario",
+            type="primary",
+            on_click=open_scenario,
+            args=(shown.planned.scenario,),
+            disabled=not shown.plan.grants,
+            key="plan-scenario",
+        )
         for form in ("csv", "xlsx"):
             label, mime = FORMS[form]
             st.download_button(

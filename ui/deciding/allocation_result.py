@@ -9,11 +9,13 @@ from fractions import Fraction
 import streamlit as st
 
 from coverage.allocation_terms import ZERO, Grant, Plan, Request
+from coverage.alternatives import price_of
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Verdict
 from sources.deliberation import Proposal
 from sources.plan_effect import Change, PlannedView, effect_of, unmet
 from ui.deciding.allocation_words import (
+    RENEWALS_TAKE_ALL,
     amount_words,
     explained,
     need_words,
@@ -30,11 +32,11 @@ from ui.text import MISSING, day, esc, fte, number, prose
 
 HEIGHT = 380
 GRANT_COLUMNS = (
-    Column("Bénéficiaire", width=13),
+    Column("Bénéficiaire", width=12),
     Column("ETP", figures=True),
-    Column("Pourquoi", width=19),
+    Column("Pourquoi", width=20),
     Column("Situation : sans le plan → avec", width=19),
-    Column("Besoin non servi (ETP)", width=8),
+    Column("Besoin non servi (ETP)", width=7.5),
 )
 CHANGE_COLUMNS = (
     Column("Département", width=10),
@@ -91,7 +93,7 @@ def summary(shown: Shown) -> str:
             Indicator(
                 "Départements zones blanches",
                 f"{plan.gaps_before} → {plan.gaps_after}",
-                "en tout ou en partie, dans l&#x27;appel et hors appel",
+                f"en tout ou en partie{_outside(shown)}",
             ),
             Indicator(
                 f"Besoin{shown.basis} non servi",
@@ -109,6 +111,15 @@ def summary(shown: Shown) -> str:
     return figures + _notes(shown)
 
 
+def _outside(shown: Shown) -> str:
+    """Say how many of them lie outside the call: no plan can serve them."""
+    held = {Verdict.GAP, Verdict.PARTIAL}
+    count = sum(
+        one.after.verdict in held and not one.after.in_call for one in shown.planned.changes
+    )
+    return f", <span class='nowrap'>dont {count} hors appel</span>" if count else ""
+
+
 def _budget_words(shown: Shown, spent: Fraction) -> str:
     in_euros = shown.request.in_euros
     of = amount_words(shown.request.budget, in_euros=in_euros)
@@ -118,11 +129,8 @@ def _budget_words(shown: Shown, spent: Fraction) -> str:
 
 def _notes(shown: Shown) -> str:
     told = [prose(text) for text in shown.plan.notes]
-    if shown.plan.renewed:
-        told.append(
-            f"{fte(shown.plan.renewed)} ETP vont aux reconductions, servies d'abord (règle de "
-            "l'appel)."
-        )
+    if takes_all(shown):
+        told.append(prose(RENEWALS_TAKE_ALL))
     if shown.plan.unknown:
         atlas = shown.view.dataset.atlas
         names = ", ".join(f"{esc(atlas.name(code))} ({esc(code)})" for code in shown.plan.unknown)
@@ -131,6 +139,24 @@ def _notes(shown: Shown) -> str:
             "besoin ; inconnu n'est pas nul."
         )
     return note(bullets(told), "warning" if shown.plan.unknown else "") if told else ""
+
+
+def takes_all(shown: Shown) -> bool:
+    """Tell whether the rule on renewals leaves nothing to be decided by the order."""
+    known = {one.code: one.candidate for one in shown.proposals}
+    granted = shown.plan.grants
+    return (
+        shown.request.renewals_first
+        and bool(granted)
+        and all(known[grant.code].renewal for grant in granted)
+        and shown.plan.left < shown.request.step * _least_price(shown)
+    )
+
+
+def _least_price(shown: Shown) -> Fraction:
+    return min(
+        (price_of(one.candidate, shown.request) for one in shown.proposals), default=Fraction(1)
+    )
 
 
 @st.fragment
@@ -189,7 +215,7 @@ def _grant(shown: Shown, grant: Grant, proposal: Proposal) -> Sequence[str]:
         for one in effect.changes
     )
     return (
-        f"{esc(proposal.words)}<small>{esc(proposal.code)}</small>",
+        f"{esc(proposal.name)}<small>{proposal.kind}</small>",
         f"<b>{fte(grant.fte)}</b>",
         _reasons(shown, grant, proposal, [one.before for one in effect.changes]),
         moves,
@@ -208,15 +234,15 @@ def _reasons(shown: Shown, grant: Grant, proposal: Proposal, before: Sequence[Di
     told = []
     for one in before:
         place = f"{esc(one.name)} : " if len(before) > 1 else ""
-        told.append(f"{place}{_state_words(one)}, {esc(need_words(one.need))}")
-    if proposal.candidate.renewal and shown.request.renewals_first:
-        told.append("reconduction, servie d'abord (règle de l'appel)")
-    elif proposal.candidate.renewal:
-        told.append("reconduction : ce n'est pas une convention nouvelle")
+        told.append(f"{place}{esc(_state_words(one))}, {esc(need_words(one.need))}")
+    more = []
     if not proposal.candidate.perimeter:
-        told.append("poste limitrophe : il sert ce territoire sans lever la zone blanche")
-    told += _bounds(shown, grant, proposal)
-    return bullets(told)
+        more.append("limitrophe : il sert ce territoire sans lever la zone blanche")
+    if proposal.candidate.renewal and shown.request.renewals_first:
+        more.append("reconduction, servie d'abord")
+    more += _bounds(shown, grant, proposal)
+    details = f"<small>{prose(' ; '.join(more))}</small>" if more else ""
+    return "<br>".join(told) + details
 
 
 def _bounds(shown: Shown, grant: Grant, proposal: Proposal) -> list[str]:
@@ -253,9 +279,8 @@ def departments(shown: Shown) -> str:
         )
         for one in shown.planned.changes
     ]
-    return table(
-        f"Les départements sans et avec le plan, au {day(shown.plan.on)}", CHANGE_COLUMNS, rows
-    )
+    caption = f"Les départements sans et avec le plan, au {day(shown.plan.on)}"
+    return f'<div class="rows plan-departments">{table(caption, CHANGE_COLUMNS, rows)}</div>'
 
 
 def _planned_fte(shown: Shown, change: Change) -> str:
@@ -279,4 +304,4 @@ def values(shown: Shown) -> str:
         "Ce qui est regardé, dans l'ordre ; le suivant ne compte qu'à égalité du précédent "
         "(moins, c'est mieux)"
     )
-    return table(caption, VALUE_COLUMNS, rows)
+    return f'<div class="rows plan-values">{table(caption, VALUE_COLUMNS, rows)}</div>'

@@ -13,7 +13,7 @@ from coverage.parameters import Interval, ParameterValue
 from sources.csv_fr import decimal_comma
 from sources.dataset import Dataset
 from sources.fields import figure
-from ui.deciding.allocation_words import assumption_words, order_words
+from ui.deciding.allocation_words import order_words
 from ui.text import esc, percent, prose
 
 BUDGET, EUROS, COST = "budget", "euros", "cout"
@@ -62,26 +62,13 @@ def settings(data: Dataset, on: date) -> Settings:
         on: the day of the plan.
     """
     with st.container(border=True, key="plan-reglages"):
-        amounts, bounds = st.columns(2, gap="medium")
+        amounts, priorities = st.columns(2, gap="medium")
         with amounts:
             in_euros, budget, cost = _budget(data, on)
-        with bounds:
             step, least, most = _bounds(data, on)
-        left, right = st.columns(2, gap="medium")
-        with left:
+            rule = _rule()
+        with priorities:
             order = _order()
-        with right:
-            rule = st.toggle(
-                "Reconductions d'abord (règle de l'appel)",
-                value=True,
-                key=RULE,
-                bind="query-params",
-            )
-            st.html(
-                "<p class=\"plan-aide\">L'appel sert d'abord les structures qui portent déjà des "
-                "facilitateurs, sous réserve d'un bon bilan : le plan leur donne tout ce qu'elles "
-                "peuvent recevoir, puis cherche le meilleur emploi du reste.</p>"
-            )
     fields = (budget, cost, least, most)
     crossed = _crossed(least, most)
     lacking = budget.value is None or (in_euros and cost.value is None)
@@ -104,7 +91,7 @@ def settings(data: Dataset, on: date) -> Settings:
 
 def _budget(data: Dataset, on: date) -> tuple[bool, _Field, _Field]:
     """Show the budget, in ETP or in euros; return its unit, the budget, the cost of an ETP."""
-    columns = st.columns([1, 1.2, 1.6])
+    columns = st.columns([1.15, 1.1, 1.5])
     with columns[0]:
         unit = st.segmented_control(
             "Budget en",
@@ -165,13 +152,26 @@ def _bounds(data: Dataset, on: date) -> tuple[Fraction, _Field, _Field]:
         high = _field("Au plus (vide : sans limite)", "", MOST, above_zero=True, most=MOST_FTE)
     if _crossed(low, high):
         _say("le minimum dépasse le maximum : corrigez l'un des deux.")
-    told = [
-        f"{label} {_text(value, 1)} ETP : {assumption_words(value)}"
+    told = " ".join(
+        f"Au départ, {label} de {_text(value, 1)} ETP. {value.reference}."
         for label, value in (("minimum", least), ("pas", step))
         if value is not None
-    ]
-    st.html(f'<p class="plan-aide">Au départ, {prose(" ; ".join(told))}.</p>')
+    )
+    st.html(f'<p class="plan-aide">{prose(told)}</p>')
     return STEPS.get(chosen or "", STEPS["0,1"]), low, high
+
+
+def _rule() -> bool:
+    """Show the call's rule on renewals, on unless the user turns it off."""
+    on = st.toggle(
+        "Reconductions d'abord (règle de l'appel)", value=True, key=RULE, bind="query-params"
+    )
+    st.html(
+        "<p class=\"plan-aide\">L'appel sert d'abord les structures qui portent déjà des "
+        "facilitateurs, sous réserve d'un bon bilan : le plan leur donne tout ce qu'elles peuvent "
+        "recevoir, puis cherche le meilleur emploi du reste.</p>"
+    )
+    return bool(on)
 
 
 def _order() -> Order:
@@ -183,6 +183,10 @@ def _order() -> Order:
         captions=[order_words(order) for order in Order],
         key=ORDER,
         bind="query-params",
+    )
+    st.html(
+        '<p class="plan-aide">Un objectif ne compte qu\'à égalité de tous ceux qui le précèdent.'
+        "</p>"
     )
     return labels.get(chosen or "", Order.PRESENCE)
 

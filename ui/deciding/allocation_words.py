@@ -9,12 +9,17 @@ from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan
 from coverage.alternatives import Shift
 from coverage.model import Basis
 from coverage.need import Need
-from coverage.parameters import ParameterValue
-from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number, percent, plural
+from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number, percent
 
 ESTIMATED_ONLY = (
-    "Le besoin n'est qu'estimé : il ne suffit pas à dire une capacité insuffisante, qui ne compte "
-    "donc pas parmi les zones blanches de cet ordre."
+    f"Le besoin n'est qu'estimé, en tout ou en partie : une estimation ne suffit pas à dire une "
+    f"capacité insuffisante. Les ordres « {Order.WEIGHTED.label} » et « {Order.COUNT.label} » n'en "
+    "tiennent donc pas compte."
+)
+SAME_FOR_ALL = "Les quatre ordres donnent ici le même plan."
+RENEWALS_TAKE_ALL = (
+    "Les reconductions prennent tout le budget : rien ne reste à répartir. Sans « reconductions "
+    "d'abord », l'ordre choisi décide."
 )
 POLITICAL = (
     "L'ordre des objectifs est un choix politique, non un calcul : les quatre plans sont les "
@@ -38,9 +43,11 @@ def explained(objective: Objective) -> str:
 
 
 def order_words(order: Order) -> str:
-    """Return what comes first, then what decides between equals."""
-    first, *others = (_lowered(one.label) for one in OBJECTIVES[order])
-    return f"D'abord {first} ; à égalité : {', puis '.join(others)}."
+    """Return what comes first, then what decides between equals, numbered."""
+    told = (
+        f"{n}.{NO_BREAK}{_lowered(one.label)}" for n, one in enumerate(OBJECTIVES[order], start=1)
+    )
+    return " · ".join(told)
 
 
 def _lowered(label: str) -> str:
@@ -49,10 +56,8 @@ def _lowered(label: str) -> str:
 
 def value_words(objective: Objective, value: Fraction, *, in_euros: bool) -> str:
     """Return the value of an objective with its unit."""
-    if objective is Objective.GAPS:
-        return plural(int(value), "département")
-    if objective is Objective.CHANGES:
-        return plural(int(value), "convention")
+    if objective in {Objective.GAPS, Objective.CHANGES}:
+        return number(value)
     if objective is Objective.COST:
         return amount_words(value, in_euros=in_euros)
     if objective is Objective.SEVERITY:
@@ -78,17 +83,27 @@ def need_words(need: Need) -> str:
     }.get(need.basis, "besoin")
     if need.low == need.high:
         return f"{basis} de {fte(need.central)} ETP"
-    return f"{basis} de {fte(need.low)} à {fte(need.high)} ETP (central {fte(need.central)})"
+    central = f"central{NO_BREAK}: {fte(need.central)}"
+    return f"{basis} de {fte(need.low)} à {fte(need.high)} ETP ({central})"
 
 
 def proof_words(plan: Plan, seconds: float) -> str:
     """Return how sure it is that no plan is better."""
     if plan.optimal:
         return "Meilleur plan possible, prouvé"
-    return (
-        f"Meilleur plan trouvé en {number(Fraction(seconds))}{NARROW_SPACE}s, "
-        f"écart au plus {share_words(plan.gap)}"
-    )
+    return f"Meilleur plan trouvé en {_seconds(seconds)}, écart au plus {share_words(plan.gap)}"
+
+
+def runner_up_words(plan: Plan, seconds: float) -> str:
+    """Return how sure it is that no other plan comes between."""
+    if plan.optimal:
+        return "C'est prouvé."
+    gap = share_words(plan.gap)
+    return f"Le meilleur trouvé en {_seconds(seconds)} par calcul, écart au plus {gap}."
+
+
+def _seconds(seconds: float) -> str:
+    return f"{number(Fraction(seconds))}{NARROW_SPACE}s"
 
 
 def share_words(gap: Fraction) -> str:
@@ -104,8 +119,3 @@ def shift_words(shifts: Iterable[Shift], names: Mapping[str, str]) -> list[str]:
         f"{esc(names.get(one.code, one.code))} : {fte(one.before)} → <b>{fte(one.after)} ETP</b>"
         for one in shifts
     ]
-
-
-def assumption_words(value: ParameterValue) -> str:
-    """Return the status and the reference of a default value."""
-    return f"{value.status.label} ; {value.reference}"

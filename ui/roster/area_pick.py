@@ -58,7 +58,7 @@ def area_fields(draft: Draft, typed: Typed, atlas: Atlas) -> None:
         st.session_state.setdefault(key, list(present))
         st.multiselect(
             LABELS[column],
-            _options(atlas, present),
+            area_options(atlas, present),
             format_func=lambda code: place(code, atlas),
             placeholder="Un nom ou un code : département, EPCI, région",
             help=_HELP[column],
@@ -73,7 +73,7 @@ def area_fields(draft: Draft, typed: Typed, atlas: Atlas) -> None:
     _commune(draft, atlas)
 
 
-def _options(atlas: Atlas, present: tuple[str, ...]) -> list[str]:
+def area_options(atlas: Atlas, present: tuple[str, ...]) -> list[str]:
     """Return the codes to choose from; communes are searched, not listed."""
     inside = atlas.codes(Level.DEPARTMENT)
     around = sorted({o for codes in atlas.neighbours.values() for o in codes} - set(inside))

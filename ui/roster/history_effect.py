@@ -9,11 +9,11 @@ from fractions import Fraction
 
 import streamlit as st
 
+from coverage.comparison import Difference
 from coverage.findings import Diagnosis
 from coverage.model import Roster
 from coverage.staffing import By, staffing
 from sources.dataset import Dataset
-from sources.upkeep.impact import Impact
 from ui.dates import FIRST_DAY, LAST_DAY, choose_day, chosen_day
 from ui.legend import swatch
 from ui.markup import Column, bullets, table
@@ -76,14 +76,14 @@ def _row(label: str, before: Fraction, after: Fraction) -> Sequence[str]:
 
 def _verdicts(before: Side, after: Side, on: date) -> str:
     pairs = zip(before.departments, after.departments, strict=True)
-    turned = [one for pair in pairs if (one := Impact(*pair)).changes_verdict]
+    turned = [one for pair in pairs if (one := Difference(*pair)).changes_verdict]
     if not turned:
         return f"<p>Au {day(on)}, aucun verdict de département ne diffère.</p>"
     head = f"{plural(len(turned), 'département')} dont le verdict diffère au {day(on)}"
     return f"<p><b>{head}</b></p>{bullets(map(_impact, turned), 'turns')}"
 
 
-def _impact(one: Impact) -> str:
+def _impact(one: Difference) -> str:
     return (
         f"<b>{esc(one.after.name)} ({esc(one.after.code)})</b> : {_verdict(one.before)} → "
         f"{_verdict(one.after)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from coverage.comparison import Difference
 from coverage.findings import Diagnosis
 from coverage.model import Post
 from coverage.territories import Atlas
@@ -13,7 +14,6 @@ from sources.upkeep.changes import RosterChange
 from sources.upkeep.doubts import renamed_words
 from sources.upkeep.edit import differences
 from sources.upkeep.follow import moved, question
-from sources.upkeep.impact import Impact
 from sources.upkeep.preview import Contrast
 from ui.legend import swatch
 from ui.markup import Column, bullets, folded, note, table
@@ -232,7 +232,7 @@ def _told(found: Contrast) -> str:
     return f"{' ; '.join(filter(None, parts))}."
 
 
-def _impact_row(one: Impact) -> Sequence[str]:
+def _impact_row(one: Difference) -> Sequence[str]:
     return (
         f"{esc(one.after.name)} ({esc(one.after.code)})",
         _situation(one.before),

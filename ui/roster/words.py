@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from coverage.model import Certainty, Level, Post, Precision, Role
-from coverage.territories import WHOLE_REGION, Atlas
+from coverage.territories import Atlas
+from sources.place_words import place, places
 from sources.upkeep.edit import AREAS, DAYS
 from ui.text import MISSING, day, fte
+
+__all__ = ["LABELS", "cell", "end", "place", "places", "service", "start", "title"]
 
 LABELS = {
     "structure": "Structure",
@@ -27,25 +28,6 @@ LABELS = {
     "atteste_le": "Attesté le",
 }
 """Column of the roster file → the name of its field on screen."""
-
-SHOWN_PLACES = 6
-
-
-def place(code: str, atlas: Atlas) -> str:
-    """Return a territory by its name and its code, the whole region in words."""
-    if code == WHOLE_REGION:
-        return "toute la région"
-    name = atlas.name(code)
-    return code if name == code else f"{name} ({code})"
-
-
-def places(codes: Iterable[str], atlas: Atlas, most: int = SHOWN_PLACES) -> str:
-    """Return places in words; beyond `most`, how many more there are."""
-    known = [place(code, atlas) for code in codes]
-    more = len(known) - most
-    if more <= 1:
-        return ", ".join(known)
-    return f"{', '.join(known[:most])} et {more} autres"
 
 
 def service(name: str, atlas: Atlas) -> str:
