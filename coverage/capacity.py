@@ -238,6 +238,11 @@ def _posts_of(network: Network, demands: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted({post for demand in demands for post in network.serves[demand]}))
 
 
+def linked_parts(network: Network, demands: Sequence[int]) -> list[tuple[int, ...]]:
+    """Split demands into parts that share no post."""
+    return _connected(network, demands)
+
+
 def _connected(
     network: Network, demands: Sequence[int], posts: Container[int] | None = None
 ) -> list[tuple[int, ...]]:

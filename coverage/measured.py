@@ -8,12 +8,14 @@ cost ÷ hours per ETP. Low, central and high come from the ranges of the paramet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from operator import attrgetter
 
 import numpy as np
 
+from coverage.levers import Driver, Lever, Term, lever, times
 from coverage.model import Basis, Labelled
 from coverage.need import Block, Needs
 from coverage.parameters import Interval
@@ -22,6 +24,11 @@ from coverage.territories import Atlas
 from coverage.windows import Window
 
 CENTS = 100
+FIGURES: tuple[Callable[[Interval], Fraction], ...] = (
+    attrgetter("low"),
+    attrgetter("central"),
+    attrgetter("high"),
+)
 RULE_OF_THREE = 3
 """0 among k seen leaves, at 95 %, a share of at most about 3 ÷ k: never a known zero."""
 
@@ -71,6 +78,7 @@ class Measure:
     method: Method
     need: Interval
     share: Share
+    term: Term
 
 
 def share_of(count: DepartmentCount, figures: Figures) -> Share:
@@ -96,14 +104,15 @@ def measures(count: DepartmentCount, window: Window, figures: Figures) -> Mappin
     share = share_of(count, figures)
     found = {}
     for method in Method:
-        unit = _per_unit(method, share, window, figures)
+        unit = _per_unit(count.department, method, share, window, figures)
         amount = Fraction(count.amount(method is Method.HOURS))
         if method is Method.HOURS and count.priced:
             # Those whose yearly amount is not known are not free: they count as the others.
             amount *= Fraction(max(count.euros, count.priced), count.priced)
-        need = Interval(*(figure * amount for figure in unit))
+        term = unit.times(amount)
+        need = Interval(*(term.at(figure) for figure in FIGURES))
         if need.high > 0:
-            found[method] = Measure(method, need, share)
+            found[method] = Measure(method, need, share, term)
     return found
 
 
@@ -130,6 +139,7 @@ def measured(
             source,
             at_least=window.in_part or count.contracts < figures.enough,
             supposed=not measure.share.observed,
+            terms=(measure.term,),
         )
         inside = atlas.positions([count.department])
         people = atlas.population[inside]
@@ -153,25 +163,29 @@ def measured(
 
 def _part(whole: Block, part: Fraction, total: int) -> Block:
     """Return the row of communes that have so much of the total amount of a department."""
-    return replace(whole, rate=Interval(*(figure * part / total for figure in whole.rate)))
+    rate = Interval(*(figure * part / total for figure in whole.rate))
+    return replace(whole, rate=rate, terms=times(whole.terms, Fraction(part) / total))
 
 
-def _per_unit(method: Method, share: Share, window: Window, figures: Figures) -> Interval:
-    """Return the ETP of one contract, or of one cent of yearly amount, counted in a window."""
-    if method is Method.COUNT:
-        hours: Sequence[Fraction] = tuple(figures.hours)
+def _per_unit(
+    department: str, method: Method, share: Share, window: Window, figures: Figures
+) -> Term:
+    """Return the ETP of one contract, or of one cent of yearly amount, counted in a window.
+
+    An observed share is a figure of that department; a supposed one is the parameter.
+    """
+    if share.observed:
+        clause = Driver(f"part observée {department}", share.value)
     else:
-        hours = [
-            labour * effort / (cost * CENTS)
-            for labour, effort, cost in zip(
-                figures.labour_share, figures.effort, figures.hourly_cost, strict=True
-            )
-        ]
-    low, central, high = (
-        clause * each / (capacity * window.years)
-        for clause, each, capacity in zip(share.value, hours, figures.hours_per_fte, strict=True)
-    )
-    return Interval(low, central, high)
+        clause = lever(Lever.CLAUSE_SHARE, share.value)
+    per_fte = lever(Lever.HOURS_PER_FTE, figures.hours_per_fte)
+    if method is Method.COUNT:
+        hours = lever(Lever.HOURS, figures.hours)
+        return Term(Fraction(1, window.years), (clause, hours, per_fte))
+    labour = lever(Lever.LABOUR_SHARE, figures.labour_share)
+    effort = lever(Lever.EFFORT, figures.effort)
+    cost = lever(Lever.HOURLY_COST, figures.hourly_cost)
+    return Term(Fraction(1, CENTS * window.years), (clause, labour, effort, cost, per_fte))
 
 
 def words(count: DepartmentCount, measure: Measure, window: Window, figures: Figures) -> str:

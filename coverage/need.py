@@ -8,13 +8,14 @@ its need is the block's rate times its weight, so that parts sum exactly to the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
 from coverage.errors import InvalidValueError, OverlappingNeedsError
+from coverage.levers import Driver, Term, term_of_estimate
 from coverage.model import Basis
 from coverage.parameters import Estimate, Interval
 from coverage.territories import Atlas, Positions
@@ -65,7 +66,8 @@ class Block:
 
     `additions` names what was added to it (operations), each in a few words. `at_least`:
     what it was measured on is known only in part, so that the need may be higher.
-    `supposed`: a share was supposed for want of contracts that tell it.
+    `supposed`: a share was supposed for want of contracts that tell it. `terms`: what the
+    rate is the sum of; none: it is one figure of its own, with its range.
     """
 
     rate: Interval
@@ -74,11 +76,17 @@ class Block:
     additions: tuple[str, ...] = ()
     at_least: bool = False
     supposed: bool = False
+    terms: tuple[Term, ...] = ()
 
     @property
     def is_known_zero(self) -> bool:
         """Tell whether this need is known to be zero."""
         return self.rate.high == 0 and self.basis in {Basis.MEASURED, Basis.DECLARED}
+
+    def with_terms(self, key: str) -> Block:
+        """Return the row with its terms: without any, one figure of its own by that key."""
+        own = Term(Fraction(1), (Driver(key, self.rate),))
+        return self if self.terms else replace(self, terms=(own,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,8 @@ def unknown(atlas: Atlas) -> Needs:
 
 def estimated(atlas: Atlas, estimate: Estimate, source: str = "") -> Needs:
     """Return the default estimate: each commune's share of the national population."""
-    block = Block(estimate.per_inhabitant(), Basis.ESTIMATED, source)
+    terms = (term_of_estimate(estimate),)
+    block = Block(estimate.per_inhabitant(), Basis.ESTIMATED, source, terms=terms)
     return Needs(np.zeros(len(atlas), dtype=np.int64), atlas.population.copy(), (block,))
 
 
@@ -158,7 +167,9 @@ def declared(atlas: Atlas, rows: Sequence[NeedRow], basis: Basis = Basis.DECLARE
             weight[positions] = 1
             total = max(len(positions), 1)
         source = row.where or row.code
-        blocks.append(Block(_per_unit(row, row.interval, total), basis, source))
+        own = Driver(f"besoin {row.code}", row.interval)
+        terms = (Term(Fraction(1, total), (own,)),)
+        blocks.append(Block(_per_unit(row, row.interval, total), basis, source, terms=terms))
         block[positions] = len(blocks) - 1
         if (empty := positions[weight[positions] == 0]).size:
             # Nobody lives there: its part of the row is zero, and known as well as the row.

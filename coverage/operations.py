@@ -15,6 +15,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from coverage.levers import Lever, Term, lever, times
 from coverage.model import Basis, Labelled
 from coverage.need import UNKNOWN_BLOCK, Block, Needs, weaker
 from coverage.parameters import Interval
@@ -113,11 +114,11 @@ def with_operations(
         UnknownCodeError: a territory the atlas does not know.
     """
     for operation in counted(operations, on):
-        needs = _added(atlas, needs, operation, operation.need(hours_per_fte))
+        needs = _added(atlas, needs, operation, hours_per_fte)
     return needs
 
 
-def _added(atlas: Atlas, needs: Needs, operation: Operation, need: Interval) -> Needs:
+def _added(atlas: Atlas, needs: Needs, operation: Operation, hours_per_fte: Interval) -> Needs:
     """Spread one operation by population, exactly, on top of what is needed already.
 
     Communes keep their row of needs and their weight where the weight is the population;
@@ -128,8 +129,10 @@ def _added(atlas: Atlas, needs: Needs, operation: Operation, need: Interval) -> 
     if not people.any():  # uninhabited: an equal share each, so that nothing is lost
         people = np.ones_like(people)
     total = max(int(people.sum()), 1)
-    each = Interval(*(figure / total for figure in need))
-    hours = f"{float(operation.yearly_hours or 0):,.0f}".replace(",", "\u202f")
+    each = Interval(*(figure / total for figure in operation.need(hours_per_fte)))
+    yearly = operation.yearly_hours or Fraction(0)
+    term = Term(yearly / total, (lever(Lever.HOURS_PER_FTE, hours_per_fte),))
+    hours = f"{float(yearly):,.0f}".replace(",", "\u202f")
     label = f"opération « {operation.name} » : {hours} h par an"
     block, weight, blocks = needs.block.copy(), needs.weight.copy(), list(needs.blocks)
     rows: dict[tuple[int, int], int] = {}
@@ -141,7 +144,8 @@ def _added(atlas: Atlas, needs: Needs, operation: Operation, need: Interval) -> 
         key = (old, position if alone else -1)
         if key not in rows:
             scale = (held, share) if alone else (1, 1)
-            blocks.append(_sum(needs.blocks[old], each, scale, label))
+            base = needs.blocks[old].with_terms(f"bloc {old}")
+            blocks.append(_sum(base, each, term, scale, label))
             rows[key] = len(blocks) - 1
         block[position] = rows[key]
         if alone:
@@ -149,7 +153,7 @@ def _added(atlas: Atlas, needs: Needs, operation: Operation, need: Interval) -> 
     return Needs(block, weight, tuple(blocks))
 
 
-def _sum(base: Block, each: Interval, scale: tuple[int, int], label: str) -> Block:
+def _sum(base: Block, each: Interval, term: Term, scale: tuple[int, int], label: str) -> Block:
     """Return the row that adds so many times a base and so many times an operation's share."""
     held, share = scale
     rate = Interval(
@@ -160,4 +164,5 @@ def _sum(base: Block, each: Interval, scale: tuple[int, int], label: str) -> Blo
         rate=rate,
         basis=weaker(base.basis, Basis.DECLARED),
         additions=(*base.additions, label),
+        terms=(*times(base.terms, held), term.times(share)),
     )

@@ -252,7 +252,7 @@ def worlds(
 def with_intervals(needs: Needs, change: dict[int, Interval]) -> Needs:
     """Return needs with the rates of some blocks changed."""
     blocks = tuple(
-        replace(block, rate=change.get(index, block.rate))
+        replace(block, rate=change[index], terms=()) if index in change else block
         for index, block in enumerate(needs.blocks)
     )
     return Needs(needs.block, needs.weight, blocks)
