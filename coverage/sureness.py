@@ -34,6 +34,7 @@ class Sureness:
         partial: draws in which a part of it only is one.
         draws: how many were made.
         drawn: whether a figure drawn can change its verdict at all.
+        anyway: a zone blanche, or in part, whatever the figures of the need.
         bases: where the needs of its communes come from, one that is unknown included.
     """
 
@@ -42,6 +43,7 @@ class Sureness:
     partial: int
     draws: int
     drawn: bool
+    anyway: bool
     bases: frozenset[Basis]
 
     @property
@@ -147,5 +149,6 @@ def _count(
         partial=int((some & ~every).sum()),
         draws=played.count,
         drawn=any(crew in moved for crew in mix.crews),
+        anyway=mix.always and not mix.crews,
         bases=bases,
     )

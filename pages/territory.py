@@ -17,6 +17,7 @@ from ui.paint import paint
 from ui.panel import why
 from ui.roster.confirm import department_line
 from ui.state import dataset, view
+from ui.sureness import sureness_on_demand, sureness_panel
 from ui.territory import choose, select
 from ui.text import day, number
 
@@ -39,6 +40,7 @@ if commune is not None:
 if diagnosis is None:
     caption = f"Les départements au {day(on)}"
     st.html(coverage_grid(shown.departments, shown.posts, caption, shown.address_day))
+    sureness_on_demand(shown)
 else:
     communes = data.atlas.positions([diagnosis.code])
     people = int(data.atlas.population[communes].sum())
@@ -47,6 +49,7 @@ else:
         st.html(why(diagnosis, shown.posts, signal(data, diagnosis.code)))
         supposed = changes(shown, diagnosis)
         st.html(capacity_panel(diagnosis, shown.posts, data.atlas.names, supposed))
+        st.html(sureness_panel(shown, diagnosis))
         with st.expander("Confirmer ou corriger la ligne de ce département"):
             department_line(data, diagnosis.code, on)
     with right:

@@ -17,7 +17,8 @@ KEPT = 256
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs={View: by_fingerprint})
-def _tried(view: View, code: str) -> tuple[Outcome, ...]:
+def tried(view: View, code: str) -> tuple[Outcome, ...]:
+    """Return what other readings of the sources would make of a department, kept."""
     return outcomes(view.survey, code, Level.DEPARTMENT, view.dataset.readings)
 
 
@@ -33,7 +34,7 @@ def changes(view: View, now: Diagnosis) -> list[str]:
         if reading.retained and reading.post in now.posts
     ]
     told = ""
-    for outcome in _tried(view, now.code):
+    for outcome in tried(view, now.code):
         # A source is not written twice in a row.
         lines.append(
             _line(outcome, now) + ("" if outcome.source == told else _from(outcome.source))
