@@ -13,7 +13,7 @@ from sources.note.figures import key_figures
 from sources.note.leaf import LINE, Leaf
 from sources.note.note import Note
 from sources.note.plan_leaves import plan_leaves
-from sources.note.words import BASIS_WORDS, calculation
+from sources.note.words import BASIS_WORDS, calculation, drawn_share
 from sources.settings import shown_value
 from sources.verdicts import verdict_words
 
@@ -42,7 +42,8 @@ def _readme(note: Note, others: Sequence[Leaf]) -> Leaf:
             ("Situation au", note.on),
             *told,
             ("Version du produit", version()),
-            ("Empreinte des données d'entrée", stamp.fingerprint),
+            ("Empreinte de la note", note.fingerprint),
+            ("Empreinte du diagnostic", stamp.fingerprint),
             ("Valeur inconnue", "cellule vide ; zéro veut dire zéro"),
             *(("Attention", warning) for warning in stamp.warnings),
             *((leaf.title, leaf.about) for leaf in others),
@@ -108,12 +109,13 @@ def _departments(note: Note) -> Leaf:
             "ETP limitrophes",
             "ETP reçus, partage au mieux",
             "ETP reçus, partage proportionnel",
+            "Zone blanche dans (part des tirages)",
             "Qui y agit",
             "Le calcul",
             "Preuves",
         ),
         tuple(_department(note, one) for one in note.departments),
-        (7, 22, 36, 22, 10, 10, 10, 10, 26, 9, 10, 10, 12, 12, 40, 60, 90),
+        (7, 22, 36, 22, 10, 10, 10, 10, 26, 9, 10, 10, 12, 12, 14, 40, 60, 90),
     )
 
 
@@ -134,6 +136,7 @@ def _department(note: Note, one: Diagnosis) -> tuple[Any, ...]:
         rounded(one.bordering_fte, FTE_DECIMALS),
         rounded(one.fair_supply, FTE_DECIMALS),
         rounded(one.prorata, FTE_DECIMALS),
+        rounded(drawn_share(note.sure[one.code]), RATE_DECIMALS),
         LINE.join(note.posts[code].structure for code in one.posts) or None,
         LINE.join(sums),
         LINE.join(fact_sentence(fact_record(fact)) for fact in one.facts),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from coverage.model import Level, Post, Role, Verdict
 from coverage.outlook import Outlooks
 from coverage.readings import Outcome, capacity_threshold, outcomes
 from coverage.scenario import Scenario, apply
+from coverage.sureness import Sureness, sureness
 from coverage.survey import Survey
 from sources.calendar import calendar_of, outlooks_of
 from sources.cases import stamp_of, survey_on
@@ -50,6 +52,7 @@ class Note:
         departments: their diagnoses, in order of code.
         supposed: by department, what would change its verdict, each supposition tried.
         thresholds: by department, the need above which it falls short, where it is one number.
+        sure: by department, the share of the draws in which it is a zone blanche.
         periods: from `on`, the ETP that stay active, for `YEARS_AHEAD` years.
         calendar: the same by month.
         proposed: the plan, None for a note without one.
@@ -62,12 +65,21 @@ class Note:
     posts: Mapping[str, Post]
     supposed: Mapping[str, tuple[Outcome, ...]]
     thresholds: Mapping[str, Fraction | None]
+    sure: Mapping[str, Sureness]
     periods: tuple[Period, ...]
     calendar: Calendar
     stamp: Stamp
     scenario: str = ""
     supposition: str = ""
     proposed: Proposed | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that the note is made from: the diagnosis, the scenario, the plan."""
+        plan = self.proposed
+        asked = [] if plan is None else [plan.plan.on, plan.question.request, plan.proposals]
+        made_of = (self.stamp.fingerprint, self.scenario, self.supposition, asked)
+        return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 
 def note_of(
@@ -106,6 +118,7 @@ def note_of(
             for one in departments
         },
         thresholds={one.code: capacity_threshold(survey, one.code) for one in departments},
+        sure={one.code: one for one in sureness(survey)},
         periods=_periods(outlooks, dataset, on, last),
         calendar=calendar_of(dataset, on, last),
         stamp=stamp_of(dataset, survey.parameters, on),

@@ -9,7 +9,7 @@ from coverage.allocation_terms import Grant, Plan
 from coverage.alternatives import half_price, shifts
 from coverage.findings import Diagnosis
 from coverage.model import Basis
-from sources.french import MISSING, day, fte, number, plural
+from sources.french import MISSING, day, fte, number, percent, plural
 from sources.note.map import Ground, legend_of, map_of
 from sources.note.proposed import Proposed
 from sources.note.words import listed
@@ -28,6 +28,7 @@ from sources.plan_words import (
 from sources.verdicts import status, verdict_words
 
 SAME = "Ici, les quatre ordres donnent le même plan."
+SEVERAL = 2
 NO_PLAN = "Cette note ne comporte pas de plan d'ETP : la page « Décider » en propose un."
 
 
@@ -56,7 +57,18 @@ def plan_pages(proposed: Proposed, ground: Ground) -> dict[str, Any]:
         ],
         "political": f"{POLITICAL} {SAME}" if _are_same(proposed) else POLITICAL,
         "warning": ESTIMATED_ONLY if _is_estimated(proposed) else "",
-        "notes": list(proposed.plan.notes),
+        "regret_words": regret_words(proposed),
+        "regrets": [
+            [
+                name,
+                number(one.unmet, 2),
+                number(one.mean, 2),
+                number(one.high, 2),
+                percent(one.best),
+            ]
+            for name, one in proposed.regrets.items()
+        ],
+        "notes": notes(proposed),
     }
 
 
@@ -115,6 +127,30 @@ def basis_word(proposed: Proposed) -> str:
     """Return the word that goes with the needs: « estimé » unless some are better known."""
     bases = {one.before.need.basis for one in proposed.planned.changes}
     return " estimé" if bases <= {Basis.ESTIMATED, Basis.UNKNOWN} else ""
+
+
+def notes(proposed: Proposed) -> list[str]:
+    """Return what the reader of a plan must know."""
+    told = list(proposed.plan.notes)
+    if proposed.running:
+        names = listed([post.structure for post in proposed.running])
+        told.append(
+            f"Attention : au {day(proposed.plan.on)}, des conventions à reconduire sont "
+            f"encore en cours ({names}) : leurs ETP comptent deux fois."
+        )
+    return told
+
+
+def regret_words(proposed: Proposed) -> str:
+    """Return how the plans were compared over draws, "" when there is nothing to compare."""
+    count = max((one.draws for one in proposed.regrets.values()), default=0)
+    if len(proposed.regrets) < SEVERAL:
+        return ""
+    return (
+        f"Estimation : {number(count)} tirages des hypothèses entre leurs bornes, les mêmes pour "
+        "tous les plans. Le regret d'un plan est le besoin non servi au-delà du meilleur des plans "
+        "montrés, tirage par tirage ; plus il est petit, plus le plan est sûr."
+    )
 
 
 def _grant(proposed: Proposed, grant: Grant) -> list[str]:

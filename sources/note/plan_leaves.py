@@ -8,7 +8,7 @@ from coverage.allocation_terms import Plan
 from coverage.alternatives import shifts
 from coverage.tables import FTE_DECIMALS, RATE_DECIMALS, rounded
 from sources.note.leaf import LINE, Leaf
-from sources.note.plan import NO_PLAN, asked, beside_plans, turned
+from sources.note.plan import NO_PLAN, asked, beside_plans, notes, regret_words, turned
 from sources.note.proposed import Proposed
 from sources.plan_effect import effect_of
 from sources.plan_words import POLITICAL, explained, proof_words, shift_words
@@ -56,7 +56,7 @@ def _plan(proposed: Proposed) -> Leaf:
         ("Ce qui est demandé", ""),
         *map(tuple, asked(proposed)),
         ("Preuve", proof_words(proposed.plan)),
-        *(("À savoir", text) for text in proposed.plan.notes),
+        *(("À savoir", text) for text in notes(proposed)),
         (),
         *values,
     )
@@ -102,7 +102,20 @@ def _beside(proposed: Proposed) -> Leaf:
             for objective in proposed.without
         ),
         (),
+        (
+            "Solidité : plan",
+            "Besoin non servi, moyenne (ETP)",
+            "Regret moyen (ETP)",
+            "Regret élevé, 95 % (ETP)",
+            "Meilleur dans (part des tirages)",
+        ),
+        *(
+            (name, *(round(x, FTE_DECIMALS) for x in (one.unmet, one.mean, one.high, one.best)))
+            for name, one in proposed.regrets.items()
+        ),
+        (),
         ("Comment lire", POLITICAL),
+        ("Comment lire", regret_words(proposed) or None),
     ]
     head = ("Autre plan", "Ce qui change", "Zones blanches", "Besoin non servi (ETP)", "Preuve")
     about = "Ce que changerait un demi-ETP, la règle ou l'ordre ; le prorata comme repère"

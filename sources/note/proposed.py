@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,8 +10,11 @@ from coverage.allocation_terms import Objective, Plan
 from coverage.alternatives import Deliberation, Question, deliberate
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
-from coverage.model import Level
-from sources.deliberation import Proposal
+from coverage.model import Level, Post
+from coverage.robustness import Regret, regrets
+from coverage.scenario import apply
+from coverage.survey import Survey, examine
+from sources.deliberation import Proposal, still_active
 from sources.french import day
 from sources.plan_effect import Change, PlannedView, planned_view, scenario_of
 
@@ -25,6 +28,8 @@ class Proposed:
         planned: each department on the day of the plan, without it and with it.
         without: what each objective comes to when nobody is granted anything.
         orders: what the best plan of each order comes to on every objective.
+        regrets: by name, how the plans of that budget stand when assumptions are drawn.
+        running: posts that renewals would carry on though they still run on that day.
     """
 
     question: Question
@@ -33,6 +38,8 @@ class Proposed:
     planned: PlannedView
     without: dict[Objective, Fraction]
     orders: tuple[dict[Objective, Fraction], ...]
+    regrets: Mapping[str, Regret]
+    running: tuple[Post, ...]
 
     @property
     def plan(self) -> Plan:
@@ -77,4 +84,29 @@ def proposed_of(
         planned=planned_view(survey, departments, scenario_of(found.plan, proposals, name)),
         without=question.values({}),
         orders=tuple(question.values(one.granted()) for one in found.orders),
+        regrets=_regrets(question, found, proposals),
+        running=still_active(survey.roster, proposals, survey.on),
     )
+
+
+def _regrets(
+    question: Question, found: Deliberation, proposals: Sequence[Proposal]
+) -> Mapping[str, Regret]:
+    """Play the plans of one budget over the same draws, equal ones once."""
+    named = [
+        ("Ce plan", found.plan),
+        ("Le plan suivant", found.runner_up),
+        ("L'autre règle de reconduction", found.other_rule),
+        ("Au prorata des besoins", found.baseline),
+        *((f"Ordre « {one.order.label} »", one) for one in found.orders),
+    ]
+    survey = question.survey
+    surveys: dict[str, Survey] = {}
+    seen: list[dict[str, Fraction]] = []
+    for name, plan in named:
+        if plan is None or plan.granted() in seen:
+            continue
+        seen.append(plan.granted())
+        roster = apply(survey.roster, scenario_of(plan, proposals, name))
+        surveys[name] = examine(survey.atlas, roster, survey.needs, survey.parameters, survey.on)
+    return regrets(surveys)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from coverage.findings import Certificate, Diagnosis, Fact
-from coverage.model import Basis, Post, Precision, Verdict
+from coverage.model import Basis, Certainty, Post, Precision, Verdict
+from coverage.sureness import Sureness
 from sources.french import day, fte, number, percent, plural
 from sources.verdicts import branch_words
 
@@ -167,6 +169,48 @@ def _certificate(
     )
 
 
+def drawn_share(one: Sureness) -> Fraction | None:
+    """Return the share of the draws in which it is a zone blanche, None when nothing is known."""
+    return None if one.bases == {Basis.UNKNOWN} and not one.anyway else one.share
+
+
+def drawn_sentence(one: Sureness, now: Diagnosis) -> str:
+    """Say in how many draws of the assumptions a department is a zone blanche."""
+    if one.anyway:
+        part = " en partie" if one.partial else ""
+        doubt = " Le doute porte sur l'annuaire." if now.certainty is Certainty.TO_CONFIRM else ""
+        return (
+            f"Zone blanche{part} quel que soit le besoin : aucune hypothèse sur les chiffres n'y "
+            f"change rien.{doubt}"
+        )
+    if not one.drawn:
+        unknown = one.bases == {Basis.UNKNOWN}
+        return f"Besoin {'inconnu' if unknown else 'donné sans intervalle'} : rien n'est tiré."
+    partial = f", en partie dans {share_words(one.partial_share)}" if one.partial else ""
+    estimate = (
+        " Estimation : dans ces tirages le besoin estimé tranche, ce qu'il ne fait jamais dans le "
+        "verdict."
+        if Basis.ESTIMATED in one.bases
+        else ""
+    )
+    return (
+        f"Zone blanche dans {share_words(one.share)}{partial} des {number(one.draws)} tirages des "
+        f"hypothèses entre leurs bornes.{estimate}"
+    )
+
+
+def share_words(share: Fraction) -> str:
+    r"""Return a share of draws; « 100 % » and « 0 % » are kept for all and none.
+
+    >>> share_words(Fraction(9991, 10000)), share_words(Fraction(1, 2))
+    ('plus de 99\u202f%', '50\u202f%')
+    """
+    if 1 - ALMOST < share < 1:
+        return f"plus de {percent(1 - ALMOST)}"
+    return f"moins de {percent(ALMOST)}" if 0 < share < ALMOST else percent(share)
+
+
+ALMOST = Fraction(1, 100)
 MOST_NAMES = 12
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -23,13 +24,13 @@ FORMS = {
 """Form of the note → words on the button, type of the file."""
 
 
-def note_buttons(data: Dataset, on: date, plan: Proposed | None = None) -> None:
+def note_buttons(data: Dataset, on: date, plan: Callable[[], Proposed] | None = None) -> None:
     """Show one button a form of the note of a day.
 
     Args:
         data: what is known.
         on: the day described.
-        plan: the plan that the note carries, None for a note without one.
+        plan: makes the plan that the note carries, when asked; None: a note without one.
     """
     with st.container(horizontal=True, gap="small"):
         for form, (label, mime) in FORMS.items():
@@ -43,11 +44,11 @@ def note_buttons(data: Dataset, on: date, plan: Proposed | None = None) -> None:
             )
 
 
-def _made(data: Dataset, on: date, plan: Proposed | None, form: str) -> bytes:
-    return export_note(note_of(data, on, plan), form)
+def _made(data: Dataset, on: date, plan: Callable[[], Proposed] | None, form: str) -> bytes:
+    return export_note(note_of(data, on, None if plan is None else plan()), form)
 
 
-def _name(on: date, plan: Proposed | None) -> str:
+def _name(on: date, plan: Callable[[], Proposed] | None) -> str:
     """Return the name of a file, that tells a plan and a past version apart."""
     past = "".join(f"-{key}-{value}" for key, value in version_address().items())
     planned = "" if plan is None else "-plan"
