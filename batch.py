@@ -17,6 +17,7 @@ from sources import cases
 from sources.commands.allocate import allocate
 from sources.commands.backup import backup, restore
 from sources.commands.calendar import calendar
+from sources.commands.note import note
 from sources.commands.options import LEVELS, LINES, options
 from sources.commands.roster import roster
 from sources.commands.roster_store import export_roster, import_roster
@@ -73,6 +74,7 @@ def etp(**given: Any) -> None:
 cli.add_command(calendar)
 cli.add_command(allocate)
 cli.add_command(marches)
+cli.add_command(note)
 roster.add_command(import_roster)
 roster.add_command(export_roster)
 cli.add_command(roster)

@@ -8,6 +8,7 @@ from ui.capacity import capacity_panel
 from ui.changes import changes
 from ui.contracts.signal import signal
 from ui.dates import banner, title_and_day
+from ui.deciding.note_download import note_buttons
 from ui.downloads import downloads
 from ui.grid import coverage_grid
 from ui.indicators import active_fte, cards, ending_fte, gaps, loads
@@ -74,3 +75,4 @@ caption = f"Situation des départements au {day(on)}"
 st.html(coverage_grid(shown.departments, shown.posts, caption, shown.address_day))
 sureness_on_demand(shown)
 downloads(shown)
+note_buttons(data, on)

@@ -1,10 +1,14 @@
 """Read the shapes of data/geo: text for the map, frames for what is computed from them."""
 
-from pathlib import Path
+from __future__ import annotations
 
-import geopandas as gpd
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sources.geo_rows import GeoDataError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 SHAPE_FILES = {
     "departement": "departements.geojson",
@@ -46,6 +50,9 @@ def read_commune_shapes(folder: Path, departement: str | None = None) -> gpd.Geo
     Raises:
         GeoDataError: file absent or unreadable, or a department without communes here.
     """
+    # Loaded here: it takes a second, and departments need only their file.
+    import geopandas as gpd  # noqa: PLC0415  see above
+
     name = "communes.parquet"
     wanted = None if departement is None else [("departement", "==", departement)]
     try:

@@ -39,32 +39,38 @@ _OPTIONS = {
 def sheet_xlsx(sheet: Sheet, stamp: Stamp) -> bytes:
     """Write a table as a workbook: the table first, then « Lisez-moi »."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
-    created = datetime.combine(stamp.on, time(), UTC).replace(tzinfo=None)
-    book.set_properties({"title": sheet.title, "created": created})
-    formats = {
-        "head": book.add_format({"bold": True, "bg_color": "#EEEEEE", "text_wrap": True}),
-        "day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
-        "text": book.add_format({"num_format": "@"}),
-        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-    }
+    book, formats = new_book(buffer, sheet.title, stamp.on)
     columns = {**sheet.columns, **STAMP_COLUMNS}
     tail = stamp.cells()
     page = book.add_worksheet(sheet.title)
-    _write_row(page, 0, tuple(columns), formats["head"], formats)
+    write_row(page, 0, tuple(columns), formats["head"], formats)
     for number, row in enumerate(sheet.rows, start=1):
-        _write_row(page, number, (*row, *tail), formats["text"], formats)
+        write_row(page, number, (*row, *tail), formats["text"], formats)
     page.freeze_panes(1, 2)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(columns) - 1)
     page.set_column(0, len(columns) - 1, NARROW)
     notes = book.add_worksheet("Lisez-moi")
     for number, row in enumerate(_readme(sheet, stamp, columns)):
         heading = formats["head"] if len(row) == 1 else formats["wrap"]
-        _write_row(notes, number, row, heading, formats)
+        write_row(notes, number, row, heading, formats)
     notes.set_column(0, 0, 36)
     notes.set_column(1, 5, WIDE / 2)
     book.close()
     return buffer.getvalue()
+
+
+def new_book(buffer: io.BytesIO, title: str, on: date) -> tuple[Any, dict[str, Any]]:
+    """Start a workbook dated of the day it describes; return it with its formats, by name."""
+    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    created = datetime.combine(on, time(), UTC).replace(tzinfo=None)
+    book.set_properties({"title": title, "created": created})
+    formats = {
+        "head": book.add_format({"bold": True, "bg_color": "#EEEEEE", "text_wrap": True}),
+        "day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
+        "text": book.add_format({"num_format": "@"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
+    return book, formats
 
 
 def _readme(sheet: Sheet, stamp: Stamp, columns: dict[str, str]) -> list[tuple[Any, ...]]:
@@ -105,7 +111,7 @@ def _is_cut(sheet: Sheet) -> bool:
     return any(isinstance(v, str) and len(v) > MAX_CELL for row in sheet.rows for v in row)
 
 
-def _write_row(
+def write_row(
     page: Any, number: int, cells: Sequence[Any], text: Any, formats: dict[str, Any]
 ) -> None:
     """Write cells by their type; a text is always a text, whatever it starts with."""

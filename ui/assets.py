@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -18,8 +17,8 @@ from pathlib import Path
 import shapely
 import streamlit
 from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
+from geo.labels import label_point
 from sources.dataset import DATA
 from sources.shapes import read_shape
 from ui.legend import swatch_css
@@ -32,7 +31,6 @@ TITLES = {"departement": "Carte des départements"}
 """Levels the map can draw, and what it is called."""
 
 ATTRIBUTION = "IGN – ADMIN EXPRESS (Licence Ouverte 2.0)"
-_LONGITUDE = 0.7  # in France a degree of longitude measures about 0.7 of a degree of latitude
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +45,6 @@ class Asset:
 def _asset(folder: str, stem: str, suffix: str, content: bytes, media_type: str) -> Asset:
     digest = hashlib.sha256(content).hexdigest()[:12]
     return Asset(f"/{folder}/{stem}-{digest}.{suffix}", content, media_type)
-
-
-def label_point(geometry: BaseGeometry) -> tuple[float, float, float]:
-    """Return where a name is best written: latitude, longitude, radius free around (degrees).
-
-    The centre of the largest circle inside: the centroid of a crescent lies outside it.
-    """
-    flat = shapely.transform(geometry, lambda xy: xy * (_LONGITUDE, 1))
-    circles = shapely.maximum_inscribed_circle([flat], tolerance=0.005)
-    (x, y), (edge_x, edge_y) = shapely.get_coordinates(circles)
-    radius = math.hypot(x - edge_x, y - edge_y)
-    return round(y, 4), round(x / _LONGITUDE, 4), round(radius, 4)
 
 
 def shapes_script(level: str) -> bytes:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-import tomllib
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
+from sources.brand import brand_words
 from sources.dataset import Dataset
 from ui.roster.known import known_band, lost_band
-from ui.server import BRAND
 from ui.text import esc
 
 
 @cache
 def brand(region: str) -> str:
     """Return the header, from `brand/brand.toml` and the region the data is about."""
-    words = tomllib.loads(Path(BRAND / "brand.toml").read_text(encoding="utf-8"))
+    words = brand_words()
     return (
         '<header class="brand"><div class="brand-service">'
         f"{esc(words['service'])}<br>{esc(region)}</div>"

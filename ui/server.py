@@ -10,7 +10,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,11 +23,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
+from sources.brand import BRAND
 from ui.addresses import Addresses
 from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, by_url, page_style
 from ui.hints import hints
 
-BRAND = Path(__file__).parents[1] / "brand"
 PRODUCT = "Zones blanches de la clause sociale"
 ONE_YEAR = "public, max-age=31536000, immutable"
 _FRAME = "/component/"

@@ -3,9 +3,34 @@
 from __future__ import annotations
 
 import html
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+
+from sources.french import (
+    MISSING,
+    NARROW_SPACE,
+    NO_BREAK,
+    Figure,
+    day,
+    fte,
+    number,
+    percent,
+    plural,
+    spaced,
+)
+
+__all__ = [
+    "MISSING",
+    "NARROW_SPACE",
+    "NO_BREAK",
+    "Figure",
+    "day",
+    "esc",
+    "fte",
+    "number",
+    "percent",
+    "plain",
+    "plural",
+    "prose",
+]
 
 # folium writes inside a JavaScript template literal: there `${…}` runs, a lone backtick
 # ends the script and a backslash eats what follows. html.escape knows none of them.
@@ -13,12 +38,6 @@ _SCRIPT = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;
 
 # Streamlit reads Markdown in labels: a name from the data must not become a picture or a link.
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~:$&="})
-
-NARROW_SPACE = "\u202f"
-NO_BREAK = "\u00a0"
-MISSING = "—"
-
-Figure = Fraction | float | int | None
 
 
 def esc(value: object) -> str:
@@ -40,9 +59,7 @@ def prose(value: object) -> str:
     """
     # Between tags an apostrophe is harmless, and six bytes longer when escaped.
     text = esc(value).replace("&#x27;", "'")
-    for mark in "»:;?!":
-        text = text.replace(f" {mark}", f"{NO_BREAK}{mark}")
-    return text.replace("« ", f"«{NO_BREAK}")
+    return spaced(text)
 
 
 def plain(value: object) -> str:
@@ -52,59 +69,3 @@ def plain(value: object) -> str:
     'a\\*b'
     """
     return str(value).translate(_MARKDOWN)
-
-
-def _rounded(value: Fraction | float | int, decimals: int) -> Decimal:
-    exact = Fraction(value)
-    quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return quotient.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def number(value: Figure, decimals: int = 0) -> str:
-    r"""Return a French number; what is not known is a dash, never a zero.
-
-    >>> number(6124653), number(Fraction(21, 2), 2), number(None)
-    ('6\u202f124\u202f653', '10,50', '—')
-    """
-    if value is None:
-        return MISSING
-    text = f"{_rounded(value, decimals):,f}"
-    return text.replace(",", NARROW_SPACE).replace(".", ",")
-
-
-def fte(value: Figure) -> str:
-    """Return ETP as the call prints them, two decimals: `10,00`."""
-    return number(value, 2)
-
-
-def percent(value: Figure) -> str:
-    r"""Return a share as a French percentage, whole.
-
-    >>> percent(Fraction(5, 8))
-    '63\u202f%'
-    """
-    return MISSING if value is None else f"{number(Fraction(value) * 100)}{NARROW_SPACE}%"
-
-
-def day(value: date | str | None) -> str:
-    """Return a date as DD/MM/YYYY; ISO text is read first.
-
-    >>> day("2025-07-18")
-    '18/07/2025'
-    """
-    if isinstance(value, str):
-        try:
-            return day(date.fromisoformat(value))
-        except ValueError:
-            return value
-    return f"{value:%d/%m/%Y}" if value else MISSING
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """Return « 3 territoires »: in French zero and one are singular.
-
-    >>> plural(1, "commune"), plural(2, "commune")
-    ('1 commune', '2 communes')
-    """
-    word = one if abs(count) < 2 else (many or f"{one}s")  # noqa: PLR2004  French plural from two
-    return f"{number(count)} {word}"

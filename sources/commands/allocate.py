@@ -24,7 +24,7 @@ from sources.problems import Severity, UnreadableFileError, of_severity, shorten
 from sources.store.place import file_of, store_address
 
 _ALSO = ", ".join(f"{other} (= {column})" for other, column in ALIASES.items())
-_OWN: dict[str, dict[str, Any]] = {
+PLAN_OPTIONS: dict[str, dict[str, Any]] = {
     "--budget": {"metavar": "ETP", "help": "Budget en ETP, au plus ; ce qui reste est dit."},
     "--budget-eur": {
         "metavar": "EUROS",
@@ -65,7 +65,7 @@ _ORDER = (
 
 def _with_options(command: Any) -> Any:
     for name in reversed(_ORDER):
-        settings = _OWN.get(name) or OPTIONS[name]
+        settings = PLAN_OPTIONS.get(name) or OPTIONS[name]
         command = click.option(name, cls=Option, **settings)(command)
     return command
 
@@ -83,7 +83,7 @@ def allocate(context: click.Context, /, **given: Any) -> None:
     if given["budget"] is None and given["budget_eur"] is None:
         message = "option obligatoire absente : --budget (en ETP) ou --budget-eur (en euros)."
         raise FrenchUsageError(message, context)
-    request = _request(given)
+    request = request_of(given)
     on = day_of("--on", given["on"])
     check_out(given["out"], {"--candidates": given["candidates"]}, DATA, file_of(store_address()))
     dataset = dataset_of(given["roster"], given["needs"], given["out"])
@@ -92,7 +92,7 @@ def allocate(context: click.Context, /, **given: Any) -> None:
         if request.in_euros:
             request = priced(dataset, on, request)
         survey = cases.survey_on(dataset, on)
-    candidates = _candidates(given["candidates"], dataset, survey, request)
+    candidates = candidates_of(given["candidates"], dataset, survey, request)
     with blaming("--candidates"):
         plan = plan_for(survey, candidates, request)
     for note in plan.notes:
@@ -106,7 +106,7 @@ def allocate(context: click.Context, /, **given: Any) -> None:
     deliver(cases.json_bytes(record), given["out"])
 
 
-def _request(given: dict[str, Any]) -> Request:
+def request_of(given: dict[str, Any]) -> Request:
     """Read the figures of a request, all their errors at once.
 
     Raises:
@@ -156,7 +156,7 @@ def _request(given: dict[str, Any]) -> Request:
     )
 
 
-def _candidates(
+def candidates_of(
     file: str | None, dataset: Dataset, survey: Survey, request: Request
 ) -> Sequence[Candidate]:
     """Read the candidates, or return one a department of the call.

@@ -13,6 +13,7 @@ from sources.cases import stamp_of
 from sources.dataset import Dataset
 from sources.deliberation import priced
 from sources.export import Stamp
+from sources.note.proposed import proposed_of
 from sources.plan_effect import planned_view, scenario_of
 from sources.plan_export import export_plan, plan_sheet
 from ui.dates import banner
@@ -22,6 +23,7 @@ from ui.deciding.allocation_day import day_of_plan
 from ui.deciding.allocation_result import Shown, departments, grants, maps, summary, values
 from ui.deciding.allocation_settings import settings
 from ui.deciding.allocation_state import kept, question_of
+from ui.deciding.note_download import note_buttons
 from ui.deciding.scenario_state import open_scenario
 from ui.downloads import FORMS
 from ui.markup import folded, note
@@ -69,6 +71,7 @@ def allocation_part(data: Dataset, on: date) -> None:
     st.html(values(shown))
     _buttons(data, shown)
     short = replace(question, request=replace(question.request, seconds=SECONDS))
+    note_buttons(data, on, partial(proposed_of, short, proposals, plan, situation.departments))
     beside(shown, short)
 
 

@@ -1,0 +1,80 @@
+"""French figures, dates and plurals, as the screen and the printed note write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+NARROW_SPACE = "\u202f"
+NO_BREAK = "\u00a0"
+MISSING = "—"
+
+Figure = Fraction | float | int | None
+
+
+def spaced(text: str) -> str:
+    r"""Return a sentence whose French punctuation never starts a line.
+
+    >>> spaced("section « Contexte » : fin")
+    'section «\xa0Contexte\xa0»\xa0: fin'
+    """
+    for mark in "»:;?!":
+        text = text.replace(f" {mark}", f"{NO_BREAK}{mark}")
+    return text.replace("« ", f"«{NO_BREAK}")
+
+
+def _rounded(value: Fraction | float | int, decimals: int) -> Decimal:
+    exact = Fraction(value)
+    quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return quotient.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: Figure, decimals: int = 0) -> str:
+    r"""Return a French number; what is not known is a dash, never a zero.
+
+    >>> number(6124653), number(Fraction(21, 2), 2), number(None)
+    ('6\u202f124\u202f653', '10,50', '—')
+    """
+    if value is None:
+        return MISSING
+    text = f"{_rounded(value, decimals):,f}"
+    return text.replace(",", NARROW_SPACE).replace(".", ",")
+
+
+def fte(value: Figure) -> str:
+    """Return ETP as the call prints them, two decimals: `10,00`."""
+    return number(value, 2)
+
+
+def percent(value: Figure) -> str:
+    r"""Return a share as a French percentage, whole.
+
+    >>> percent(Fraction(5, 8))
+    '63\u202f%'
+    """
+    return MISSING if value is None else f"{number(Fraction(value) * 100)}{NARROW_SPACE}%"
+
+
+def day(value: date | str | None) -> str:
+    """Return a date as DD/MM/YYYY; ISO text is read first.
+
+    >>> day("2025-07-18")
+    '18/07/2025'
+    """
+    if isinstance(value, str):
+        try:
+            return day(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return f"{value:%d/%m/%Y}" if value else MISSING
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Return « 3 territoires »: in French zero and one are singular.
+
+    >>> plural(1, "commune"), plural(2, "commune")
+    ('1 commune', '2 communes')
+    """
+    word = one if abs(count) < 2 else (many or f"{one}s")  # noqa: PLR2004  French plural from two
+    return f"{number(count)} {word}"
