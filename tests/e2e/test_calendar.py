@@ -68,8 +68,7 @@ def test_a_step_of_the_date_moves_the_figures_and_stays_light(screen: Screen) ->
 def test_the_years_chosen_can_be_sent_to_a_colleague(screen: Screen) -> None:
     screen.open(f"{ADDRESS}?depuis=2026&duree=2")
     page = screen.page
-    page.locator(".step .total").first.wait_for()
-    assert page.locator(".scale b").all_inner_texts() == ["2026", "2027"] * 2
+    expect(page.locator(".scale b")).to_have_text(["2026", "2027"] * 2)
     page.get_by_label("Sur").click()
     page.get_by_role("option", name="5 ans").click()
     page.locator(".scale b", has_text="2030").first.wait_for()
