@@ -12,6 +12,8 @@ from coverage.model import Post, Role, Roster
 from coverage.staffing import By, staffing
 from ui.calendar.words import last_day_words, named
 from ui.indicators import Indicator, cards
+from ui.paint import is_presumed
+from ui.palette import DASHED_LABEL
 from ui.text import day, esc, fte, plural
 
 ZERO = Fraction(0)
@@ -92,7 +94,16 @@ def new_gaps(changes: Sequence[Change], names: Mapping[str, str]) -> Indicator:
     more = f" et {len(falling) - NAMED} autres" if len(falling) > NAMED else ""
     when = f"le {day(days[0])}" if len(days) == 1 else f"à partir du {day(days[0])}"
     many = "<small>départements</small>" if len(falling) > 1 else "<small>département</small>"
-    return Indicator(label, f"{len(falling)} {many}", f"{when} : {told}{more}")
+    return Indicator(label, f"{len(falling)} {many}", f"{when} : {told}{more}{_presumed(falling)}")
+
+
+def _presumed(falling: Sequence[Change]) -> str:
+    """Return how many of the changes are to be confirmed, as HTML."""
+    count = sum(is_presumed(one.after) for one in falling)
+    if not count:
+        return ""
+    which = "" if count == len(falling) else f"dont {count} : "
+    return f"<br><i>{which}{esc(DASHED_LABEL.lower())}</i>"
 
 
 def over_the_limit(posts: Sequence[Post], years: int | None) -> Indicator:
