@@ -18,10 +18,10 @@ from coverage.allocation_parts import Part
 from coverage.allocation_solver import Program
 from coverage.allocation_sums import Table
 from coverage.allocation_sweep import demands_of
-from coverage.allocation_tables import Aim
+from coverage.allocation_tables import Aim, useful
 from coverage.allocation_terms import ZERO, Objective
 
-TANGENTS = 12
+TANGENTS = 20
 
 Terms = dict[int, float]
 
@@ -63,6 +63,7 @@ class Model:
     Attributes:
         steps: for each candidate, its steps as a sum of variables.
         signed: for each candidate of a linked part, whether it gets any.
+        most: for each candidate, the steps that can be of use.
         withheld, sums: each aim as a sum of variables, but for a constant.
         parts: the linked parts, their demands in the same order.
         tables: the other parts, each with its variables.
@@ -75,6 +76,7 @@ class Model:
     program: Program
     steps: dict[int, Terms] = field(default_factory=dict)
     signed: dict[int, int] = field(default_factory=dict)
+    most: dict[int, int] = field(default_factory=dict)
     demands: list[Demand] = field(default_factory=list)
     withheld: Terms = field(default_factory=dict)
     sums: dict[Objective, Terms] = field(default_factory=dict)
@@ -114,6 +116,7 @@ class Model:
             number = self.program.variable(0, 1, whole=True)
             chosen[number] = 1.0
             for candidate, steps in zip(table.part.candidates, choice.steps, strict=True):
+                self.most[candidate] = max(self.most.get(candidate, 0), steps)
                 self.steps.setdefault(candidate, {})[number] = float(steps)
             if first:
                 self.withheld[number] = float(choice.values[0])
@@ -124,8 +127,9 @@ class Model:
 
     def lay_part(self, part: Part) -> None:
         """Add a part with its posts, candidates and demands."""
-        for candidate in part.candidates:
-            self._lay_candidate(candidate)
+        options = useful(self.ground, part, self.offers, self.aim)
+        for candidate, option in zip(part.candidates, options, strict=True):
+            self._lay_candidate(candidate, option[-1])
         self.parts.append(part)
         reach, needs, counted, numbers = demands_of(self.ground, part)
         able = [candidates for _, candidates in reach]
@@ -143,20 +147,25 @@ class Model:
                 )
             )
         self.demands += demands
-        self._lay_sharing(demands, supplies)
+        made = self._lay_sharing(demands, supplies)
         for group, number in zip(part.groups, numbers, strict=True):
             self._lay_group(group, demands[number] if number >= 0 else None)
-        if any(demand.enough >= 0 for demand in demands):
+        if all(demand.enough < 0 for demand in demands):
+            return
+        if all(demand.counted == demand.need for demand in demands):
+            self._lay_shortage_of_all(demands, supplies, made)
+        else:
             self._lay_shortage(demands, supplies)
 
     def _step(self, candidate: int) -> int:
         return next(iter(self.steps[candidate]))
 
-    def _lay_candidate(self, candidate: int) -> None:
+    def _lay_candidate(self, candidate: int, most: int) -> None:
         offer, program = self.offers.items[candidate], self.program
-        steps = program.variable(0, offer.most, whole=True)
+        steps = program.variable(0, most, whole=True)
         signed = program.variable(0, 1, whole=True)
-        program.row({steps: 1, signed: -offer.most}, high=0)
+        self.most[candidate] = most
+        program.row({steps: 1, signed: -most}, high=0)
         program.row({steps: 1, signed: -offer.least}, low=0)
         self.steps[candidate], self.signed[candidate] = {steps: 1.0}, signed
         self.terms(Objective.COST)[steps] = float(offer.price * self.offers.unit)
@@ -208,9 +217,11 @@ class Model:
             self.program.row(out, high=float(supply.fte))
         return coming, constant, made
 
-    def _lay_sharing(self, demands: Sequence[Demand], supplies: Sequence[Supply]) -> None:
+    def _lay_sharing(
+        self, demands: Sequence[Demand], supplies: Sequence[Supply]
+    ) -> list[tuple[int, Supply]]:
         """Add what each demand is served, and its severity from below."""
-        coming, constant, _ = self._flows(demands, supplies)
+        coming, constant, made = self._flows(demands, supplies)
         for demand, terms, standing in zip(demands, coming, constant, strict=True):
             need, program = float(demand.need), self.program
             demand.served = program.variable(0, need)
@@ -226,6 +237,7 @@ class Model:
             else:
                 for part in range(TANGENTS):
                     self.touch(demand, demand.need * part / TANGENTS)
+        return made
 
     def _lay_steps_of(self, demand: Demand, served: int, need: Fraction) -> None:
         """Say that whole steps come: the last one is of use only for what was missing."""
@@ -298,7 +310,30 @@ class Model:
         self.program.row({number: 1.0, **signed}, low=1)
         return number
 
-    def _lay_shortage(self, demands: Sequence[Demand], supplies: Sequence[Supply]) -> None:
+    def _lay_shortage_of_all(
+        self,
+        demands: Sequence[Demand],
+        supplies: Sequence[Supply],
+        whole: Sequence[tuple[int, Supply]],
+    ) -> None:
+        """Say more when every need decides: the set served in full is served in the sharing."""
+        made = self._lay_shortage(demands, supplies)
+        for (flow, _), (part, _) in zip(whole, made, strict=True):
+            self.program.row({flow: 1.0, part: -1.0}, low=0)
+        for demand in demands:
+            need = float(demand.need)
+            self.program.row({demand.served: 1.0, demand.enough: -need}, low=0)
+
+    def _lay_steps_for(self, demand: Demand) -> None:
+        """Say how many steps at least a demand that is not short takes."""
+        missing = demand.counted - demand.standing
+        if missing > 0 and self.gain:
+            steps = dict.fromkeys(demand.steps, 1.0)
+            self.program.row({**steps, demand.enough: -ceil(missing / self.gain)}, low=0)
+
+    def _lay_shortage(
+        self, demands: Sequence[Demand], supplies: Sequence[Supply]
+    ) -> list[tuple[int, Supply]]:
         """Add which demands are not short, by the largest set served in full.
 
         A post that may serve a demand left out of the set serves nobody of the set.
@@ -313,16 +348,28 @@ class Model:
         ]
         asking = [supply for supply in asking if supply.demands]
         coming, constant, made = self._flows(demands, asking)
-        for flow, supply in made:
-            most = max(float(demands[index].need) for index in supply.demands)
-            for index in supply.demands:
-                program.row({flow: 1.0, demands[index].enough: -most}, high=0)
+        self._lay_reserved(demands, made)
         for demand, terms, standing in zip(demands, coming, constant, strict=True):
             if not demand.counted:
                 continue
             need = float(demand.counted)
             program.row({**terms, demand.enough: -need}, low=-float(standing))
-            missing = demand.counted - demand.standing
-            if missing > 0 and self.gain:
-                steps = dict.fromkeys(demand.steps, 1.0)
-                program.row({**steps, demand.enough: -ceil(missing / self.gain)}, low=0)
+            self._lay_steps_for(demand)
+        return made
+
+    def _lay_reserved(self, demands: Sequence[Demand], made: Sequence[tuple[int, Supply]]) -> None:
+        """Say that a post which may serve a demand left out serves nobody of the set."""
+        program = self.program
+        of_supply: dict[int, list[int]] = {}
+        known = {id(supply): supply for _, supply in made}
+        for flow, supply in made:
+            of_supply.setdefault(id(supply), []).append(flow)
+        for key, flows in of_supply.items():
+            supply = known[key]
+            needs = [demands[index].need for index in supply.demands]
+            most = sum(needs, ZERO) if supply.steps is not None else supply.fte
+            for index in supply.demands:
+                enough = demands[index].enough
+                program.row({**dict.fromkeys(flows, 1.0), enough: -float(most)}, high=0)
+                for flow, need in zip(flows, needs, strict=True):
+                    program.row({flow: 1.0, enough: -float(min(need, most))}, high=0)

@@ -66,9 +66,8 @@ def stages_of(model: Model) -> Iterator[Stage]:
             hair = HALF if objective is Objective.GAPS else HAIR
             constant = model.constants.get(objective, ZERO)
             yield Stage(terms, _value_at(place), hair, constant)
-    for candidate, offer in enumerate(model.offers.items):
-        if candidate in model.steps:
-            whole.append((model.steps[candidate], offer.most, _steps_at(candidate)))
+    for candidate, terms in sorted(model.steps.items()):
+        whole.append((terms, model.most[candidate], _steps_at(candidate)))
     yield from _packed(whole)
 
 
