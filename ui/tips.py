@@ -15,10 +15,10 @@ from ui.text import MISSING, NARROW_SPACE, NO_BREAK, esc, fte, number, prose
 
 SHARES = frozenset({Lever.CLAUSE_SHARE, Lever.LABOUR_SHARE, Lever.EFFORT})
 COLUMNS = (
-    Column("Hypothèse", width=9),
+    Column("Hypothèse", width=8),
     Column("Valeur retenue", figures=True, width=5),
-    Column("Bornes", width=7),
-    Column("Le verdict bascule", width=9),
+    Column("Bornes", width=9.5),
+    Column("Le verdict bascule", width=9.5),
 )
 ALL_NEEDS = "Tous les besoins à la fois"
 
@@ -112,7 +112,7 @@ def _here(flip: Flip, now: Diagnosis) -> str:
 
 
 def _sources(tips: Sequence[Tip], now: Diagnosis, view: View) -> list[str]:
-    here = f"besoin retenu ici {fte(now.need.central)} ETP ({esc(now.need.basis.label)})"
+    here = f"besoin retenu ici {fte(now.need.central)} ETP, {esc(now.need.basis.label)}"
     told = [f"<b>{ALL_NEEDS}</b> : {here} ; les bornes sont celles de ce besoin."]
     for tip in tips:
         if tip.lever is not None:

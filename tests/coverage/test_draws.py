@@ -215,6 +215,18 @@ def test_an_unknown_need_is_said_and_not_drawn() -> None:
     assert second.bases == {Basis.UNKNOWN}
 
 
+def test_shares_are_of_the_draws_made() -> None:
+    case = {
+        "territoires": {"0A": {"0A001": 60, "0A002": 40}},
+        "besoins": {"0A001": [1, 2, 3], "0A002": 1},
+        "postes": [{"nom": "f", "perimetre": ["0A001"]}, {"nom": "g", "perimetre": ["0A002"]}],
+    }
+    (one,) = sureness(_case(case), Draws(count=8))
+    assert (one.share, one.partial_share) == (0, 1)
+    (one,) = sureness(_case(case | {"besoins": {"0A": [9, 10, 11]}}), Draws(count=8))
+    assert (one.share, one.partial_share) == (1, 0)
+
+
 def test_too_many_linked_territories_are_played_on_fewer_draws(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
