@@ -19,9 +19,11 @@ from ui.dates import banner
 from ui.deciding.allocation_beside import SECONDS, beside
 from ui.deciding.allocation_candidates import candidate_list
 from ui.deciding.allocation_day import day_of_plan
-from ui.deciding.allocation_result import Shown, departments, grants, maps, summary, values
+from ui.deciding.allocation_result import departments, grants, maps, values
 from ui.deciding.allocation_settings import settings
+from ui.deciding.allocation_shown import Shown
 from ui.deciding.allocation_state import kept, question_of
+from ui.deciding.allocation_summary import summary
 from ui.deciding.allocation_words import asked_words
 from ui.deciding.scenario_state import open_scenario
 from ui.downloads import FORMS
