@@ -313,10 +313,7 @@ class Model:
         ]
         asking = [supply for supply in asking if supply.demands]
         coming, constant, made = self._flows(demands, asking)
-        for flow, supply in made:
-            most = max(float(demands[index].need) for index in supply.demands)
-            for index in supply.demands:
-                program.row({flow: 1.0, demands[index].enough: -most}, high=0)
+        self._lay_reserved(demands, made)
         for demand, terms, standing in zip(demands, coming, constant, strict=True):
             if not demand.counted:
                 continue
@@ -326,3 +323,20 @@ class Model:
             if missing > 0 and self.gain:
                 steps = dict.fromkeys(demand.steps, 1.0)
                 program.row({**steps, demand.enough: -ceil(missing / self.gain)}, low=0)
+
+    def _lay_reserved(self, demands: Sequence[Demand], made: Sequence[tuple[int, Supply]]) -> None:
+        """Say that a post which may serve a demand left out serves nobody of the set."""
+        program = self.program
+        of_supply: dict[int, list[int]] = {}
+        known = {id(supply): supply for _, supply in made}
+        for flow, supply in made:
+            of_supply.setdefault(id(supply), []).append(flow)
+        for key, flows in of_supply.items():
+            supply = known[key]
+            needs = [demands[index].need for index in supply.demands]
+            most = sum(needs, ZERO) if supply.steps is not None else supply.fte
+            for index in supply.demands:
+                enough = demands[index].enough
+                program.row({**dict.fromkeys(flows, 1.0), enough: -float(most)}, high=0)
+                for flow, need in zip(flows, needs, strict=True):
+                    program.row({flow: 1.0, enough: -float(min(need, most))}, high=0)

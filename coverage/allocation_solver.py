@@ -39,7 +39,12 @@ class Program:
             "threads": 1,
             "random_seed": 1,
             "mip_rel_gap": 0.0,
-            "mip_abs_gap": 1e-7,
+            # A good plan is always given: its proof is what takes time.
+            "mip_detect_symmetry": False,
+            "mip_heuristic_run_rins": False,
+            "mip_heuristic_run_rens": False,
+            "mip_heuristic_run_root_reduced_cost": False,
+            "mip_allow_restart": False,
             "mip_feasibility_tolerance": FEASIBLE,
             "primal_feasibility_tolerance": FEASIBLE,
             "dual_feasibility_tolerance": FEASIBLE,
