@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan
+from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan, Request
 from coverage.alternatives import Shift
 from coverage.model import Basis
 from coverage.need import Need
@@ -104,6 +104,25 @@ def runner_up_words(plan: Plan, seconds: float) -> str:
 
 def _seconds(seconds: float) -> str:
     return f"{number(Fraction(seconds))}{NARROW_SPACE}s"
+
+
+def asked_words(request: Request, plan: Plan) -> str:
+    """Return on one line what was asked of a plan, for its export."""
+    bounds = [
+        f"{word} {fte(bound)} ETP par convention"
+        for word, bound in (("au moins", request.least), ("au plus", request.most))
+        if bound is not None
+    ]
+    rule = "avec" if request.renewals_first else "sans"
+    told = [
+        f"Plan : budget {amount_words(request.budget, in_euros=request.in_euros)}",
+        f"pas {number(request.step, 1)} ETP",
+        *bounds,
+        f"{rule} la règle des reconductions d'abord",
+        f"ordre « {request.order.label} »",
+        proof_words(plan, request.seconds),
+    ]
+    return ", ".join(told)
 
 
 def share_words(gap: Fraction) -> str:
