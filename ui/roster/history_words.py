@@ -156,7 +156,7 @@ def _other(turn: Turn, data: Dataset) -> str:
         return ""  # its name is enough
     before, after = turn.before or {}, turn.after or {}
     if turn.kind is Kind.APPLICATION:
-        before, after = ({APPLICATION[c]: one[c] for c in one} for one in (before, after))
+        before, after = ({APPLICATION.get(c, c): one[c] for c in one} for one in (before, after))
     if turn.kind is Kind.PARAMETER:
         delivered = _delivered(turn.key, data)
         before, after = turn.before or delivered, turn.after or delivered
