@@ -7,7 +7,7 @@ before minus after.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -41,6 +41,15 @@ class Objectives(NamedTuple):
     unmet: Fraction
     severity: Fraction
     gaps: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A day as it is examined: its departments and its objectives."""
+
+    survey: Survey
+    departments: tuple[Diagnosis, ...]
+    values: Objectives
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,40 +118,52 @@ def post_of(application: Application, starts: date, rules: Rules) -> Post:
     )
 
 
-def effect(
-    application: Application,
+def carried_on(application: Application, roster: Roster, on: date) -> tuple[str, ...]:
+    """Return the ids of the posts that an application carries on and that run on a day."""
+    return tuple(post.id for post in posts_carried(application, roster) if post.is_active(on))
+
+
+def situation(
     atlas: Atlas,
     roster: Roster,
     needs: Needs,
     parameters: Parameters,
-    rules: Rules,
-) -> Effect:
+    on: date,
+    without: Sequence[str] = (),
+) -> Situation:
+    """Examine a day, some posts left out.
+
+    Raises:
+        UnknownCodeError: a post names a code the atlas does not know.
+    """
+    left = apply(roster, Scenario("sans", tuple(RemovePost(key) for key in without)))
+    survey = examine(atlas, left, needs, parameters, on)
+    departments = report(survey, Level.DEPARTMENT)
+    return Situation(survey, departments, objectives(survey, departments))
+
+
+def effect(application: Application, before: Situation, rules: Rules) -> Effect:
     """Tell what an application changes on its first day, all the others left aside.
 
-    `roster`, `needs` and `parameters` are those of `first_day`. The posts that it carries on
-    are out on both sides: of a renewal, it is what would be lost without it.
+    `before` is the situation of `first_day` without `carried_on`: the posts that it carries
+    on are out on both sides, so that of a renewal it is what would be lost without it.
 
     Raises:
         UnknownCodeError: a territory is not one of the atlas.
     """
-    on = first_day(application, roster, rules)
-    carried = [post.id for post in posts_carried(application, roster) if post.is_active(on)]
-    without = apply(roster, Scenario("sans", tuple(RemovePost(key) for key in carried)))
-    addition = AddPost(post_of(application, on, rules))
-    given = apply(without, Scenario("avec", (addition,)))
-    surveys = [examine(atlas, one, needs, parameters, on) for one in (without, given)]
-    before, after = (report(survey, Level.DEPARTMENT) for survey in surveys)
-    old, new = objectives(surveys[0], before), objectives(surveys[1], after)
-    turns = [Turn(*pair) for pair in zip(before, after, strict=True)]
+    survey = before.survey
+    addition = AddPost(post_of(application, survey.on, rules))
+    given = apply(survey.roster, Scenario("avec", (addition,)))
+    after = situation(survey.atlas, given, survey.needs, survey.parameters, survey.on)
+    turns = [Turn(*pair) for pair in zip(before.departments, after.departments, strict=True)]
     differing = [
         one for one in turns if one.changes_verdict or _acts(one.before) != _acts(one.after)
     ]
     return Effect(
         code=application.code,
-        on=on,
-        gain=Objectives(*(a - b for a, b in zip(old, new, strict=True))),
+        on=survey.on,
+        gain=Objectives(*(a - b for a, b in zip(before.values, after.values, strict=True))),
         turns=tuple(sorted(differing, key=lambda one: not one.changes_verdict)),
-        replaced=tuple(carried),
     )
 
 

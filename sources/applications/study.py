@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 from coverage.allocation_terms import Candidate
 from coverage.application_checks import check
-from coverage.application_effects import Effect, can_change, effect, first_day, order_key
+from coverage.application_effects import (
+    Effect,
+    Situation,
+    can_change,
+    carried_on,
+    effect,
+    first_day,
+    order_key,
+    situation,
+)
 from coverage.application_overlaps import overlaps
 from coverage.application_rules import Check, Outcome, Rules, worst
 from coverage.application_totals import Total, by_department, by_programme, total
 from coverage.applications import Application, Assessment
 from coverage.errors import CoverageError
 from coverage.model import Role
-from coverage.need import Needs
-from coverage.parameters import Parameters
 from sources.applications.rules import rules_of
 from sources.cases import parameters_on
 from sources.dataset import Dataset
 from sources.needs_on import needs_of
+
+Days: TypeAlias = dict[tuple[date, frozenset[str]], Situation]
+"""What is there before an application: by day, and by the posts it carries on."""
 
 _COORDINATION = "coordination : jamais une capacité, la carte ne change pas."
 _NOWHERE = "sans territoire, son effet ne peut pas être calculé."
@@ -91,11 +102,11 @@ def study(dataset: Dataset, applications: Sequence[Application]) -> Study:
     """
     rules = rules_of(dataset)
     others = overlaps(applications, dataset.atlas)
-    grounds: dict[date, tuple[Needs, Parameters]] = {}
+    days: Days = {}
     found = []
     for one in applications:
         checks = (*check(one, dataset.roster, dataset.atlas, rules), others[one.code])
-        done, why = _effect(dataset, one, rules, grounds)
+        done, why = _effect(dataset, one, rules, days)
         found.append(Examined(one, checks, done, why))
     rows = _ranked(found)
     refused = {one.code for one in rows if one.is_refused}
@@ -139,7 +150,7 @@ def _effect(
     dataset: Dataset,
     application: Application,
     rules: Rules,
-    grounds: dict[date, tuple[Needs, Parameters]],
+    days: Days,
 ) -> tuple[Effect | None, str]:
     if application.role is not Role.FACILITATOR:
         return None, _COORDINATION
@@ -147,11 +158,14 @@ def _effect(
         return None, _NOWHERE
     on = first_day(application, dataset.roster, rules)
     try:
-        if on not in grounds:
-            parameters = parameters_on(dataset, on)
-            grounds[on] = needs_of(dataset, parameters, on), parameters
         roster = dataset.roster_on(on)
-        return effect(application, dataset.atlas, roster, *grounds[on], rules), ""
+        carried = carried_on(application, roster, on)
+        key = on, frozenset(carried)
+        if key not in days:
+            parameters = parameters_on(dataset, on)
+            needs = needs_of(dataset, parameters, on)
+            days[key] = situation(dataset.atlas, roster, needs, parameters, on, carried)
+        return replace(effect(application, days[key], rules), replaced=carried), ""
     except CoverageError as error:
         return None, str(error)
 

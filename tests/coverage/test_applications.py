@@ -15,13 +15,21 @@ from hypothesis import strategies as st
 
 from coverage.application_checks import check
 from coverage.application_duration import shortest_months
-from coverage.application_effects import effect, first_day, order_key
+from coverage.application_effects import (
+    Effect,
+    carried_on,
+    effect,
+    first_day,
+    order_key,
+    situation,
+)
 from coverage.application_money import arithmetic, state_share
 from coverage.application_overlaps import overlaps
 from coverage.application_rules import Limit, Outcome, Rules, Subject, worst
 from coverage.application_totals import by_department, by_programme, total
 from coverage.applications import Application, Assessment, Nature
 from coverage.model import Branch, Post, Precision, Role, Roster, Verdict
+from coverage.need import Needs
 from coverage.parameters import Parameters
 from tests.coverage import worlds
 
@@ -174,12 +182,20 @@ def test_a_convention_without_end_tells_no_duration() -> None:
     assert shortest_months(replace(post, starts=None, ends=date(2025, 1, 1))) is None
 
 
+def alone(one: Application, roster: Roster, needs: Needs) -> Effect:
+    """Return the effect of an application alone."""
+    on = first_day(one, roster, RULES)
+    carried = carried_on(one, roster, on)
+    before = situation(ATLAS, roster, needs, PARAMETERS, on, carried)
+    return replace(effect(one, before, RULES), replaced=carried)
+
+
 PARAMETERS = Parameters(call_departments=RULES.departments)
 NEEDS = worlds.needs({"besoins": {"0A": 2, "0B": 1, "0C": 1}}, ATLAS)
 
 
 def test_a_new_post_alone_lifts_its_department_out_of_the_zones_blanches() -> None:
-    found = effect(PLAIN, ATLAS, Roster(()), NEEDS, PARAMETERS, RULES)
+    found = alone(PLAIN, Roster(()), NEEDS)
     assert found.on == RULES.starts
     assert [(one.before.code, one.changes_verdict) for one in found.turns] == [("0A", True)]
     assert found.turns[0].before.branches == (Branch.UNCOVERED,)
@@ -191,7 +207,7 @@ def test_a_new_post_alone_lifts_its_department_out_of_the_zones_blanches() -> No
 def test_of_a_renewal_it_is_what_would_be_lost_without_it() -> None:
     carried = Post("p", "Structure", Role.FACILITATOR, Fraction(1), perimeter=("0B",))
     one = replace(PLAIN, renewal=True, territory=("0B",), starts=date(2026, 1, 1))
-    found = effect(one, ATLAS, Roster((carried,)), NEEDS, PARAMETERS, RULES)
+    found = alone(one, Roster((carried,)), NEEDS)
     assert found.replaced == ("p",)
     (turn,) = found.turns
     assert (turn.before.verdict, turn.after.verdict) == (Verdict.GAP, Verdict.COVERED)
@@ -216,14 +232,14 @@ def test_the_order_of_the_rows_changes_nothing_to_the_ranking(order: list[str], 
     ]
     ranked = sorted(
         applications,
-        key=lambda one: order_key(one, effect(one, ATLAS, Roster(()), NEEDS, PARAMETERS, RULES)),
+        key=lambda one: order_key(one, alone(one, Roster(()), NEEDS)),
     )
     assert ranked[0].territory == ("0A",)
     assert [one.code for one in ranked[1:]] == ["c0B", "c0C"]
 
 
 def test_at_equal_effect_a_renewal_then_the_cheaper_comes_first_and_the_unknown_last() -> None:
-    found = effect(PLAIN, ATLAS, Roster(()), NEEDS, PARAMETERS, RULES)
+    found = alone(PLAIN, Roster(()), NEEDS)
     ones = {
         "reconduction": replace(PLAIN, renewal=True),
         "moins chère": replace(PLAIN, state=Fraction(1)),
@@ -235,7 +251,7 @@ def test_at_equal_effect_a_renewal_then_the_cheaper_comes_first_and_the_unknown_
 
 def test_an_unknown_need_gains_nothing_and_breaks_nothing() -> None:
     needs = worlds.needs({"besoins": {"0A": None, "0B": 1, "0C": 1}}, ATLAS)
-    found = effect(PLAIN, ATLAS, Roster(()), needs, PARAMETERS, RULES)
+    found = alone(PLAIN, Roster(()), needs)
     assert found.gain == (0, 0, 0, 0)
     assert [one.after.code for one in found.turns] == ["0A"]
 

@@ -233,3 +233,12 @@ def other_record() -> dict[str, str]:
     application, _ = read_cells(ONE, load_dataset().atlas)
     assert application is not None
     return dict(application_record(application))
+
+
+def test_the_history_tells_an_application_in_its_words(store: Store) -> None:
+    other(store, **ONE)
+    other(store, **{**ONE, "cout": "50000"})
+    text = read(run("pages/data.py", rubrique="Historique"))
+    assert "Candidature Foyer ajoutée A-1" in text
+    told = "Candidature Foyer modifiée A-1 Coût complet pour un an (€) : avant — → après 50000"
+    assert told in text

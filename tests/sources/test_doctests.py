@@ -9,6 +9,7 @@ import pytest
 @pytest.mark.parametrize(
     ("name", "examples"),
     [
+        ("sources.applications.cells", 1),
         ("sources.cells", 2),
         ("sources.csv_fr", 3),
         ("sources.dates.months", 1),

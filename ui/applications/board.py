@@ -112,6 +112,8 @@ def how_ranked(found: Study) -> str:
     days = sorted({one.effect.on for one in found.rows if one.effect})
     on = f"au {day(days[0])}" if len(days) == 1 else "chacune à son premier jour"
     rules = found.rules
+    turns = [turn for one in found.rows if one.effect for turn in one.effect.turns]
+    bases = sorted({turn.after.need.basis.label for turn in turns})
     return folded(
         "Comment elles sont classées",
         "<p>Chaque candidature est posée <b>seule</b> sur l'annuaire, "
@@ -121,6 +123,7 @@ def how_ranked(found: Study) -> str:
         "calcule pas viennent après, sans rang. Ce classement n'est pas un plan : deux "
         "candidatures sur un même territoire se partagent son besoin ; la page « Décider » cherche "
         "la meilleure combinaison.</p>"
+        f"<p><b>Besoin employé</b> : {esc(' ; '.join(bases) or 'aucun')}, valeur centrale.</p>"
         f"<p><b>Hypothèse</b> : quand une candidature ne dit pas son premier jour, c'est le "
         "lendemain de la fin des postes qu'elle reconduit, sinon le "
         f"{day(rules.starts)} ({prose(rules.starts_reference)}).</p>",

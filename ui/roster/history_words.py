@@ -125,12 +125,14 @@ def _name(turn: Turn, data: Dataset) -> str:
         return turn.name or kind
     if turn.kind is Kind.NEED:
         return f"{kind}, {place(turn.key, data.atlas)}"
+    if turn.kind is Kind.APPLICATION:
+        return f"{kind} {(turn.after or turn.before or {}).get('structure', '')}".strip()
     if turn.kind is Kind.PARAMETER:
         return f"{kind} « {data.labels().get(turn.key, turn.key)} »"
     record = turn.after or turn.before or {}
     if turn.kind is Kind.SCENARIO:
         return f"{kind} « {record.get('nom')} »"
-    told = record.get("structure" if turn.kind is Kind.APPLICATION else "name", "")
+    told = record.get("name", "")
     return f"{kind} {told}".strip()
 
 
@@ -164,15 +166,16 @@ def _other(turn: Turn, data: Dataset) -> str:
     if turn.kind not in {Kind.NEED, Kind.PARAMETER} and turn.sort is not Sort.CHANGED:
         return ""  # its name is enough
     before, after = turn.before or {}, turn.after or {}
+    if turn.kind is Kind.APPLICATION:
+        before, after = ({APPLICATION.get(c, c): one[c] for c in one} for one in (before, after))
     if turn.kind is Kind.PARAMETER:
         delivered = _delivered(turn.key, data)
         before, after = turn.before or delivered, turn.after or delivered
     if all(map(_is_exact, filter(None, (before, after)))):
         before, after = ({"valeur": one["central"]} if one else one for one in (before, after))
-    fields_of_kind = APPLICATION if turn.kind is Kind.APPLICATION else _FIELDS
     pairs = {name: (before.get(name), after.get(name)) for name in (*before, *after)}
     fields = [
-        _arrow(fields_of_kind.get(name, name), *(_value(one, turn, name, data) for one in pair))
+        _arrow(_FIELDS.get(name, name), *(_value(one, turn, name, data) for one in pair))
         for name, pair in pairs.items()
         if pair[0] != pair[1]
     ]
