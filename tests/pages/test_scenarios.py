@@ -145,6 +145,16 @@ def test_a_scenario_is_built_one_change_at_a_time_and_carried_by_the_address() -
     assert [type(c).__name__ for c in carried(app).changes] == ["PlaceUnlocated"]
 
 
+def test_a_draft_that_another_took_the_place_of_is_taken_up_again() -> None:
+    app = press(fill(halved(), "Nom du scénario", "Le premier"), "Nouveau scénario")
+    assert "Un brouillon n'est pas enregistré : « Le premier »" in read(app)
+    assert carried(app).changes == ()
+    press(app, "Reprendre ce brouillon")
+    assert "passer de 1,00 à 0,50 ETP" in read(app)
+    assert carried(app).name == "Le premier"
+    assert "Un brouillon n'est pas enregistré" not in read(app)
+
+
 CHANGES = {
     Sort.RENEW: ({"Dernier jour de la convention": "31/12/2027"}, {}, "reconduire la convention"),
     Sort.MOVE: ({}, {"Périmètre": ("09",)}, "le poste agit sur Ariège (09)"),
