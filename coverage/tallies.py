@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from coverage.territories import Atlas
 
@@ -35,6 +35,25 @@ class Tally:
     euros: int = 0
     priced: int = 0
     cents: int = 0
+
+
+def added_up(tallies: Iterable[Tally]) -> list[Tally]:
+    """Add up the tallies of each place, as if its windows were one.
+
+    >>> added_up([Tally("09", None, 2, euros=1), Tally("09", None, 1)])[0].contracts
+    3
+    """
+    sums: dict[tuple[str, str | None], list[int]] = {}
+    for one in tallies:
+        figures = [getattr(one, name) for name in _FIGURES]
+        held = sums.setdefault((one.department, one.commune), [0] * len(figures))
+        for place, figure in enumerate(figures):
+            held[place] += figure
+    return [Tally(*where, *figures) for where, figures in sums.items()]
+
+
+_FIGURES = tuple(field.name for field in fields(Tally))[2:]
+"""What is counted, after the place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from coverage.tables import FTE_DECIMALS, rounded
 from sources.cases import json_bytes, parameters_on, stamp_of
 from sources.dataset import Dataset
 from sources.export import Sheet, Stamp, sheet_csv
-from sources.needs_on import needs_of
+from sources.needs_on import measuring_on, needs_of
 
 COLUMNS = {
     "date": "Premier jour du mois",
@@ -47,15 +47,13 @@ def outlooks_of(dataset: Dataset) -> Outlooks:
 
 
 def _needing(dataset: Dataset, parameters: Parameters, on: date) -> Hashable:
-    """Return what the needs of a day depend on; contracts are measured day by day."""
+    """Return what the needs of a day depend on: two days with the same one share them."""
     if dataset.need_rows is not None:
         return None
     running = tuple(one.id for one in counted(dataset.operations.rows, on))
-    return running, _values(parameters), on if dataset.contracts else None
-
-
-def _values(parameters: Parameters) -> Hashable:
-    return tuple((key, used.value) for key, used in parameters.used.items())
+    values = tuple((key, used.value) for key, used in parameters.used.items())
+    found = measuring_on(dataset, parameters, on)
+    return running, values, found and (found.window, found.tallies, found.figures)
 
 
 def calendar_of(dataset: Dataset, first: date, last: date, *, to_the_day: bool = True) -> Calendar:

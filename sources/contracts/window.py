@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from coverage.tallies import Tally
+from coverage.months import month_end, month_starts
+from coverage.tallies import Tally, added_up
 from coverage.windows import Known, Window
 from sources.contracts.condition import Condition, condition_of, warning_of
 from sources.contracts.folder import CONTRACTS, STATE, read_json
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
 
 TABLE = "marches"
 LIKELY = "ETAT_PROBABLE"
-KEPT_ANSWERS = 256
+KEPT_ANSWERS, KEPT_TABLES = 256, 2
+MONTH_LENGTH = len("AAAA-MM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,25 @@ def by_place(
         contracts.jour >= first.isoformat(),
         contracts.jour <= last.isoformat(),
     )
+    return _counted(rows, ["departement", "commune"])
+
+
+def by_month(
+    contracts: ibis.Table, perimeters: tuple[str, ...], departments: tuple[str, ...]
+) -> ibis.Table:
+    """Count contracts as `by_place` does, month by month: `AAAA-MM`, then its columns."""
+    rows = contracts.filter(
+        contracts.perimetre.isin(perimeters),
+        contracts.departement.isin(departments),
+        contracts.jour.notnull(),
+    )
+    rows = rows.mutate(mois=rows.jour.substr(0, MONTH_LENGTH))
+    return _counted(rows, ["mois", "departement", "commune"])
+
+
+def _counted(rows: ibis.Table, by: list[str]) -> ibis.Table:
     priced = rows.compte_euros & rows.annualise_centimes.notnull()
-    return rows.group_by(["departement", "commune"]).aggregate(
+    return rows.group_by(by).aggregate(
         contracts=rows.count(),
         likely=rows.count(where=rows.perimetre == LIKELY),
         at_buyer=rows.count(where=rows.signalements.like(f"%{Flag.BUYER_PLACE.value}%")),
@@ -169,9 +190,28 @@ def _tallies(
     perimeters: tuple[str, ...],
     departments: tuple[str, ...],
 ) -> tuple[Tally, ...]:
-    question = by_place(contracts_table(), first, last, perimeters, departments)
-    found = (Tally(*row) for row in _rows(table.path, question))
+    if first.day == 1 and last == month_end(last):
+        months = _months(table, perimeters, departments)
+        wanted = [row for month in month_starts(first, last) for row in months.get(month, ())]
+        found = added_up(wanted)
+    else:
+        question = by_place(contracts_table(), first, last, perimeters, departments)
+        found = [Tally(*row) for row in _rows(table.path, question)]
     return tuple(sorted(found, key=lambda one: (one.department, one.commune or "")))
+
+
+@lru_cache(maxsize=KEPT_TABLES)
+def _months(
+    table: ContractsTable, perimeters: tuple[str, ...], departments: tuple[str, ...]
+) -> Mapping[date, tuple[Tally, ...]]:
+    """Count every month at once: a calendar asks for the windows of many."""
+    found: dict[date, list[Tally]] = {}
+    for month, *row in _rows(table.path, by_month(contracts_table(), perimeters, departments)):
+        try:
+            found.setdefault(date.fromisoformat(f"{month}-01"), []).append(Tally(*row))
+        except ValueError:
+            raise _unreadable(table.path) from None
+    return MappingProxyType({month: tuple(rows) for month, rows in found.items()})
 
 
 def _rows(path: Path, question: ibis.Table) -> list[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from coverage.errors import InvalidValueError
 from coverage.model import Post, Precision
 from coverage.months import years_later
 from coverage.parameters import Interval
@@ -34,7 +35,10 @@ def proposed_end(post: Post, today: date) -> str:
 
 def most_years(data: Dataset, on: date) -> int | None:
     """Return how many years a post may be funded in all, None when it is not known."""
-    value = data.parameter_set[MOST_YEARS].on(on).value
+    try:
+        value = data.parameter_set[MOST_YEARS].on(on).value
+    except InvalidValueError:  # a day before the first call that sets it
+        return None
     return int(value.central) if isinstance(value, Interval) else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 from hypothesis import given
@@ -12,13 +13,16 @@ from hypothesis import strategies as st
 from coverage.calendar import Calendar, calendar_of, changes, turning_days
 from coverage.diagnosis import report
 from coverage.falls import departments_of, falls_with
-from coverage.model import Doubt, Level, Post, Precision, Role, Verdict
+from coverage.model import Doubt, Level, Post, Precision, Role, Roster, Verdict
 from coverage.months import day_after, month_end
+from coverage.need import NeedRow, declared
 from coverage.outlook import Outlooks, Setting
+from coverage.parameters import Parameters
 from coverage.spans import Known, stretches
 from coverage.staffing import By, staffing
 from coverage.standing import standings
 from coverage.survey import examine
+from tests.coverage import worlds as plain
 from tests.coverage.strategies import DAY, LAWS, LEVELS, World, atlases, posts, worlds
 
 FIRST, LAST = date(2025, 6, 1), date(2026, 2, 1)
@@ -191,3 +195,17 @@ def test_sure_means_running_in_every_reading(post: Post) -> None:
                 assert one.after <= max(
                     earliest, post.attested_on or earliest, post.starts or earliest
                 )
+
+
+def test_one_post_that_replaces_another_is_not_taken_for_it() -> None:
+    """Two days with as many posts, as sure, acting elsewhere."""
+    atlas = plain.atlas({"01": 100, "02": 100})
+    ended = Post(
+        "a", "A", Role.FACILITATOR, Fraction(1), perimeter=("01",), starts=FIRST, ends=FIRST
+    )
+    begun = replace(ended, id="b", perimeter=("02",), starts=FIRST + ONE_DAY, ends=LAST)
+    needs = declared(atlas, [NeedRow(code, plain.interval("0.5")) for code in ("01", "02")])
+    world = World(atlas, Roster((ended, begun)), needs, Parameters())
+    (one, other) = calendar_of(outlooks(world), FIRST, LAST).changes
+    assert (one.code, one.on, one.becomes_gap) == ("01", FIRST + ONE_DAY, True)
+    assert (other.code, other.on, other.stops_being_gap) == ("02", FIRST + ONE_DAY, True)

@@ -8,10 +8,11 @@ import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from coverage.model import Post, Precision, Role
+from coverage.model import Post, Precision, Role, Verdict
 from coverage.operations import Operation
 from sources.calendar import (
     COLUMNS,
@@ -21,9 +22,10 @@ from sources.calendar import (
     export_calendar,
 )
 from sources.cases import diagnosis_on
-from sources.dataset import Dataset, load_dataset
+from sources.dataset import Dataset, load_dataset, with_contracts
 from sources.export import STAMP_COLUMNS
 from sources.operations import OperationsImport
+from tests.contracts.book.made import contract, write_store
 
 FIRST, LAST = date(2025, 1, 1), date(2027, 12, 1)
 
@@ -147,3 +149,24 @@ def test_the_mark_of_an_export_is_that_of_all_its_days(shipped: Dataset) -> None
     assert "AAP 2025 n'est pas connue" in " ".join(
         calendar_stamp(shipped, calendar_of(shipped, FIRST, LAST)).warnings
     )
+
+
+def test_a_need_measured_on_contracts_moves_with_the_month(
+    shipped: Dataset, tmp_path: Path
+) -> None:
+    """150 contracts of one day in one department: its need is there for twelve months."""
+    rows = [
+        contract(id=f"M{n}", departement="12", jour="2025-03-15", clause=True) for n in range(150)
+    ]
+    late = contract(id="Z", departement="31", jour="2026-12-30", clause=True)
+    data = with_contracts(shipped, write_store(tmp_path / "marches", [*rows, late]))
+    longer = [replace(post, ends=None) for post in shipped.roster.posts]
+    data = replace(data, roster=replace(shipped.roster, posts=tuple(longer)))
+    found = {}
+    for month in calendar_of(data, date(2025, 3, 1), date(2026, 5, 1)).months:
+        (found[month.on],) = [one for one in month.departments if one.code == "12"]
+        same = {one.code: one.verdict for one in diagnosis_on(data, month.on)}
+        assert {one.code: one.verdict for one in month.departments} == same
+    assert found[date(2025, 4, 1)].verdict is Verdict.GAP
+    assert found[date(2026, 3, 1)].verdict is Verdict.GAP
+    assert found[date(2026, 4, 1)].verdict is not Verdict.GAP

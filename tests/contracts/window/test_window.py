@@ -10,14 +10,23 @@ from typing import Any
 
 import pytest
 
-from coverage.tallies import Tally
+from coverage.tallies import Tally, added_up
 from coverage.windows import Known, Window
+from sources.contracts.engine import Engine
 from sources.contracts.schemas import CONTRACTS
-from sources.contracts.window import TABLE, by_place, contracts_table, known_days, open_table
+from sources.contracts.window import (
+    TABLE,
+    by_month,
+    by_place,
+    contracts_table,
+    known_days,
+    open_table,
+)
 from sources.problems import UnreadableFileError
 from tests.contracts.window import made
 
 YEAR = Window(date(2024, 7, 18), date(2025, 7, 17))
+HALF = (date(2025, 1, 1), date(2025, 6, 30))
 STATE = ("ETAT", "EPA_ETAT", "ETAT_PROBABLE")
 HERE = ("09", "31")
 TOLD: list[dict[str, Any]] = [
@@ -39,6 +48,13 @@ EXPECTED = {
     Tally("09", "09122", contracts=2, likely=1, at_buyer=1, euros=2, priced=1, cents=5),
     Tally("31", None, contracts=1),
 }
+
+MONTHS: list[dict[str, Any]] = [
+    *TOLD,
+    {"jour": "2024-08-01"},
+    {"jour": "2024-08-31", "clause": True},
+    {"jour": "2024-09-01"},
+]
 
 Ask = Callable[[Any], list[tuple[Any, ...]]]
 
@@ -69,7 +85,31 @@ def test_on_postgresql() -> None:
         found = ask(by_place(contracts, YEAR.first, YEAR.last, STATE, HERE))
         assert {Tally(*row) for row in found} == EXPECTED
         assert ask(known_days(contracts, STATE, HERE)) == [("2024-07-17", "2025-07-18")]
+        months = ask(by_month(contracts, STATE, HERE))
+        half = added_up(Tally(*row) for m, *row in months if "2025-01" <= m <= "2025-06")
+        direct = ask(by_place(contracts, *HALF, STATE, HERE))
+        assert set(half) == {Tally(*row) for row in direct}
+        assert len(half) == len(direct)
         connection.rollback()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2024, 8, 1), date(2024, 8, 31)),
+        (date(2024, 7, 1), date(2025, 6, 30)),
+        (date(2024, 8, 1), date(2025, 7, 31)),
+        (date(2023, 1, 1), date(2023, 12, 31)),
+    ],
+)
+def test_whole_months_are_counted_as_days_are(tmp_path: Path, first: date, last: date) -> None:
+    folder = made.table(tmp_path, MONTHS)
+    by_months = open_table(folder).tallies(Window(first, last), STATE, HERE)
+    with Engine(tmp_path) as engine:
+        engine.register(TABLE, folder / "marches.parquet")
+        rows = engine.rows(by_place(contracts_table(), first, last, STATE, HERE))
+    assert len(by_months) == len(rows)
+    assert set(by_months) == {Tally(*row) for row in rows}
 
 
 def test_a_perimeter_without_contracts_knows_no_day(tmp_path: Path) -> None:
