@@ -61,7 +61,7 @@ class Totals:
         gaps, gaps_outside: zones blanches in the call, and outside.
         partial: territories of the call that are zones blanches in part.
         unmet: Σ (need − ETP received in the fair sharing) at the central need, in ETP, over
-            the territories of which the need is known.
+            the territories of which the need is known; None when no need is.
         bases: what those needs rest on; a figure is never printed without it.
         unknown: territories of unknown need, left out of `unmet`.
     """
@@ -72,7 +72,7 @@ class Totals:
     gaps: int
     gaps_outside: int
     partial: int
-    unmet: Fraction
+    unmet: Fraction | None
     bases: frozenset[Basis]
     unknown: int
 
@@ -123,7 +123,7 @@ def totals(roster: Roster, diagnoses: Sequence[Diagnosis], on: date) -> Totals:
         gaps=sum(one.in_call for one in gaps),
         gaps_outside=sum(not one.in_call for one in gaps),
         partial=sum(one.in_call and one.verdict is Verdict.PARTIAL for one in diagnoses),
-        unmet=sum(((one.need.central or ZERO) - (one.fair_supply or ZERO) for one in known), ZERO),
+        unmet=sum(map(_unmet, known), ZERO) if known else None,
         bases=frozenset(one.need.basis for one in known),
         unknown=len(diagnoses) - len(known),
     )
@@ -133,6 +133,10 @@ def days_between(rosters: Iterable[Roster], since: date, until: date) -> tuple[d
     """Return the days from which one of the rosters may differ, the first one included."""
     days = {since}.union(*(turning_days(roster) for roster in rosters))
     return tuple(sorted(one for one in days if since <= one <= until))
+
+
+def _unmet(one: Diagnosis) -> Fraction:
+    return (one.need.central or ZERO) - (one.fair_supply or ZERO)
 
 
 def _verdict(diagnosis: Diagnosis) -> tuple[object, ...]:

@@ -107,6 +107,16 @@ def test_a_ready_scenario_says_what_it_changes_and_why() -> None:
     assert "Sur quoi il s'appuie" in told
 
 
+def test_an_unknown_need_is_not_printed_as_zero() -> None:
+    record = {"valeur": False}
+    keep().commit([Change(Kind.PARAMETER, "estimation_active", record, 0)], _DREETS)
+    told = read(part(scenario="quatre-etp-non-localises"))
+    assert "13 besoins inconnus, à part — — —" in told
+
+
+_DREETS = Signature("DREETS", "essai")
+
+
 def test_the_whole_of_aap_2025_is_ten_then_six_then_nothing() -> None:
     told = read(part(scenario="aap-2025-trois-ans"))
     assert "à partir du 01/01/2026 4,00 10,00 +6,00 0,00 0,56" in told
@@ -130,9 +140,19 @@ def test_a_scenario_is_built_one_change_at_a_time_and_carried_by_the_address() -
     press(app, "Ajouter ce changement")
     assert "2,00 sur Ariège (09), 2,00 sur Gers (32)" in read(app)
     assert len(carried(app).changes) == 2
-    next(b for b in app.button if b.label == "Retirer").click().run()
+    press(app, "Retirer n° 1")
     assert "passer de 1,00 à 0,50" not in read(app)
     assert [type(c).__name__ for c in carried(app).changes] == ["PlaceUnlocated"]
+
+
+def test_a_draft_that_another_took_the_place_of_is_taken_up_again() -> None:
+    app = press(fill(halved(), "Nom du scénario", "Le premier"), "Nouveau scénario")
+    assert "Un brouillon n'est pas enregistré : « Le premier »" in read(app)
+    assert carried(app).changes == ()
+    press(app, "Reprendre ce brouillon")
+    assert "passer de 1,00 à 0,50 ETP" in read(app)
+    assert carried(app).name == "Le premier"
+    assert "Un brouillon n'est pas enregistré" not in read(app)
 
 
 CHANGES = {

@@ -17,7 +17,7 @@ from ui.markup import Column, bullets, table
 from ui.paint import status, verdict_words
 from ui.panel import certainty_words
 from ui.state import View
-from ui.text import day, esc, fte, number, plural
+from ui.text import MISSING, day, esc, fte, number, plural
 
 MINUS = "\u2212"
 MOST_DAYS = 12
@@ -64,8 +64,11 @@ def _unmet_words(old: Totals, new: Totals) -> str:
     return f"{words}, en ETP, valeur centrale{left}"
 
 
-def _row(label: str, old: Fraction, new: Fraction, decimals: int = 2) -> Sequence[str]:
-    return (esc(label), number(old, decimals), number(new, decimals), gap(new - old, decimals))
+def _row(
+    label: str, old: Fraction | None, new: Fraction | None, decimals: int = 2
+) -> Sequence[str]:
+    moved = MISSING if old is None or new is None else gap(new - old, decimals)
+    return (esc(label), number(old, decimals), number(new, decimals), moved)
 
 
 def gap(value: Fraction, decimals: int = 2) -> str:

@@ -71,11 +71,10 @@ def _changes(found: Draft, data: Dataset) -> Roster:
         left, right = st.columns([7, 1], vertical_alignment="center")
         left.html(f'<p class="change"><b>{place + 1}.</b> {prose(line)}</p>')
         right.button(
-            "Retirer",
+            f"Retirer n° {place + 1}",
             on_click=drop_change,
             args=(place,),
             key=found.widget(f"retirer-{len(changes)}-{place}"),
-            help=f"Retirer le changement {place + 1}",
         )
     roster = data.roster
     for change in changes:

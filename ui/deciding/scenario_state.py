@@ -26,6 +26,7 @@ DRAFT = "essai"
 """Key of the scenario being built, wherever one is chosen."""
 
 _DRAFT, _CHOSEN, _COUNT = "scenario-essai", "scenario-choisi", "scenario-essais-nombre"
+_PREVIOUS = "scenario-essai-precedent"
 
 
 NOTHING = Scenario("")
@@ -85,7 +86,7 @@ def open_scenario(
     """
     made = shown_revision() if made_at is None else made_at
     first = scenario if is_saved else NOTHING
-    st.session_state[_DRAFT] = Draft(scenario, _next_number(), key, seen, made, first)
+    _open(Draft(scenario, _next_number(), key, seen, made, first))
     look_at(DRAFT)
     lead_to(Part.SCENARIOS, PART_KEY)
 
@@ -159,8 +160,30 @@ def asked(atlas: Atlas) -> tuple[str | None, tuple[str, ...]]:
 
 def receive(scenario: Scenario) -> None:
     """Make a scenario that came by the address the one being built."""
-    st.session_state[_DRAFT] = Draft(scenario, _next_number(), made_at=shown_revision())
+    _open(Draft(scenario, _next_number(), made_at=shown_revision()))
     st.session_state[_CHOSEN] = DRAFT
+
+
+def _open(new: Draft) -> None:
+    """Put a scenario in place of the one being built, which can be taken up again."""
+    old = draft()
+    if old is not None and old.is_touched and old.scenario.changes:
+        st.session_state[_PREVIOUS] = old
+    st.session_state[_DRAFT] = new
+
+
+def previous() -> Draft | None:
+    """Return the scenario that was being built before another took its place, unsaved."""
+    found: Draft | None = st.session_state.get(_PREVIOUS)
+    return found
+
+
+def resume() -> None:
+    """Take up again the scenario that was being built before."""
+    found = st.session_state.pop(_PREVIOUS, None)
+    if found is not None:
+        _open(replace(found, number=_next_number()))
+        look_at(DRAFT)
 
 
 def _next_number() -> int:

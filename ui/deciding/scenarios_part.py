@@ -21,7 +21,15 @@ from ui.deciding.scenario_build import build
 from ui.deciding.scenario_overview import overview
 from ui.deciding.scenario_save import edit, forget
 from ui.deciding.scenario_shelf import ROSTER, Candidate, Sort, shelf
-from ui.deciding.scenario_state import asked, copy_of, draft, look_at, open_scenario
+from ui.deciding.scenario_state import (
+    asked,
+    copy_of,
+    draft,
+    look_at,
+    open_scenario,
+    previous,
+    resume,
+)
 from ui.deciding.trial import differences, trial
 from ui.markup import badge, bullets, note
 from ui.roster.signing import sign, told
@@ -52,6 +60,7 @@ def scenarios_part(data: Dataset, on: date) -> None:
         look_at(None)
         chosen = None
     candidate = _choice(candidates, chosen)
+    _left_behind()
     undo_section()
     if candidate is None:
         told(PLACE)
@@ -103,6 +112,16 @@ def _choice(candidates: Mapping[str, Candidate], chosen: str | None) -> Candidat
         width="stretch",
     )
     return candidates.get(chosen or "")
+
+
+def _left_behind() -> None:
+    """Offer the unsaved scenario that another took the place of."""
+    old = previous()
+    if old is not None:
+        name = old.scenario.name
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.html(f"<p>Un brouillon n'est pas enregistré : « {prose(name)} ».</p>")
+            st.button("Reprendre ce brouillon", on_click=resume, key="reprendre-brouillon")
 
 
 def _read_only(candidate: Candidate, data: Dataset) -> None:
