@@ -124,8 +124,7 @@ def _value(
     if objective is Objective.COST:
         return offers.spent(steps) * offers.unit
     if objective is Objective.CHANGES:
-        fresh = [not offer.candidate.renewal for offer in offers.items]
-        return Fraction(sum(1 for new, count in zip(fresh, steps, strict=True) if new and count))
+        return Fraction(offers.changes(steps))
     return reached.value(objective)
 
 

@@ -53,6 +53,11 @@ class Offers:
         """Return the units of budget that steps use."""
         return sum(o.price * count for o, count in zip(self.items, steps, strict=True))
 
+    def changes(self, steps: Sequence[int]) -> int:
+        """Return how many conventions that steps sign are no renewals."""
+        fresh = (not offer.candidate.renewal for offer in self.items)
+        return sum(1 for new, count in zip(fresh, steps, strict=True) if new and count)
+
     def open(self) -> Offers:
         """Return the offers of which something can be granted."""
         return replace(self, items=tuple(offer for offer in self.items if offer.is_open))

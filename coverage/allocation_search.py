@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
 
-from coverage.allocation_ground import Ground
+from coverage.allocation_exact import Judge
+from coverage.allocation_greedy import greedy
+from coverage.allocation_ground import Ground, Group, outcome
+from coverage.allocation_model import Model
 from coverage.allocation_offers import Offers
-from coverage.allocation_parts import parts_of
+from coverage.allocation_parts import Part, parts_of
+from coverage.allocation_solver import Program
+from coverage.allocation_stages import Found, Race
 from coverage.allocation_sums import Table, best_of
 from coverage.allocation_sweep import sweep_of
 from coverage.allocation_tables import Aim, table_of
 from coverage.allocation_terms import OBJECTIVES, ZERO, Objective, Request
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The best plan found, in steps of each open offer, and whether it is proved."""
-
-    steps: tuple[int, ...]
-    optimal: bool = True
-    gap: Fraction = ZERO
 
 
 def search(
@@ -31,15 +25,41 @@ def search(
     aim = Aim(OBJECTIVES[request.order], request.renewals_first)
     parts = parts_of(ground, by_department=Objective.GAPS in aim.objectives)
     tables: list[Table] = []
+    linked: list[Part] = []
     for part in parts:
-        if not part.candidates:
-            continue
-        sweep = sweep_of(ground, part, offers.step)
-        choices = None if sweep is None else table_of(sweep, offers, aim)
-        if choices is None:
-            raise NotImplementedError
-        tables.append(Table(part, choices))
-    steps = best_of(tables, offers)
-    if steps is None:
-        raise NotImplementedError
-    return Found(steps)
+        if part.candidates:
+            sweep = sweep_of(ground, part, offers.step)
+            choices = None if sweep is None else table_of(sweep, offers, aim)
+            if choices is None:
+                linked.append(part)
+            else:
+                tables.append(Table(part, choices))
+    steps = None if linked else best_of(tables, offers)
+    if steps is not None:
+        return Found(steps)
+    fixed = [group for part in parts if not part.candidates for group in part.groups]
+    return _by_program(ground, offers, aim, (tables, linked, fixed), request.seconds, clock)
+
+
+def _by_program(
+    ground: Ground,
+    offers: Offers,
+    aim: Aim,
+    cut: tuple[list[Table], list[Part], list[Group]],
+    seconds: float,
+    clock: Callable[[], float] | None,
+) -> Found:
+    """Search what is linked by branch and bound, from a greedy plan."""
+    tables, linked, fixed = cut
+    model = Model(ground, offers, aim, Program(seconds, clock))
+    for table in tables:
+        model.lay_table(table)
+    for part in linked:
+        model.lay_part(part)
+    model.lay_budget()
+    still = outcome(ground, fixed, (ZERO,) * len(offers.items))
+    for objective in aim.objectives:
+        if objective not in {Objective.CHANGES, Objective.COST}:
+            model.add(objective, still.value(objective))
+    judge = Judge(ground, offers, aim)
+    return Race(model, judge, greedy(judge, [table.part for table in tables] + linked)).run()

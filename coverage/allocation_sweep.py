@@ -154,7 +154,7 @@ class Sweep:
 
 def sweep_of(ground: Ground, part: Part, step: Fraction) -> Sweep | None:
     """Write a part in whole numbers; None when it has too many demands, or too fine figures."""
-    numbers, needs, counted, demand_of = _demands(ground, part)
+    numbers, needs, counted, demand_of = demands_of(ground, part)
     if len(needs) > MOST_DEMANDS:
         return None
     posts = sorted({post for served, _ in numbers for post in served})
@@ -204,7 +204,9 @@ Reach = dict[tuple[tuple[int, ...], tuple[int, ...]], int]
 """The number of each demand: the posts and the candidates whose ETP it may use."""
 
 
-def _demands(ground: Ground, part: Part) -> tuple[Reach, list[Fraction], list[Fraction], list[int]]:
+def demands_of(
+    ground: Ground, part: Part
+) -> tuple[Reach, list[Fraction], list[Fraction], list[int]]:
     """Return the demands of a part, their needs in both sharings, the demand of each group."""
     numbers: Reach = {}
     needs: list[Fraction] = []

@@ -6,7 +6,7 @@ little would change it, each alternative judged by the same exact objectives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -142,18 +142,19 @@ def runner_up(question: Question, plan: Plan) -> Plan | None:
     """Return the best plan whose grants are not exactly those of `plan`.
 
     Best in the same sense: renewals first when asked, then the objectives in order, then
-    the smallest grants in order of code. A different plan either changes the grant of a
-    candidate that has one (it gets less or nothing, or more) or leaves all of them and
-    funds someone else besides. The first are two allocations with one bound tightened for
-    each candidate funded; the second can only tie on needs, so its least costly members
-    are compared. Proved when each of these allocations is, and the plan too.
+    the smallest grants in order of code. In a different plan either a candidate that is
+    funded gets less, and the best such plan is an allocation with its most lowered; or
+    nobody gets less and somebody gets more. More ETP never worsens an objective on needs,
+    and the plan was the best: so there it ties on them, and the cheapest such plans, with
+    one more step or one more candidate at its minimum, are compared. Proved when each of
+    these allocations is, and the plan too.
     """
     found: list[Plan] = []
     granted = plan.granted()
-    for candidates in _tightened(question, granted):
+    for candidates in _lowered(question, granted):
         other = allocate(question.survey, candidates, question.request, question.clock)
         found.append(other)
-    found += (_planned(question, plan, grants) for grants in _additions(question, plan))
+    found += (_planned(question, plan, grants) for grants in _raised(question, plan))
     others = [other for other in found if other.granted() != granted]
     if not others:
         return None
@@ -193,10 +194,10 @@ def shifts(before: Plan, after: Plan) -> tuple[Shift, ...]:
     )
 
 
-def _tightened(
+def _lowered(
     question: Question, granted: Mapping[str, Fraction]
 ) -> Iterator[tuple[Candidate, ...]]:
-    """Yield, for each candidate funded, the candidates with a bound that excludes its grant."""
+    """Yield, for each candidate funded, the candidates of which it may only get less."""
     step = question.request.step
     for offer in question.offers().items:
         one = offer.candidate
@@ -205,22 +206,19 @@ def _tightened(
             continue
         can_shrink = held - step >= offer.least * step
         cut = replace(one, most=held - step) if can_shrink else replace(one, eligible=False)
-        yield _with(question.candidates, cut)
-        if held + step <= offer.most * step:
-            yield _with(question.candidates, replace(one, least=held + step))
+        yield tuple(cut if other.code == one.code else other for other in question.candidates)
 
 
-def _with(candidates: Iterable[Candidate], changed: Candidate) -> tuple[Candidate, ...]:
-    return tuple(changed if one.code == changed.code else one for one in candidates)
-
-
-def _additions(question: Question, plan: Plan) -> Iterator[dict[str, Fraction]]:
-    """Yield the plan with one more candidate at its minimum, where the rest pays for it."""
+def _raised(question: Question, plan: Plan) -> Iterator[dict[str, Fraction]]:
+    """Yield the plan with one more step, or one more candidate, where the rest pays for it."""
     granted, offers = plan.granted(), question.offers()
     for offer in offers.items:
         code = offer.candidate.code
-        if code not in granted and offer.least * offer.price * offers.unit <= plan.left:
-            yield {**granted, code: offer.least * offers.step}
+        held = granted.get(code, ZERO)
+        more = 1 if held else offer.least
+        fits = held + more * offers.step <= offer.most * offers.step
+        if fits and more * offer.price * offers.unit <= plan.left:
+            yield {**granted, code: held + more * offers.step}
 
 
 def price_of(candidate: Candidate, request: Request) -> Fraction:

@@ -30,9 +30,9 @@ def share_out(survey: Survey, offers: Offers, request: Request) -> dict[str, Fra
 
     Candidates that would act on the same communes make one claim (else a department with
     two candidates would ask twice), dealt to renewals first when the request says so,
-    then to those whose perimeter it is; a step of it costs what the dearest costs. A
-    commune in several claims counts for an equal part in each. Needs at their central
-    figure; unknown needs claim nothing.
+    then to those whose perimeter it is, renewals before others; a step of it costs what
+    the dearest costs. A commune in several claims counts for an equal part in each.
+    Needs at their central figure; unknown needs claim nothing.
 
     Args:
         survey: the examination before.
@@ -77,10 +77,10 @@ def _areas(survey: Survey, offers: Offers, request: Request) -> list[_Area]:
     return [_Area(places[key], tuple(group)) for key, group in groups.items()]
 
 
-def _turn(candidate: Candidate, request: Request) -> tuple[bool, bool, str]:
+def _turn(candidate: Candidate, request: Request) -> tuple[bool, bool, bool, str]:
     """Return when a candidate is served among those of its area: smallest first."""
     later = request.renewals_first and not candidate.renewal
-    return (later, not candidate.perimeter, candidate.code)
+    return (later, not candidate.perimeter, not candidate.renewal, candidate.code)
 
 
 def _needs(survey: Survey, areas: Sequence[_Area]) -> list[Fraction]:

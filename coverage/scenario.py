@@ -234,12 +234,10 @@ def _place(posts: Posts, change: PlaceUnlocated) -> Posts:
     if left < 0:
         raise CoverageError(f"plus d'ETP placés que n'en a le poste « {post.id} » : retirez-en.")
     taken = {other.id for group in posts.values() for other in group}
-    if twice := taken & {placed_id(post.id, place.code) for place in change.places}:
-        raise CoverageError(f"un poste « {min(twice)} » existe déjà : déplacez-le plutôt.")
     placed = [
         replace(
             post,
-            id=placed_id(post.id, place.code),
+            id=_free(post.id, place.code, taken),
             fte=place.fte,
             home=place.code if len(place.code) <= _DEPARTMENT else None,
             perimeter=(place.code,),
@@ -251,10 +249,19 @@ def _place(posts: Posts, change: PlaceUnlocated) -> Posts:
     return _with(posts, change.post, *rest, *placed)
 
 
-def placed_id(post: str, code: str) -> str:
-    """Return the id of the part of an unlocated post that is placed on a territory."""
-    return f"{post}-{code}"
+def _free(post: str, code: str, taken: set[str]) -> str:
+    """Return the id of the part of an unlocated post placed on a territory: no other's."""
+    key = first = f"{post[:_KEPT_OF_ID]}-{code}"
+    number = 1
+    while key in taken:
+        number += 1
+        key = f"{first}-{number}"
+    taken.add(key)
+    return key
 
+
+_KEPT_OF_ID = 48
+"""Characters of an id that are kept in another made from it, which has 64 at most."""
 
 _DEPARTMENT = 3
 """Length of the longest department codes; communes and EPCI are longer."""

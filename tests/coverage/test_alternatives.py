@@ -210,8 +210,21 @@ def test_two_candidates_of_one_department_do_not_ask_twice() -> None:
     )
     shared = baseline(asked, asked.answer()).granted()
     assert shared == {"a": HALF, "a-bis": HALF, "b": ONE}
+
+
+def test_a_bordering_renewal_is_served_first_only_by_the_rule() -> None:
+    asked = ask(
+        {"0A": 1},
+        [
+            Candidate("a", ("0A",)),
+            Candidate("b", (), ("0A",), most=HALF, renewal=True),
+        ],
+        budget=HALF,
+        renewals_first=True,
+    )
+    assert baseline(asked, asked.answer()).granted() == {"b": HALF}
     without = replace(asked, request=replace(asked.request, renewals_first=False))
-    assert baseline(without, without.answer()).granted() == {"a": ONE, "b": ONE}
+    assert baseline(without, without.answer()).granted() == {"a": HALF}
 
 
 def test_a_commune_in_two_claims_counts_by_half_in_each() -> None:

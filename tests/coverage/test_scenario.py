@@ -108,3 +108,8 @@ def test_a_convention_cannot_end_before_it_starts() -> None:
 
 def test_removing_then_adding_the_same_post_moves_it_last() -> None:
     assert [p.id for p in _applied(RemovePost("a"), AddPost(ROSTER.posts[0]))] == ["b", "loin", "a"]
+
+
+def test_placing_twice_on_a_territory_makes_two_posts() -> None:
+    once = PlaceUnlocated("loin", (Placement("09", ONE),))
+    assert [p.id for p in _applied(once, once)[2:]] == ["loin", "loin-09-2", "loin-09"]

@@ -25,7 +25,7 @@ from ui.deciding.allocation_words import (
     value_words,
 )
 from ui.markup import Column, bullets, note, table
-from ui.text import MISSING, esc, fte
+from ui.text import MISSING, esc, fte, prose
 
 SECONDS = 5.0
 """An alternative may take less time than the plan: there are many."""
@@ -70,7 +70,7 @@ def _compared(shown: Shown, other: Plan) -> str:
     in_euros = shown.request.in_euros
     mine, theirs = _renewed(shown, shown.plan), _renewed(shown, other)
     rule = [("ETP aux reconductions (servies d'abord)", fte(mine), fte(theirs))]
-    rows = rule if shown.request.renewals_first and mine != theirs else []
+    rows = [] if _same_rule(shown, other) else rule
     rows += [
         (
             esc(one.objective.label),
@@ -86,6 +86,12 @@ def _compared(shown: Shown, other: Plan) -> str:
     return table("Les objectifs qui diffèrent", columns, rows, hidden_caption=True)
 
 
+def _same_rule(shown: Shown, other: Plan) -> bool:
+    """Tell whether two plans are equal for the rule on renewals, where it is asked."""
+    mine, theirs = _renewed(shown, shown.plan), _renewed(shown, other)
+    return not shown.request.renewals_first or mine == theirs
+
+
 def _renewed(shown: Shown, plan: Plan) -> Fraction:
     """Return the ETP that a plan gives to renewals."""
     renewals = {one.code for one in shown.proposals if one.candidate.renewal}
@@ -95,18 +101,18 @@ def _renewed(shown: Shown, plan: Plan) -> Fraction:
 def _runner(shown: Shown, other: Plan | None) -> str:
     if other is None:
         return _section("Le plan suivant", "<p>Il n'y a pas d'autre plan possible.</p>")
-    same = _renewed(shown, other) == _renewed(shown, shown.plan) and all(
+    same = _same_rule(shown, other) and all(
         a.value == b.value for a, b in zip(shown.plan.values, other.values, strict=True)
     )
     told = (
-        "aussi bon sur tous les objectifs : seul l'ordre des codes les départage"
+        "Aussi bon sur tous les objectifs : seul l'ordre des codes les départage"
         if same
-        else "le meilleur parmi tous ceux qui diffèrent de ce plan d'au moins une convention"
+        else "Le meilleur parmi tous ceux qui diffèrent de ce plan d'au moins une convention"
     )
     proof = runner_up_words(other, SECONDS)
     return _section(
         "Le plan suivant",
-        f"<p>{esc(told[0].upper() + told[1:])}. {esc(proof)}</p>{_moved(shown, other)}"
+        f"<p>{prose(told)}. {prose(proof)}</p>{_moved(shown, other)}"
         f"{'' if same else _compared(shown, other)}",
     )
 
@@ -188,13 +194,13 @@ def _orders(
     ]
     words = bullets(f"<b>{esc(order.label)}</b> : {esc(order_words(order))}" for order in Order)
     estimated = _is_estimated(shown)
-    warning = note(esc(ESTIMATED_ONLY), "warning") if estimated else ""
+    warning = note(prose(ESTIMATED_ONLY), "warning") if estimated else ""
     caption = "Les ETP de chaque plan, puis ce qu'il vaut"
     same = f"<p><b>{esc(SAME_FOR_ALL)}</b></p>" if _are_same(orders) else ""
     shown_table = f'<div class="plan-orders">{table(caption, head, rows, foot)}</div>'
     return _section(
         "Les quatre ordres côte à côte",
-        f"<p>{esc(POLITICAL)}</p>{same}{shown_table}{words}{warning}",
+        f"<p>{prose(POLITICAL)}</p>{same}{shown_table}{words}{warning}",
     )
 
 

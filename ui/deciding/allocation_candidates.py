@@ -9,6 +9,7 @@ import streamlit as st
 
 from sources.dataset import Dataset
 from sources.deliberation import Proposal, default_proposals, edited, still_active
+from ui.deciding.allocation_deposit import deposit
 from ui.deciding.allocation_editor import editor
 from ui.deciding.allocation_edits import edits
 from ui.deciding.allocation_given import given
@@ -20,9 +21,9 @@ from ui.text import MISSING, day, esc, fte, plural, prose
 COLUMNS = (
     Column("Candidat", width=13),
     Column("Où il agirait", width=9),
-    Column("ETP au moins", figures=True),
-    Column("ETP au plus", figures=True),
-    Column("Périmètre", width=8),
+    Column("ETP au moins", True, 4),
+    Column("ETP au plus", True, 4),
+    Column("Certitude du périmètre", width=9),
     Column("Source", width=14),
 )
 
@@ -45,6 +46,7 @@ def candidate_list(data: Dataset, shown: View) -> tuple[Proposal, ...]:
         _introduction(proposals)
         st.html(_table(data, proposals))
         editor(base, proposals)
+        deposit(data.atlas)
     _warn(shown, proposals, shown.on)
     return proposals
 
@@ -63,19 +65,19 @@ def _introduction(proposals: Sequence[Proposal]) -> None:
     elsewhere = given()
     if elsewhere is not None:
         st.html(
-            f"<p>Candidats : {prose(elsewhere.name)}. Ils sont dans votre session, non dans "
-            "l'adresse.</p>"
+            f"<p>Candidats tirés du {prose(elsewhere.name)}. Ils restent dans votre session : "
+            "l'adresse ne les contient pas.</p>"
         )
         return
     carried = plural(
         sum(one.post is not None for one in proposals),
-        "convention qui s'achève",
-        "conventions qui s'achèvent",
+        "convention à remplacer",
+        "conventions à remplacer",
     )
     st.html(
-        f"<p>Proposés d'après l'annuaire : {carried}, au plus ses ETP d'aujourd'hui et sur le "
-        "même périmètre, aussi certain qu'il l'est ; et une convention nouvelle par département "
-        "de l'appel, sur tout le département. Ce que vous changez ici reste dans l'adresse.</p>"
+        f"<p>Proposés d'après l'annuaire : {carried}, chacune pour ses ETP au plus et sur le même "
+        "périmètre ; et une convention nouvelle par département de l'appel, sur tout le "
+        "département. Ce que vous changez ici reste dans l'adresse.</p>"
     )
 
 

@@ -11,7 +11,7 @@ from sources.csv_fr import decimal_comma
 from sources.deliberation import Proposal
 from sources.fields import figure
 from ui.deciding import allocation_edits as address
-from ui.text import esc, plain
+from ui.text import esc
 
 _MOST = 1_000
 
@@ -27,7 +27,7 @@ def editor(base: Sequence[Proposal], proposals: Sequence[Proposal]) -> None:
     code = st.selectbox(
         "Modifier un candidat",
         list(known),
-        format_func=lambda key: plain(known[key].words) if key in known else key,
+        format_func=lambda key: known[key].words if key in known else key,
         index=None,
         placeholder="Choisissez un candidat",
         key="plan-candidat",

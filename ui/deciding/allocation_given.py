@@ -24,7 +24,7 @@ def give_candidates(name: str, proposals: tuple[Proposal, ...]) -> None:
     """Take candidates for the plans of this session; call it in the callback of a button.
 
     Args:
-        name: « fichier candidats.csv », « candidatures reçues ».
+        name: what they are drawn from, « fichier « x.csv » », « tableau des candidatures ».
         proposals: `sources.deliberation.candidates_from` makes them.
     """
     st.session_state[_GIVEN] = Given(name, proposals)

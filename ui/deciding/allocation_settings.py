@@ -14,7 +14,7 @@ from sources.csv_fr import decimal_comma
 from sources.dataset import Dataset
 from sources.fields import figure
 from ui.deciding.allocation_words import order_words
-from ui.text import esc, percent, prose
+from ui.text import esc, number, percent, prose
 
 BUDGET, EUROS, COST = "budget", "euros", "cout"
 UNIT, STEP, LEAST, MOST = "unite", "pas", "minimum", "maximum"
@@ -124,7 +124,7 @@ def _budget(data: Dataset, on: date) -> tuple[bool, _Field, _Field]:
     elif share is not None and cost.value is not None:
         st.html(
             f"<p class=\"plan-aide\">L'État paie au plus {percent(share)} d'un poste, soit "
-            f"{decimal_comma(cost.value * share)} € par ETP ; le reste vient d'ailleurs.</p>"
+            f"{number(cost.value * share)} € par ETP ; le reste vient d'ailleurs.</p>"
         )
     if budget.value is not None and cost.value and budget.value > MOST_FTE * cost.value:
         _say(f"plus de {MOST_FTE} ETP : vérifiez le budget ou le coût.")

@@ -116,6 +116,11 @@ def share_words(gap: Fraction) -> str:
 def shift_words(shifts: Iterable[Shift], names: Mapping[str, str]) -> list[str]:
     """Return, as HTML, what each candidate gets more or less."""
     return [
-        f"{esc(names.get(one.code, one.code))} : {fte(one.before)} → <b>{fte(one.after)} ETP</b>"
+        f"{esc(names.get(one.code, one.code))}{NO_BREAK}: "
+        f"<span class='nowrap'>{_held(one.before)} → <b>{_held(one.after)}</b></span>"
         for one in shifts
     ]
+
+
+def _held(amount: Fraction) -> str:
+    return f"{fte(amount)}{NO_BREAK}ETP" if amount else "rien"

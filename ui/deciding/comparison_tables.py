@@ -21,6 +21,9 @@ from ui.text import day, esc, fte, number, plural
 
 MINUS = "\u2212"
 MOST_DAYS = 12
+AB = ("A", "B")
+AS_IS = ("Annuaire tel quel", "Scénario")
+"""The two ways in which columns are named."""
 _UNMET = {
     frozenset({Basis.ESTIMATED}): "Besoin estimé non servi (clé population)",
     frozenset({Basis.MEASURED}): "Besoin mesuré non servi (marchés importés)",
@@ -46,7 +49,12 @@ def totals_table(before: View, after: View, names: tuple[str, str]) -> str:
         _row(_unmet_words(old, new), old.unmet, new.unmet, decimals=1),
     ]
     shown = table("Les totaux", columns, rows, hidden_caption=True)
-    return f'<div class="rows totals">{shown}</div>'
+    return f'<div class="rows totals {_sides(names)}">{shown}</div>'
+
+
+def _sides(names: tuple[str, str]) -> str:
+    """Return the class that names the two columns where a row is a block, on a phone."""
+    return "sides-ab" if names == AB else "sides-roster"
 
 
 def _unmet_words(old: Totals, new: Totals) -> str:
@@ -137,7 +145,8 @@ def both_table(before: View, after: View, names: tuple[str, str]) -> str:
     rows = [
         (
             f"{esc(old.name)} ({esc(old.code)})",
-            *(_situation(one.departments[place]) for one in (before, after)),
+            _situation(old),
+            _moved(old, after.departments[place]),
             *(fte(d.own_fte + d.bordering_fte) for d in (old, after.departments[place])),
         )
         for place, old in enumerate(before.departments)
@@ -149,6 +158,12 @@ def both_table(before: View, after: View, names: tuple[str, str]) -> str:
 def _situation(one: Diagnosis) -> str:
     words = esc(verdict_words(one))
     return f"{swatch(status(one))}{words}<small>{certainty_words(one.certainty)}</small>"
+
+
+def _moved(old: Diagnosis, new: Diagnosis) -> str:
+    """Return a situation, in bold where it is no longer the same."""
+    told = _situation(new)
+    return told if told == _situation(old) else f"<b>{told}</b>"
 
 
 def fte_in_time(before: View, after: View, names: tuple[str, str]) -> str:
@@ -168,7 +183,8 @@ def fte_in_time(before: View, after: View, names: tuple[str, str]) -> str:
         *(Column(f"Coordination, {name}", figures=True) for name in names),
     )
     caption = "ETP actifs dans le temps (coordination à part)"
-    return f'<div class="rows in-time">{table(caption, columns, rows[:MOST_DAYS])}</div>'
+    shown = table(caption, columns, rows[:MOST_DAYS])
+    return f'<div class="rows in-time {_sides(names)}">{shown}</div>'
 
 
 def _staff(old: Staffing, new: Staffing) -> Sequence[str]:

@@ -153,11 +153,11 @@ def asked(atlas: Atlas) -> tuple[str | None, tuple[str, ...]]:
     except ScenarioFormError as error:
         look_at(None)
         return None, error.messages
-    _received(scenario)
+    receive(scenario)
     return DRAFT, ()
 
 
-def _received(scenario: Scenario) -> None:
+def receive(scenario: Scenario) -> None:
     """Make a scenario that came by the address the one being built."""
     st.session_state[_DRAFT] = Draft(scenario, _next_number(), made_at=shown_revision())
     st.session_state[_CHOSEN] = DRAFT

@@ -11,6 +11,8 @@ from coverage.territories import Atlas
 from coverage.windows import Span
 from sources.dataset import Dataset
 from sources.fields import figure
+from sources.scenario_form import ScenarioFormError, read_change
+from sources.scenario_words import sentence
 from sources.store.past import Sort, Tally, Version
 from sources.store.words import Kind, Record
 from sources.stored import value_record
@@ -54,6 +56,10 @@ _FIELDS = {
     "valeur": "Valeur",
     "jour": "Jour",
     "rang": "Place dans la liste",
+    "nom": "Nom",
+    "note": "Ce qu'il suppose",
+    "changements": "Changements",
+    "version_annuaire": "Version de l'annuaire",
 }
 """Fields of what is no post, in words; another one shows under its own name."""
 
@@ -87,6 +93,8 @@ def headline(version: Version, tally: Tally) -> str:
     """Return what sort of change a version is, as plain text."""
     if {kind for kind, _ in tally} == {Kind.PARAMETER}:
         return "Paramètre"
+    if {kind for kind, _ in tally} == {Kind.SCENARIO}:
+        return "Scénario"
     if set(tally) == {(Kind.NEED, Sort.REMOVED)}:
         return "Besoins déclarés retirés"
     return version.action.label
@@ -117,8 +125,9 @@ def _name(turn: Turn, data: Dataset) -> str:
         return f"{kind}, {place(turn.key, data.atlas)}"
     if turn.kind is Kind.PARAMETER:
         return f"{kind} « {data.labels().get(turn.key, turn.key)} »"
-    told = (turn.after or turn.before or {}).get("name", "")
-    return f"{kind} {told}".strip()
+    record = turn.after or turn.before or {}
+    told = record.get("nom") if turn.kind is Kind.SCENARIO else record.get("name", "")
+    return f"{kind} « {told} »" if turn.kind is Kind.SCENARIO else f"{kind} {told}".strip()
 
 
 def _became(turn: Turn) -> str:
@@ -158,7 +167,7 @@ def _other(turn: Turn, data: Dataset) -> str:
         before, after = ({"valeur": one["central"]} if one else one for one in (before, after))
     pairs = {name: (before.get(name), after.get(name)) for name in (*before, *after)}
     fields = [
-        _arrow(_FIELDS.get(name, name), *(_value(one, turn, name) for one in pair))
+        _arrow(_FIELDS.get(name, name), *(_value(one, turn, name, data) for one in pair))
         for name, pair in pairs.items()
         if pair[0] != pair[1]
     ]
@@ -181,18 +190,33 @@ def _is_exact(record: Record) -> bool:
     return told[0] is not None and len(set(map(str, told))) == 1
 
 
-def _value(value: Any, turn: Turn, name: str) -> str:
+def _value(value: Any, turn: Turn, name: str, data: Dataset) -> str:
     if value in (None, "", []):
         return MISSING
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, list):
-        return " ; ".join(_value(one, turn, name) for one in value)
+        return " ; ".join(_value(one, turn, name, data) for one in value)
     if isinstance(value, dict):
-        return prose(value.get("libelle") or ", ".join(str(one) for one in value.values()))
+        return _block(value, turn, data)
     if turn.kind in {Kind.NEED, Kind.PARAMETER} and isinstance(value, str):
         return prose(_figure(value, turn.kind) or CHOICES.get(value) or day(value))
     return prose(day(value) if isinstance(value, str) else value)
+
+
+def _block(value: Record, turn: Turn, data: Dataset) -> str:
+    if turn.kind is Kind.SCENARIO:
+        return _change(value, data)
+    return prose(value.get("libelle") or ", ".join(str(one) for one in value.values()))
+
+
+def _change(record: Record, data: Dataset) -> str:
+    """Return a change of a scenario in words, its type alone when it cannot be read."""
+    try:
+        change = read_change(record, data.atlas)
+    except ScenarioFormError:
+        return prose(record.get("type", MISSING))
+    return prose(sentence(change, {post.id: post for post in data.roster.posts}, data.atlas))
 
 
 def _figure(text: str, kind: Kind) -> str:

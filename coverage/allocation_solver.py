@@ -1,0 +1,103 @@
+"""A mixed-integer linear program, built row by row and solved by HiGHS.
+
+HiGHS works in floats: what it finds is only ever a proposal, or a bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import numpy as np
+
+FEASIBLE = 1e-9
+"""How far from a row a solution may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What a solve gave: a bound that no plan can beat, and the values found, if any."""
+
+    bound: float
+    values: tuple[float, ...] | None
+    proved: bool
+
+
+class Program:
+    """Variables, rows and an objective to be made as small as possible."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] | None) -> None:
+        import highspy  # noqa: PLC0415  a large library, needed for linked territories only
+
+        self._library: Any = highspy
+        # The class under Highs: Highs itself writes a banner on the output as it is made.
+        self.solver: Any = self._library.Highs.__base__()
+        for option, value in {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": 1,
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": 1e-7,
+            "mip_feasibility_tolerance": FEASIBLE,
+            "primal_feasibility_tolerance": FEASIBLE,
+            "dual_feasibility_tolerance": FEASIBLE,
+        }.items():
+            self.solver.setOptionValue(option, value)
+        self.seconds, self.clock = seconds, clock
+        self.started = clock() if clock else 0.0
+        self.count = self.rows = 0
+        self.costs: set[int] = set()
+
+    def variable(self, low: float, high: float, *, whole: bool = False) -> int:
+        """Add a variable between bounds; return its number."""
+        self.solver.addVar(low, high)
+        if whole:
+            self.solver.changeColIntegrality(self.count, self._library.HighsVarType.kInteger)
+        self.count += 1
+        return self.count - 1
+
+    def row(self, terms: Mapping[int, float], low: float = -inf, high: float = inf) -> int:
+        """Keep a sum of variables between bounds; return the number of the row."""
+        kept = {number: factor for number, factor in terms.items() if factor}
+        numbers = np.fromiter(kept.keys(), dtype=np.int32, count=len(kept))
+        factors = np.fromiter(kept.values(), dtype=np.float64, count=len(kept))
+        self.solver.addRow(low, high, len(kept), numbers, factors)
+        self.rows += 1
+        return self.rows - 1
+
+    def limit(self, row: int, high: float) -> None:
+        """Change the upper bound of a row."""
+        self.solver.changeRowBounds(row, -inf, high)
+
+    def left(self) -> float:
+        """Return the seconds left; the solver's own clock counts when none was given."""
+        passed = self.clock() - self.started if self.clock else self.solver.getRunTime()
+        return float(self.seconds - passed)
+
+    def start_from(self, values: Mapping[int, float]) -> None:
+        """Propose values of some variables; the solver completes them."""
+        numbers = np.fromiter(values.keys(), dtype=np.int32, count=len(values))
+        figures = np.fromiter(values.values(), dtype=np.float64, count=len(values))
+        self.solver.setSolution(len(values), numbers, figures)
+
+    def least(self, terms: Mapping[int, float], close: float) -> Solution:
+        """Make a sum as small as possible, to within `close`, in the time left."""
+        for number in self.costs - set(terms):
+            self.solver.changeColCost(number, 0.0)
+        for number, factor in terms.items():
+            self.solver.changeColCost(number, factor)
+        self.costs = set(terms)
+        self.solver.setOptionValue("mip_abs_gap", close)
+        # The solver counts its own time from its first run.
+        limit = self.solver.getRunTime() + max(self.left(), 0.01)
+        self.solver.setOptionValue("time_limit", limit)
+        self.solver.run()
+        info = self.solver.getInfo()
+        status = self.solver.getModelStatus()
+        proved = status == self._library.HighsModelStatus.kOptimal
+        found = info.primal_solution_status == self._library.SolutionStatus.kSolutionStatusFeasible
+        values = tuple(self.solver.getSolution().col_value) if found else None
+        bound = info.mip_dual_bound if proved or values else -inf
+        return Solution(float(bound), values, proved)

@@ -1,0 +1,220 @@
+"""One objective after the other: each is made as small as it can be, then kept so.
+
+What the solver finds is judged again exactly; the best plan by exact values, ties included, is
+kept at every moment, and a stage ends when no plan can beat it by more than a hair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from coverage.allocation_exact import Judge, Judged
+from coverage.allocation_model import Model, Terms
+from coverage.allocation_solver import FEASIBLE, Solution
+from coverage.allocation_terms import ZERO, Objective
+
+HAIR = 1e-7
+HALF = 0.5
+WIDEST = 1_000_000
+"""Whole figures are put one after the other in a sum no larger than this."""
+MOST_TURNS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best plan found, in steps of each open offer, and whether it is proved."""
+
+    steps: tuple[int, ...]
+    optimal: bool = True
+    gap: Fraction = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A sum to be made small.
+
+    Attributes:
+        value: the exact value of a judged plan.
+        constant: what the sum leaves out of it.
+        hair: difference that is none.
+    """
+
+    terms: Terms
+    value: Callable[[Judged], Fraction]
+    hair: float
+    constant: Fraction = ZERO
+
+
+def stages_of(model: Model) -> Iterator[Stage]:
+    """Yield the stages: the objectives, then changes, cost and steps packed in few sums."""
+    first = int(model.aim.renewals_first)
+    if first:
+        yield Stage(model.withheld, _value_at(0), HALF, Fraction(model.all_withheld))
+    whole: list[tuple[Terms, int, Callable[[Judged], int]]] = []
+    for place, objective in enumerate(model.aim.objectives, start=first):
+        terms = model.terms(objective)
+        if objective is Objective.CHANGES:
+            count = len(model.offers.items)
+            whole.append((terms, count, _reader(place)))
+        elif objective is Objective.COST:
+            unit = model.offers.unit
+            units = {number: factor / float(unit) for number, factor in terms.items()}
+            whole.append((units, model.offers.budget, _reader(place, unit)))
+        else:
+            hair = HALF if objective is Objective.GAPS else HAIR
+            constant = model.constants.get(objective, ZERO)
+            yield Stage(terms, _value_at(place), hair, constant)
+    for candidate, offer in enumerate(model.offers.items):
+        if candidate in model.steps:
+            whole.append((model.steps[candidate], offer.most, _steps_at(candidate)))
+    yield from _packed(whole)
+
+
+def _value_at(place: int) -> Callable[[Judged], Fraction]:
+    return lambda judged: judged.values[place]
+
+
+def _reader(place: int, unit: Fraction = Fraction(1)) -> Callable[[Judged], int]:
+    return lambda judged: int(judged.values[place] / unit)
+
+
+def _steps_at(candidate: int) -> Callable[[Judged], int]:
+    return lambda judged: judged.steps[candidate]
+
+
+def _packed(
+    whole: Sequence[tuple[Terms, int, Callable[[Judged], int]]],
+) -> Iterator[Stage]:
+    """Put whole figures one after the other, as digits, the most important first."""
+    pending: list[tuple[Terms, int, Callable[[Judged], int]]] = []
+    width = 1
+    for figure in whole:
+        if pending and width * (figure[1] + 1) > WIDEST:
+            yield _digits(pending)
+            pending, width = [], 1
+        pending.append(figure)
+        width *= figure[1] + 1
+    if pending:
+        yield _digits(pending)
+
+
+def _digits(figures: Sequence[tuple[Terms, int, Callable[[Judged], int]]]) -> Stage:
+    terms: Terms = {}
+    readers: list[tuple[int, Callable[[Judged], int]]] = []
+    weight = 1
+    for theirs, most, read in reversed(figures):
+        for number, factor in theirs.items():
+            terms[number] = terms.get(number, 0.0) + weight * factor
+        readers.append((weight, read))
+        weight *= most + 1
+    return Stage(terms, lambda judged: Fraction(sum(w * read(judged) for w, read in readers)), HALF)
+
+
+class Race:
+    """The stages run one after the other on one program."""
+
+    def __init__(self, model: Model, judge: Judge, start: Sequence[int]) -> None:
+        self.model, self.judge = model, judge
+        self.program = model.program
+        self.stages = list(stages_of(model))
+        self.best = judge.judged(tuple(start))
+        self.kept: list[tuple[int, float]] = []
+
+    def run(self) -> Found:
+        """Return the best plan; not proved when time runs out."""
+        for stage in self.stages:
+            proved, bound = self._run(stage)
+            if not proved:
+                return Found(self.best.steps, optimal=False, gap=self._gap(stage, bound))
+            high = self._limit(stage, stage.hair)
+            self.kept.append((self.program.row(stage.terms, high=high), stage.hair))
+        return Found(self.best.steps)
+
+    def _run(self, stage: Stage) -> tuple[bool, float]:
+        """Make a sum as small as possible; tell whether that is proved, and the bound."""
+        bound = -float("inf")
+        for _ in range(MOST_TURNS):
+            self.program.start_from(self._proposal())
+            found = self.program.least(stage.terms, stage.hair / 2)
+            bound = max(bound, found.bound)
+            judged = self._judge(found)
+            value = self._relative(stage, self.best)
+            if value - bound <= self._hair(stage, value):
+                return True, bound
+            if not found.proved or judged is None:
+                return False, bound
+            if not self._cut(judged, found):
+                return False, bound
+        return False, bound
+
+    def _hair(self, stage: Stage, value: float) -> float:
+        return stage.hair if stage.hair == HALF else stage.hair * max(1.0, abs(value))
+
+    def _relative(self, stage: Stage, judged: Judged) -> float:
+        """Return the exact value of a plan, without the constant that the program leaves out."""
+        return float(stage.value(judged) - stage.constant)
+
+    def _limit(self, stage: Stage, hair: float) -> float:
+        return self._relative(stage, self.best) + hair
+
+    def _judge(self, found: Solution) -> Judged | None:
+        """Judge what was found exactly; it may be the best so far."""
+        if found.values is None:
+            return None
+        judged = self.judge.judged(self._steps(found.values))
+        if judged.key < self.best.key:
+            self.best = judged
+            for stage, (row, hair) in zip(self.stages, self.kept, strict=False):
+                self.program.limit(row, self._limit(stage, hair))
+        return judged
+
+    def _steps(self, values: Sequence[float]) -> tuple[int, ...]:
+        return tuple(
+            round(sum(values[n] * f for n, f in self.model.steps.get(c, {}).items()))
+            for c in range(len(self.model.offers.items))
+        )
+
+    def _cut(self, judged: Judged, found: Solution) -> bool:
+        """Make the program see what it misjudged; tell whether anything was changed."""
+        changed = False
+        assert found.values is not None
+        rates = [rate for part in self.model.parts for rate in self.judge.rates(part, judged.steps)]
+        for demand, (need, rate) in zip(self.model.demands, rates, strict=True):
+            if demand.plain:
+                continue
+            for point in (need * rate, Fraction(found.values[demand.served])):
+                exact = (demand.need - point) ** 2 / demand.need
+                seen = found.values[demand.lack]
+                if float(exact) - seen > HAIR / 10 / len(self.model.demands):
+                    self.model.touch(demand, point)
+                    changed = True
+        for place, (stage, (row, hair)) in enumerate(zip(self.stages, self.kept, strict=False)):
+            over = self._relative(stage, judged) - self._relative(stage, self.best)
+            if FEASIBLE < over <= 2 * hair:
+                self.kept[place] = (row, over / 2)
+                self.program.limit(row, self._limit(stage, over / 2))
+                changed = True
+        return changed
+
+    def _proposal(self) -> dict[int, float]:
+        """Return the best plan as values of the program's variables."""
+        values = {}
+        for candidate, signed in self.model.signed.items():
+            steps = self.best.steps[candidate]
+            values[signed] = float(steps > 0)
+            values[next(iter(self.model.steps[candidate]))] = float(steps)
+        for table, numbers in self.model.tables:
+            mine = tuple(self.best.steps[candidate] for candidate in table.part.candidates)
+            for choice, number in zip(table.choices, numbers, strict=True):
+                values[number] = float(choice.steps == mine)
+        return values
+
+    def _gap(self, stage: Stage, bound: float) -> Fraction:
+        """Return how far from its bound the best plan may be, relative to its value."""
+        value = float(stage.value(self.best))
+        most = value - (bound + float(stage.constant))
+        if most == float("inf") or value == 0:
+            return Fraction(1)
+        return Fraction(max(min(most / abs(value), 1.0), 0.0))
