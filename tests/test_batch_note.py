@@ -90,6 +90,7 @@ def test_the_plan_is_that_of_allocate_on_the_same_candidates(
         ((*ON, "--budget", "1", "--plan-on", "demain"), "--plan-on : « demain » n'est pas un jour"),
         ((*ON, "--budget-eur", "1000"), "--budget-eur : un budget en euros demande --candidates"),
         ((*ON, "--budget", "1", "--candidates", "absent.csv"), "--candidates : absent.csv"),
+        ((*ON, "--scenario", "rien"), "--scenario : « rien » n'est pas un scénario livré. Il y a"),
         ((*ON, "--roster", "absent.csv"), "--roster : absent.csv"),
     ],
 )
@@ -101,6 +102,27 @@ def test_what_cannot_be_used_is_refused_by_the_name_of_its_option(
     assert status == 1
     assert message in told
     assert not file.exists()
+
+
+def test_a_scenario_is_supposed_and_told(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "note.pdf"
+    asked = ("--on", "2026-06-30", "--scenario", "aap-2025-trois-ans", "--out", file)
+    assert call(*asked) == (0, "")
+    text = text_of(file.read_bytes())
+    assert "Scénario supposé : " in text
+    assert "Ce que le scénario suppose" in text
+    assert "ETP PNAD actifs 10,00" in text
+
+
+def test_a_scenario_that_the_roster_does_not_allow_is_refused_with_the_reason(
+    call: Call, tmp_path: Path
+) -> None:
+    roster = tmp_path / "annuaire.csv"
+    head = "structure;qualite;etp;departement;perimetre;date_debut;date_fin"
+    roster.write_text(f"{head}\nUne;facilitateur;1;31;31;2024;2026\n", "utf-8")
+    status, told = call(*ON, "--roster", roster, "--scenario", "quatre-etp-non-localises")
+    assert status == 1
+    assert "--scenario : " in told
 
 
 def test_a_file_that_is_read_is_never_written_over(call: Call, tmp_path: Path) -> None:
