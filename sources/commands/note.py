@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -12,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from coverage.alternatives import Question
+from coverage.scenario import Scenario, apply
 from sources import cases
 from sources.allocations import priced
 from sources.commands.allocate import PLAN_OPTIONS, candidates_of, request_of
@@ -21,12 +23,19 @@ from sources.dataset import DATA, Dataset
 from sources.deliberation import candidates_from, default_proposals, plan_day
 from sources.inputs import blaming, blaming_content, check_known, dataset_of, day_of
 from sources.output import BadValueError, check_out, deliver, say
+from sources.problems import shortened
+from sources.scenarios import ready_scenarios
 from sources.store.place import file_of, store_address
 
 if TYPE_CHECKING:
     from sources.note.proposed import Proposed
 
 _OWN: dict[str, dict[str, Any]] = {
+    "--scenario": {
+        "metavar": "CLE",
+        "help": "Scénario livré (nom d'un fichier de data/scenarios) : l'annuaire est celui qu'il "
+        "suppose, et la note le dit.",
+    },
     "--plan-on": {
         "metavar": "DATE",
         "help": "Jour du plan ; sans elle, le lendemain des prochaines fins de convention, ou le "
@@ -51,7 +60,7 @@ _OF_PLAN = (
 )
 """Options that say something of a plan, and mean nothing without a budget."""
 _ORDER = (
-    *("--on", "--roster", "--needs", "--marches", "--operations"),
+    *("--on", "--roster", "--needs", "--marches", "--operations", "--scenario"),
     *(*_BUDGETS, *_OF_PLAN, "--format", "--out"),
 )
 
@@ -85,14 +94,36 @@ def note(context: click.Context, /, **given: Any) -> None:
         *(given[name] for name in ("roster", "needs", "out", "marches", "operations"))
     )
     check_known("--on", given["on"], on, dataset)
-    proposed = _proposed(given, dataset, plan_on or max(on, plan_day(dataset))) if planned else None
+    scenario = None if given["scenario"] is None else _scenario(given["scenario"], dataset)
+    supposed = dataset
+    if scenario is not None:
+        supposed = replace(dataset, roster=apply(dataset.roster, scenario))
+    day = plan_on or max(on, plan_day(supposed))
+    proposed = _proposed(given, supposed, day) if planned else None
     with blaming("--on"), blaming_content("--marches"):
         # Loaded here: the other commands need not wait for it.
         from sources.note.export import export_note  # noqa: PLC0415  see above
         from sources.note.note import note_of  # noqa: PLC0415  same reason
 
-        data = export_note(note_of(dataset, on, proposed), given["format"])
+        data = export_note(note_of(dataset, on, proposed, scenario), given["format"])
     deliver(data, given["out"])
+
+
+def _scenario(key: str, dataset: Dataset) -> Scenario:
+    """Return a ready scenario.
+
+    Raises:
+        BadValueError: no such scenario, or one that the roster does not allow.
+    """
+    with blaming_content("--scenario"):
+        ready = {one.key: one for one in ready_scenarios(dataset)}
+    found = ready.get(key.strip())
+    if found is None:
+        message = f"« {shortened(key)} » n'est pas un scénario livré. Il y a : {', '.join(ready)}."
+        raise BadValueError("--scenario", [message])
+    if found.refused:
+        raise BadValueError("--scenario", found.refused)
+    return found.scenario
 
 
 def _proposed(given: dict[str, Any], dataset: Dataset, on: date) -> Proposed:

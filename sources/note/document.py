@@ -43,6 +43,7 @@ def document_of(note: Note) -> dict[str, Any]:
         "known": note.dataset.known,
         "scenario": note.scenario,
         "supposition": note.supposition,
+        "supposed": note.supposed_changes,
         "fingerprint": note.fingerprint,
         "inputs": note.stamp.fingerprint,
         "version": version(),

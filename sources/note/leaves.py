@@ -34,6 +34,7 @@ def leaves_of(note: Note) -> tuple[Leaf, ...]:
 def _readme(note: Note, others: Sequence[Leaf]) -> Leaf:
     stamp = note.stamp
     told = [("Scénario supposé", f"{note.scenario}. {note.supposition}")] if note.scenario else []
+    told += [("Ce qu'il suppose", change) for change in note.supposed_changes]
     return Leaf(
         "Lisez-moi",
         "",

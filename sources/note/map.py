@@ -91,10 +91,10 @@ def _label(ground: Ground, diagnosis: Diagnosis) -> dict[str, Any]:
 
 
 def _joined(parts: Sequence[str]) -> list[str]:
-    """Join the short words of a name again: « Tarn-et-Garonne » in two lines, not three.
+    """Join the short words of a name again: « Val-et-Mont » in two lines, not three.
 
-    >>> _joined(["Tarn-", "et-", "Garonne"])
-    ['Tarn-et-', 'Garonne']
+    >>> _joined(["Val-", "et-", "Mont"])
+    ['Val-et-', 'Mont']
     """
     lines: list[str] = []
     for part in parts:

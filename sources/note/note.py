@@ -22,6 +22,7 @@ from sources.cases import stamp_of, survey_on
 from sources.dataset import Dataset
 from sources.export import Stamp
 from sources.note.proposed import Proposed
+from sources.scenario_words import sentences
 
 YEARS_AHEAD = 3
 """How far the note looks: a convention lasts three years at most."""
@@ -48,6 +49,8 @@ class Period:
 class Note:
     """What is said on a day; `scenario` names what is supposed, "" for the roster as it is.
 
+    `supposition` is its note, `supposed_changes` its changes, a sentence each.
+
     Attributes:
         departments: their diagnoses, in order of code.
         supposed: by department, what would change its verdict, each supposition tried.
@@ -71,6 +74,7 @@ class Note:
     stamp: Stamp
     scenario: str = ""
     supposition: str = ""
+    supposed_changes: tuple[str, ...] = ()
     proposed: Proposed | None = None
 
     @property
@@ -101,7 +105,9 @@ def note_of(
         ScenarioError: changes that the roster does not allow.
         UnreadableFileError: the table of contracts was spoiled since it was opened.
     """
+    told: tuple[str, ...] = ()
     if scenario is not None:
+        told = sentences(scenario.changes, dataset.roster, dataset.atlas)
         dataset = replace(dataset, roster=apply(dataset.roster, scenario))
     survey = survey_on(dataset, on)
     departments = report(survey, Level.DEPARTMENT)
@@ -124,6 +130,7 @@ def note_of(
         stamp=stamp_of(dataset, survey.parameters, on),
         scenario="" if scenario is None else scenario.name,
         supposition="" if scenario is None else scenario.note,
+        supposed_changes=told,
         proposed=proposed,
     )
 

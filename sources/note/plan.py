@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from coverage.allocation_terms import Grant, Plan
-from coverage.alternatives import half_price, shifts
+from coverage.alternatives import half_price, renewed, shifts
 from coverage.findings import Diagnosis
 from coverage.model import Basis
 from sources.french import MISSING, day, fte, number, percent, plural
@@ -212,6 +212,16 @@ def beside_plans(proposed: Proposed) -> list[tuple[str, Plan | None, str]]:
     ]
 
 
+def moves(proposed: Proposed, other: Plan) -> list[str]:
+    """Return what another plan changes, and what it gives to renewals where they come first."""
+    question, plan = proposed.question, proposed.plan
+    moved = shift_words(shifts(plan, other), proposed.names)
+    here, there = (renewed(question, one.granted()) for one in (plan, other))
+    if question.request.renewals_first and here != there:
+        moved.append(f"ETP aux reconductions, servies d'abord : {fte(here)} → {fte(there)}")
+    return moved
+
+
 def _beside(proposed: Proposed) -> list[list[Any]]:
     plan = proposed.plan
     this = ["Ce plan", [MISSING], str(plan.gaps_after), fte(plan.unmet_after), proof_words(plan)]
@@ -220,7 +230,7 @@ def _beside(proposed: Proposed) -> list[list[Any]]:
         if other is None:
             rows.append([name, [nothing], MISSING, MISSING, MISSING])
             continue
-        moved = shift_words(shifts(plan, other), proposed.names)
+        moved = moves(proposed, other)
         shared = other is proposed.deliberation.baseline
         rows.append(
             [

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from coverage.allocation_terms import Plan
-from coverage.alternatives import shifts
 from coverage.tables import FTE_DECIMALS, RATE_DECIMALS, rounded
 from sources.note.leaf import LINE, Leaf
-from sources.note.plan import NO_PLAN, asked, beside_plans, notes, regret_words, turned
+from sources.note.plan import NO_PLAN, asked, beside_plans, moves, notes, regret_words, turned
 from sources.note.proposed import Proposed
 from sources.plan_effect import effect_of
-from sources.plan_words import POLITICAL, explained, proof_words, shift_words
+from sources.plan_words import POLITICAL, explained, proof_words
 
 PLAN, BESIDE = "Plan", "Alternatives"
 
@@ -125,7 +124,7 @@ def _beside(proposed: Proposed) -> Leaf:
 def _row(proposed: Proposed, name: str, other: Plan | None, nothing: str) -> tuple[Any, ...]:
     if other is None:
         return name, nothing
-    moved = LINE.join(shift_words(shifts(proposed.plan, other), proposed.names))
+    moved = LINE.join(moves(proposed, other))
     shared = other is proposed.deliberation.baseline
     return (
         name,

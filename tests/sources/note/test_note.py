@@ -72,12 +72,12 @@ def test_a_post_that_another_takes_over_the_next_day_opens_no_period(shipped: Da
 def test_what_to_remember_names_who_is_who_and_when_it_turns(bare: Note) -> None:
     assert essentials(bare) == [
         (
-            "Dans l'appel, 5 départements sont zones blanches. Sans facilitateur connu : Ariège, Gers, "
-            "Lozère, Tarn ; limitrophe seul : Gard (tous présumés, à confirmer)."
+            "Dans l'appel, 5 départements sont zones blanches. Sans facilitateur connu : Ariège, "
+            "Gers, Lozère, Tarn ; limitrophe seul : Gard (tous présumés, à confirmer)."
         ),
         (
-            "Hors du périmètre de l'appel, 3 départements sont zones blanches : Lot, Hautes-Pyrénées, "
-            "Tarn-et-Garonne (tous présumés, à confirmer)."
+            "Hors du périmètre de l'appel, 3 départements sont zones blanches : Lot, "
+            "Hautes-Pyrénées, Tarn-et-Garonne (tous présumés, à confirmer)."
         ),
         (
             "Capacité à vérifier, du plus au moins chargé : Haute-Garonne, Hérault, "
