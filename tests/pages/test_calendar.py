@@ -40,7 +40,7 @@ def test_what_the_call_lets_us_see_coming() -> None:
     text = read(run(PAGE))
     assert "10,00 → 4,00 au 01/01/2026 (dont 4,00 non localisés)" in text
     assert "coordination à part : 0,56 → 0,00" in text
-    assert "6,00 6 conventions, la première : 2025, à l'année près" in text
+    assert "6,00 6 conventions ; première fin : 2025, à l'année près" in text
     assert "5 départements le 01/01/2026 : Aude (11) · Aveyron (12) · Haute-Garonne (31)" in text
     assert "Pyrénées-Orientales (66) présumé, à confirmer" in text
     assert "début non connu pour 8 conventions : non vérifiable" in text

@@ -74,7 +74,7 @@ def ending_soon(ending: Sequence[Post]) -> Indicator:
     detail = (
         "aucune fin connue"
         if first is None
-        else f"{plural(len(of[Role.FACILITATOR]), 'convention')}, la première : "
+        else f"{plural(len(of[Role.FACILITATOR]), 'convention')} ; première fin : "
         f"{esc(last_day_words(first))}"
     )
     coordination = sums[Role.COORDINATOR]
