@@ -65,7 +65,7 @@ def allocate(
         UnknownCodeError: a perimeter that names an unknown code.
     """
     asked = offers_of(candidates, request, acts_in_call(survey))
-    offers = asked.open()
+    offers = asked.grantable()
     ground = ground_of(survey, offers.candidates)
     found = search(ground, offers, request, clock)
     before = outcome(ground, ground.groups, (ZERO,) * len(offers.items))

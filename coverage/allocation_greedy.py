@@ -77,10 +77,10 @@ class _Plan:
         lot = max(1, self.offers.budget // LOTS // max(o.price for o in self.offers.items))
         closed: set[int] = set()
         while True:
-            open_ = [(w, -c) for theirs in worst for c, w in theirs.items() if c not in closed]
-            if not open_ or max(open_)[0] <= 0:
+            left = [(w, -c) for theirs in worst for c, w in theirs.items() if c not in closed]
+            if not left or max(left)[0] <= 0:
                 return
-            candidate = -max(open_)[1]
+            candidate = -max(left)[1]
             if self.give(candidate, lot):
                 number = served[candidate]
                 worst[number] = self._worst(parts[number])

@@ -58,7 +58,7 @@ class Offers:
         fresh = (not offer.candidate.renewal for offer in self.items)
         return sum(1 for new, count in zip(fresh, steps, strict=True) if new and count)
 
-    def open(self) -> Offers:
+    def grantable(self) -> Offers:
         """Return the offers of which something can be granted."""
         return replace(self, items=tuple(offer for offer in self.items if offer.is_open))
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+Terms = dict[int, float]
+"""A sum: the factor of each variable."""
 FEASIBLE = 1e-9
 """How far from a row a solution may be."""
 SHORTEST = 0.01

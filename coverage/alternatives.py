@@ -56,8 +56,7 @@ class Question:
 
     def offers(self) -> Offers:
         """Return what each candidate that can be funded may get."""
-        asked = offers_of(self.candidates, self.request, acts_in_call(self.survey))
-        return replace(asked, items=tuple(offer for offer in asked.items if offer.is_open))
+        return offers_of(self.candidates, self.request, acts_in_call(self.survey)).grantable()
 
     def values(self, grants: Mapping[str, Fraction]) -> dict[Objective, Fraction]:
         """Return what grants come to on every objective."""

@@ -194,7 +194,8 @@ class _RowReader:
             self.problems.append(problem)
 
     def _error(self, column: str, message: str) -> None:
-        self._report(Reading[str](None, message), column)
+        text = self.columns.cell(self.row, column)
+        self.problems.append(Problem(self.row.line, column, text, message))
 
 
 def _named(text: str) -> Reading[str]:

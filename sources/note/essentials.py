@@ -13,7 +13,7 @@ from sources.french import day, fte, plural
 from sources.note.note import Note
 from sources.note.plan import NO_PLAN
 from sources.note.words import listed
-from sources.verdicts import Situation, branch_words, drawn_branch, is_presumed
+from sources.verdicts import branch_words, drawn_branch, is_presumed
 
 MOST_DAYS = 3
 
@@ -67,18 +67,18 @@ def _doubt(found: Sequence[Diagnosis]) -> str:
     return " (présumé, à confirmer)" if len(found) == 1 else " (tous présumés, à confirmer)"
 
 
-def _names(found: Sequence[Situation]) -> str:
+def _names(found: Sequence[Diagnosis]) -> str:
     return listed([one.name for one in found])
 
 
 def _turning(note: Note) -> list[str]:
     """Return who becomes a zone blanche, and when, if nothing is renewed."""
-    days: dict[date, list[Situation]] = defaultdict(list)
+    days: dict[date, list[str]] = defaultdict(list)
     for change in note.calendar.changes:
         if change.becomes_gap:
-            days[change.on].append(change.after)
+            days[change.on].append(note.dataset.atlas.name(change.code))
     sentences = [
-        f"Sans reconduction connue, {_names(found)} "
+        f"Sans reconduction connue, {listed(found)} "
         f"{'deviennent zones blanches' if len(found) > 1 else 'devient zone blanche'} "
         f"le {day(on)}."
         for on, found in sorted(days.items())[:MOST_DAYS]

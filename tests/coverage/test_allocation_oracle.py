@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+from unittest.mock import patch
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coverage import allocation_tables
 from coverage.allocation import evaluate
 from coverage.diagnosis import report
 from coverage.model import Level, Verdict
-from tests.coverage.allocation_worlds import Case, after, brute, cases, found_by_diagnosis
+from tests.coverage.allocation_worlds import (
+    Case,
+    after,
+    brute,
+    cases,
+    found_by_diagnosis,
+    values_of,
+)
 
-MANY = settings(
+FEW = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=400,
+    max_examples=120,
     suppress_health_check=[HealthCheck.too_slow],
 )
+MANY = settings(FEW, max_examples=250)
 
 
 @MANY
@@ -23,13 +38,24 @@ MANY = settings(
 def test_the_best_plan_is_the_one_found_by_trying_them_all(case: Case) -> None:
     plan = case.plan()
     values, grants = brute(case)
-    assert tuple(value.value for value in plan.values) == values
+    assert values_of(plan) == values
     assert plan.grants == grants
     assert plan.optimal
     assert plan.gap == 0
 
 
-@MANY
+@FEW
+@given(cases())
+def test_linked_territories_give_the_same_plan_when_they_are_not_tried_whole(case: Case) -> None:
+    with patch.object(allocation_tables, "MOST_PLANS", 0):
+        plan = case.plan()
+    values, grants = brute(case)
+    assert values_of(plan) == values
+    assert plan.grants == grants
+    assert plan.optimal
+
+
+@FEW
 @given(cases())
 def test_what_a_plan_announces_is_what_the_diagnosis_says_once_it_is_applied(case: Case) -> None:
     plan = case.plan()
@@ -49,3 +75,30 @@ def test_what_a_plan_announces_is_what_the_diagnosis_says_once_it_is_applied(cas
     for objective, value in exact.items():
         if objective.value not in {"changements", "cout"}:
             assert said[objective] == value
+
+
+@FEW
+@given(cases())
+def test_what_is_left_and_what_is_spent_make_the_budget(case: Case) -> None:
+    plan = case.plan()
+    spent = next(v.value for v in plan.values if v.objective.value == "cout")
+    assert plan.left + spent == case.request.budget
+    assert plan.left >= 0
+    assert all((grant.fte / case.request.step).denominator == 1 for grant in plan.grants)
+
+
+@FEW
+@given(cases(), st.sampled_from([1, 2, 3]))
+def test_more_budget_never_makes_the_value_worse(case: Case, more: int) -> None:
+    case = case.but(renewals_first=False)
+    unit = Fraction(17_500) if case.request.in_euros else case.request.step
+    richer = case.but(budget=case.request.budget + more * unit)
+    assert values_of(richer.plan()) <= values_of(case.plan())
+
+
+@FEW
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_changes_nothing(case: Case, draw: Random) -> None:
+    shuffled = list(case.candidates)
+    draw.shuffle(shuffled)
+    assert replace(case, candidates=tuple(shuffled)).plan() == case.plan()
