@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import ceil
 
 from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan, Request
 from coverage.alternatives import Shift
 from coverage.model import Basis
 from coverage.need import Need
-from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number, percent
+from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number
 
 ESTIMATED_ONLY = (
     f"Le besoin n'est qu'estimé, en tout ou en partie : une estimation ne suffit pas à dire une "
@@ -126,10 +127,12 @@ def asked_words(request: Request, plan: Plan) -> str:
 
 
 def share_words(gap: Fraction) -> str:
-    """Return a gap in percent, never zero when it is not."""
-    if 0 < gap < Fraction(1, 200):
-        return f"{number(gap * 100, 2)}{NARROW_SPACE}%" if gap >= Fraction(1, 20_000) else "0,01 %"
-    return percent(gap)
+    r"""Return a gap in percent, rounded up: « au plus » must hold.
+
+    >>> share_words(Fraction(149, 10_000)), share_words(Fraction(1, 10**9))
+    ('1,5\u202f%', '0,1\u202f%')
+    """
+    return f"{number(Fraction(ceil(gap * 1000), 10), 1)}{NARROW_SPACE}%"
 
 
 def shift_words(shifts: Iterable[Shift], names: Mapping[str, str]) -> list[str]:
