@@ -57,7 +57,7 @@ def fte_words(value: Fraction) -> str:
 
 def _named(key: str, posts: Posts) -> str:
     post = posts.get(key)
-    return f"{post.structure} ({key})" if post else f"poste « {key} »"
+    return f"{post.structure} ({key})" if post else f"Poste « {key} »"
 
 
 def _day(day: date, precision: Precision) -> str:
