@@ -12,8 +12,12 @@ from typing import Any
 
 import numpy as np
 
+Terms = dict[int, float]
+"""A sum: the factor of each variable."""
 FEASIBLE = 1e-9
 """How far from a row a solution may be."""
+SHORTEST = 0.01
+"""Seconds that a solve is given at least: it has a plan to start from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,12 @@ class Program:
             "threads": 1,
             "random_seed": 1,
             "mip_rel_gap": 0.0,
-            "mip_abs_gap": 1e-7,
+            # A good plan is always given: its proof is what takes time.
+            "mip_detect_symmetry": False,
+            "mip_heuristic_run_rins": False,
+            "mip_heuristic_run_rens": False,
+            "mip_heuristic_run_root_reduced_cost": False,
+            "mip_allow_restart": False,
             "mip_feasibility_tolerance": FEASIBLE,
             "primal_feasibility_tolerance": FEASIBLE,
             "dual_feasibility_tolerance": FEASIBLE,
@@ -90,14 +99,12 @@ class Program:
             self.solver.changeColCost(number, factor)
         self.costs = set(terms)
         self.solver.setOptionValue("mip_abs_gap", close)
-        # The solver counts its own time from its first run.
-        limit = self.solver.getRunTime() + max(self.left(), 0.01)
-        self.solver.setOptionValue("time_limit", limit)
+        self.solver.setOptionValue("time_limit", max(self.left(), SHORTEST))
         self.solver.run()
         info = self.solver.getInfo()
         status = self.solver.getModelStatus()
         proved = status == self._library.HighsModelStatus.kOptimal
         found = info.primal_solution_status == self._library.SolutionStatus.kSolutionStatusFeasible
         values = tuple(self.solver.getSolution().col_value) if found else None
-        bound = info.mip_dual_bound if proved or values else -inf
+        bound = info.mip_dual_bound
         return Solution(float(bound), values, proved)

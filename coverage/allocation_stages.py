@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coverage.allocation_exact import Judge, Judged
-from coverage.allocation_model import Model, Terms
-from coverage.allocation_solver import FEASIBLE, Solution
+from coverage.allocation_model import Model
+from coverage.allocation_severity import touch
+from coverage.allocation_solver import FEASIBLE, Solution, Terms
 from coverage.allocation_terms import ZERO, Objective
 
 HAIR = 1e-7
@@ -66,9 +67,8 @@ def stages_of(model: Model) -> Iterator[Stage]:
             hair = HALF if objective is Objective.GAPS else HAIR
             constant = model.constants.get(objective, ZERO)
             yield Stage(terms, _value_at(place), hair, constant)
-    for candidate, offer in enumerate(model.offers.items):
-        if candidate in model.steps:
-            whole.append((model.steps[candidate], offer.most, _steps_at(candidate)))
+    for candidate, terms in sorted(model.steps.items()):
+        whole.append((terms, model.most[candidate], _steps_at(candidate)))
     yield from _packed(whole)
 
 
@@ -188,7 +188,7 @@ class Race:
                 exact = (demand.need - point) ** 2 / demand.need
                 seen = found.values[demand.lack]
                 if float(exact) - seen > HAIR / 10 / len(self.model.demands):
-                    self.model.touch(demand, point)
+                    touch(self.program, demand, point)
                     changed = True
         for place, (stage, (row, hair)) in enumerate(zip(self.stages, self.kept, strict=False)):
             over = self._relative(stage, judged) - self._relative(stage, self.best)

@@ -15,7 +15,7 @@ from coverage.allocation_parts import Part
 from coverage.allocation_sweep import CHUNK, Mask, Sweep, Whole
 from coverage.allocation_terms import ZERO, Objective
 
-MOST_PLANS = 60_000
+MOST_PLANS = 400_000
 CLOSE = 1e-9
 
 

@@ -95,7 +95,7 @@ class Request:
     most: Fraction | None = None
     order: Order = Order.PRESENCE
     renewals_first: bool = False
-    seconds: float = 30
+    seconds: float = 22
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ class Question:
 
     def offers(self) -> Offers:
         """Return what each candidate that can be funded may get."""
-        return offers_of(self.candidates, self.request, acts_in_call(self.survey)).open()
+        asked = offers_of(self.candidates, self.request, acts_in_call(self.survey))
+        return replace(asked, items=tuple(offer for offer in asked.items if offer.is_open))
 
     def values(self, grants: Mapping[str, Fraction]) -> dict[Objective, Fraction]:
         """Return what grants come to on every objective."""

@@ -180,7 +180,9 @@ def candidates_from(
 def _named(candidate: Candidate, atlas: Atlas) -> str:
     """Name a candidate by its code and what it would serve."""
     places = ", ".join(atlas.name(code) for code in candidate.perimeter or candidate.extension)
-    return places if candidate.code in candidate.perimeter else f"{candidate.code} ({places})"
+    if candidate.code in candidate.perimeter or candidate.code == places:
+        return places
+    return f"{candidate.code} ({places})"
 
 
 def departments_of(atlas: Atlas, codes: Collection[str]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from itertools import product
 
 from hypothesis import HealthCheck, given, settings
 
-from coverage.allocation_offers import offers_of
 from coverage.allocation_terms import OBJECTIVES, Candidate, Objective, Order, Request
 from coverage.alternatives import (
     Question,
@@ -290,4 +289,5 @@ def test_turning_the_rule_off_frees_what_renewals_took() -> None:
 def test_offers_tell_who_may_be_funded() -> None:
     asked = ask({"0A": 1}, [Candidate("a", ("0A",)), Candidate("b", ("0A",), eligible=False)])
     assert [offer.candidate.code for offer in asked.offers().items] == ["a"]
-    assert offers_of(asked.candidates, asked.request, lambda _: False).open().items == ()
+    outside = replace(asked, candidates=(Candidate("c", ("0A",), least=Fraction(9)),))
+    assert outside.offers().items == ()

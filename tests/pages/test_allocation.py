@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sources.deliberation import Edit
+from sources.store.place import FILE_VARIABLE
 from sources.store.words import Change, Kind, Signature
 from sources.stored import value_record
-from tests.pages.dated import dated_store, press
+from tests.pages.dated import choose, dated_store, fill, press
 from tests.pages.screens import read, run
 from ui.deciding.allocation_edits import packed, unpacked
 
@@ -227,10 +228,69 @@ def test_unknown_needs_are_said_and_never_zero(
     with dated_store(path) as store:
         change = Change(Kind.PARAMETER, "estimation_active", value_record(False))
         store.commit([change], Signature("DREETS", "sans estimation"))
-    monkeypatch.setenv("ZONES_BLANCHES_BASE", str(path))
+    monkeypatch.setenv(FILE_VARIABLE, str(path))
     text = said()
     assert "Tous les besoins sont inconnus" in text
     assert "besoin inconnu" in text
+
+
+def declared(rows: dict[str, str], path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save needs as a user does on « Données »."""
+    monkeypatch.setenv(FILE_VARIABLE, str(path))
+    app = run("pages/data.py", rubrique="Autres données")
+    content = "territoire;besoin_etp\n" + "".join(f"{c};{n}\n" for c, n in rows.items())
+    app.file_uploader[0].set_value(("besoins.csv", content.encode(), "text/csv"))
+    app.run()
+    choose(app, "Service qui signe", "DREETS")
+    fill(app, "Motif du changement", "enquête")
+    press(app, "Enregistrer ces besoins")
+
+
+DEPARTMENTS = ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82")
+
+
+def test_a_need_unknown_in_one_department_is_named_and_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {**dict.fromkeys(DEPARTMENTS, "2"), "48": ""}
+    declared(rows, tmp_path / "annuaire.sqlite", monkeypatch)
+    text = said(reconductions="false").replace("\xa0", " ")
+    assert "Besoin inconnu, en tout ou en partie : Lozère (48)." in text
+    assert text.count("Besoin inconnu, en tout ou") == 1
+    assert "24,0 → 18,0 ETP" in text
+    assert "Besoin non servi" in text
+    assert "Besoin estimé non servi" not in text
+    # Declared, a need that is not served makes a zone blanche by capacity.
+    assert "Zone blanche (capacité insuffisante)" in text
+    assert "une estimation ne suffit pas" not in text
+
+
+def test_needs_that_are_all_nil_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    declared(dict.fromkeys(DEPARTMENTS, "0"), tmp_path / "annuaire.sqlite", monkeypatch)
+    text = said(reconductions="false")
+    assert "Tous les besoins sont connus et nuls : aucun ETP n'est utile." in text
+    assert "Le plan ne donne aucun ETP." in text
+
+
+def test_a_file_of_candidates_takes_the_place_of_the_list() -> None:
+    app = part()
+    content = b"candidat;perimetre;extension;reconduction\nZ1;32;;oui\nZ2;09;48;non\n"
+    app.file_uploader[0].set_value(("mes candidats.csv", content, "text/csv"))
+    app.run()
+    text = read(app)
+    assert "Candidats tirés du fichier" in text
+    assert "Z1 (Gers)" in text
+    assert app.expander[0].label == "Candidats : 1 reconduction, 1 nouvelle convention possible"
+    press(app, "Retirer : fichier « mes candidats\\.csv »")
+    assert app.expander[0].label.startswith("Candidats : 6 reconductions")
+
+
+def test_a_wrong_file_of_candidates_says_where_and_changes_nothing() -> None:
+    app = part()
+    app.file_uploader[0].set_value(("faux.csv", b"candidat;perimetre\nZ;99999\n", "text/csv"))
+    app.run()
+    assert "ligne 2, colonne « perimetre »" in read(app)
+    assert app.expander[0].label.startswith("Candidats : 6 reconductions")
 
 
 @pytest.mark.parametrize("text", ["32,n,,,", "32,,o,1/2,1;a%3Bb,n,,,"])

@@ -137,6 +137,8 @@ def test_candidates_from_elsewhere_are_named_by_what_is_known_of_them() -> None:
         "essai.csv",
     )
     names = [shipped().atlas.name(code) for code in ("32", "09")]
+    named_alike = candidates_from([Candidate(names[0], ("32",))], shipped().atlas)
+    assert named_alike[0].name == names[0]
     assert [one.name for one in listed] == [
         names[0],
         f"x1 ({names[1]}, {names[0]})",

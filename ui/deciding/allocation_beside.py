@@ -12,7 +12,7 @@ from coverage import alternatives as engine
 from coverage.allocation_terms import Objective, Order, Plan
 from coverage.alternatives import Question, shifts
 from coverage.model import Basis
-from ui.deciding.allocation_result import Shown
+from ui.deciding.allocation_shown import Shown
 from ui.deciding.allocation_state import kept
 from ui.deciding.allocation_words import (
     ESTIMATED_ONLY,

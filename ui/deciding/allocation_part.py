@@ -20,9 +20,12 @@ from ui.dates import banner
 from ui.deciding.allocation_beside import SECONDS, beside
 from ui.deciding.allocation_candidates import candidate_list
 from ui.deciding.allocation_day import day_of_plan
-from ui.deciding.allocation_result import Shown, departments, grants, maps, summary, values
+from ui.deciding.allocation_result import departments, grants, maps, values
 from ui.deciding.allocation_settings import settings
+from ui.deciding.allocation_shown import Shown
 from ui.deciding.allocation_state import kept, question_of
+from ui.deciding.allocation_summary import summary
+from ui.deciding.allocation_words import asked_words
 from ui.deciding.note_download import note_buttons
 from ui.deciding.scenario_state import open_scenario
 from ui.downloads import FORMS
@@ -106,5 +109,4 @@ def _export(data: Dataset, shown: Shown, form: str) -> bytes:
 def _stamp(data: Dataset, shown: Shown) -> Stamp:
     """Return the stamp of the day, with what was asked of the plan."""
     stamp = stamp_of(data, shown.view.survey.parameters, shown.plan.on)
-    asked = f"Plan : ordre « {shown.plan.order.label} »"
-    return replace(stamp, warnings=(asked, *stamp.warnings))
+    return replace(stamp, warnings=(asked_words(shown.request, shown.plan), *stamp.warnings))

@@ -1,34 +1,27 @@
-"""A plan on screen: what it comes to, before and after on the map, each grant with its reason."""
+"""A plan on screen: before and after on the map, each grant with its reason, its values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Sequence
 
 import streamlit as st
 
-from coverage.allocation_terms import ZERO, Grant, Plan, Request
-from coverage.alternatives import price_of
+from coverage.allocation_terms import ZERO, Grant
 from coverage.findings import Diagnosis
-from coverage.model import Basis, Verdict
+from coverage.model import Verdict
 from sources.deliberation import Proposal
-from sources.plan_effect import Change, PlannedView, effect_of, unmet
+from sources.plan_effect import Change, effect_of, unmet
+from ui.deciding.allocation_shown import Shown
 from ui.deciding.allocation_words import (
-    RENEWALS_TAKE_ALL,
-    amount_words,
     explained,
     need_words,
-    proof_words,
     value_words,
 )
-from ui.indicators import Indicator, cards
 from ui.legend import legend, swatch
 from ui.map import show_map
-from ui.markup import Column, bullets, note, table
+from ui.markup import Column, note, table
 from ui.paint import branch_words, paint, status, verdict_words
-from ui.state import View
-from ui.text import MISSING, day, esc, fte, number, prose
+from ui.text import MISSING, day, esc, fte, prose
 
 HEIGHT = 380
 GRANT_COLUMNS = (
@@ -52,111 +45,6 @@ VALUE_COLUMNS = (
     Column("Ce qu'il compte", width=16),
 )
 _PICKED = "plan-territoire"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A plan with what is needed to show it."""
-
-    view: View
-    plan: Plan
-    request: Request
-    proposals: tuple[Proposal, ...]
-    planned: PlannedView
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """Candidates in words, by code."""
-        return {one.code: one.words for one in self.proposals}
-
-    @property
-    def basis(self) -> str:
-        """The word that goes with the needs: « estimé » unless some are better known."""
-        bases = {one.before.need.basis for one in self.planned.changes}
-        return " estimé" if bases <= {Basis.ESTIMATED, Basis.UNKNOWN} else ""
-
-
-def summary(shown: Shown) -> str:
-    """Return the figures of the plan and its notes, as HTML."""
-    plan, request = shown.plan, shown.request
-    spent = request.budget - plan.left
-    left = amount_words(plan.left, in_euros=request.in_euros)
-    given = sum((grant.fte for grant in plan.grants), 0 * plan.left)
-    proof = proof_words(plan, request.seconds)
-    figures = cards(
-        [
-            Indicator(
-                "ETP proposés",
-                fte(given),
-                f"{_budget_words(shown, spent)}<br>non attribué : <b>{left}</b>",
-            ),
-            Indicator(
-                "Départements zones blanches",
-                f"{plan.gaps_before} → {plan.gaps_after}",
-                f"en tout ou en partie{_outside(shown)}",
-            ),
-            Indicator(
-                f"Besoin{shown.basis} non servi",
-                f"{number(plan.unmet_before, 1)} → {number(plan.unmet_after, 1)}"
-                " <small>ETP</small>",
-                "à la valeur centrale ; sert à comparer des plans, non à dimensionner",
-            ),
-            Indicator(
-                "Est-ce le meilleur ?",
-                f"<small>{esc(proof)}</small>",
-                f"au sens de l&#x27;ordre « {esc(plan.order.label)} »",
-            ),
-        ]
-    )
-    return figures + _notes(shown)
-
-
-def _outside(shown: Shown) -> str:
-    """Say how many of them lie outside the call: no plan can serve them."""
-    held = {Verdict.GAP, Verdict.PARTIAL}
-    count = sum(
-        one.after.verdict in held and not one.after.in_call for one in shown.planned.changes
-    )
-    return f", <span class='nowrap'>dont {count} hors appel</span>" if count else ""
-
-
-def _budget_words(shown: Shown, spent: Fraction) -> str:
-    in_euros = shown.request.in_euros
-    of = amount_words(shown.request.budget, in_euros=in_euros)
-    used = amount_words(spent, in_euros=in_euros)
-    return f"{used} employés sur {of}"
-
-
-def _notes(shown: Shown) -> str:
-    told = [prose(text) for text in shown.plan.notes]
-    if takes_all(shown):
-        told.append(prose(RENEWALS_TAKE_ALL))
-    if shown.plan.unknown:
-        atlas = shown.view.dataset.atlas
-        names = ", ".join(f"{esc(atlas.name(code))} ({esc(code)})" for code in shown.plan.unknown)
-        told.append(
-            f"Besoin inconnu, en tout ou en partie : {names}. Il n'entre dans aucune somme de "
-            "besoin ; inconnu n'est pas nul."
-        )
-    return note(bullets(told), "warning" if shown.plan.unknown else "") if told else ""
-
-
-def takes_all(shown: Shown) -> bool:
-    """Tell whether the rule on renewals leaves nothing to be decided by the order."""
-    known = {one.code: one.candidate for one in shown.proposals}
-    granted = shown.plan.grants
-    return (
-        shown.request.renewals_first
-        and bool(granted)
-        and all(known[grant.code].renewal for grant in granted)
-        and shown.plan.left < shown.request.step * _least_price(shown)
-    )
-
-
-def _least_price(shown: Shown) -> Fraction:
-    return min(
-        (price_of(one.candidate, shown.request) for one in shown.proposals), default=Fraction(1)
-    )
 
 
 @st.fragment

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import ceil
 
-from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan
+from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan, Request
 from coverage.alternatives import Shift
 from coverage.model import Basis
 from coverage.need import Need
-from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number, percent
+from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number
 
 ESTIMATED_ONLY = (
     f"Le besoin n'est qu'estimé, en tout ou en partie : une estimation ne suffit pas à dire une "
@@ -106,11 +107,32 @@ def _seconds(seconds: float) -> str:
     return f"{number(Fraction(seconds))}{NARROW_SPACE}s"
 
 
+def asked_words(request: Request, plan: Plan) -> str:
+    """Return on one line what was asked of a plan, for its export."""
+    bounds = [
+        f"{word} {fte(bound)} ETP par convention"
+        for word, bound in (("au moins", request.least), ("au plus", request.most))
+        if bound is not None
+    ]
+    rule = "avec" if request.renewals_first else "sans"
+    told = [
+        f"Plan : budget {amount_words(request.budget, in_euros=request.in_euros)}",
+        f"pas {number(request.step, 1)} ETP",
+        *bounds,
+        f"{rule} la règle des reconductions d'abord",
+        f"ordre « {request.order.label} »",
+        proof_words(plan, request.seconds),
+    ]
+    return ", ".join(told)
+
+
 def share_words(gap: Fraction) -> str:
-    """Return a gap in percent, never zero when it is not."""
-    if 0 < gap < Fraction(1, 200):
-        return f"{number(gap * 100, 2)}{NARROW_SPACE}%" if gap >= Fraction(1, 20_000) else "0,01 %"
-    return percent(gap)
+    r"""Return a gap in percent, rounded up: « au plus » must hold.
+
+    >>> share_words(Fraction(149, 10_000)), share_words(Fraction(1, 10**9))
+    ('1,5\u202f%', '0,1\u202f%')
+    """
+    return f"{number(Fraction(ceil(gap * 1000), 10), 1)}{NARROW_SPACE}%"
 
 
 def shift_words(shifts: Iterable[Shift], names: Mapping[str, str]) -> list[str]:

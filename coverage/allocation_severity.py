@@ -1,0 +1,33 @@
+"""The severity of a demand, bounded from below by straight lines: it is convex."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+
+from coverage.allocation_flows import Demand
+from coverage.allocation_solver import Program
+from coverage.allocation_terms import ZERO
+
+
+def lay_chords(program: Program, gain: Fraction, demand: Demand) -> None:
+    """Bound the severity from below by its values at whole steps."""
+    missing = max(demand.need - demand.standing, ZERO)
+    most = ceil(missing / gain) if gain and demand.steps else 0
+    if not most:
+        program.row({demand.lack: 1.0}, low=float(missing**2 / demand.need))
+    for full in range(most):
+        here = missing - full * gain
+        there = max(here - gain, ZERO)
+        value = here**2 / demand.need
+        slope = there**2 / demand.need - value
+        terms = {demand.lack: 1.0, **{steps: -float(slope) for steps in demand.steps}}
+        program.row(terms, low=float(value - slope * full))
+
+
+def touch(program: Program, demand: Demand, served: Fraction) -> None:
+    """Bound the severity from below by its tangent at some ETP served."""
+    missing = demand.need - served
+    slope = 2 * missing / demand.need
+    low = missing**2 / demand.need + slope * served
+    program.row({demand.lack: 1.0, demand.served: float(slope)}, low=float(low))
