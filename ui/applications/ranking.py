@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sources.applications.study import Study, candidates_of
 from sources.dataset import Dataset
+from sources.deliberation import candidates_from
 from ui.applications.board import figures, how_ranked, ranked
 from ui.applications.detail import detail
 from ui.applications.draft import choose
 from ui.applications.exports import downloads, template_buttons
 from ui.applications.kept import Kept, examined
 from ui.applications.parts import Part, lead
+from ui.deciding.allocation_given import give_candidates
 from ui.markup import note
+from ui.roster.signing import say, told
 
 CHOSEN = "candidature"
 """Name in the address of the application looked at."""
+_GIVEN_PLACE = "candidatures-candidats"
 _EMPTY = (
     "<b>Aucune candidature.</b> Importez l'export de votre plateforme de dépôt, ou saisissez-les "
     "une à une : chacune est contrôlée (part de l'État, durée, territoire, bilan) et classée par "
@@ -22,9 +27,13 @@ _EMPTY = (
     "sont souvent reconnues."
 )
 _ALLOCATION = (
-    '<p>Pour chercher la meilleure combinaison sous le budget : <a href="decider" target="_self">'
-    "en faire les candidats de « Où mettre les ETP »</a>. Les refusées n'y reçoivent rien ; une "
-    "reconduction au bilan insuffisant n'y passe pas en premier.</p>"
+    "<p>Pour chercher la meilleure combinaison sous le budget, faites-en les candidats de « Où "
+    "mettre les ETP » : les refusées n'y reçoivent rien ; une reconduction au bilan insuffisant "
+    "n'y passe pas en premier.</p>"
+)
+_GIVEN = (
+    '<b>C\'est fait :</b> <a href="decider" target="_self">« Où mettre les ETP »</a> part de ces '
+    "candidatures, pour votre session."
 )
 
 
@@ -37,6 +46,8 @@ def ranking_part(data: Dataset, kept: Kept) -> None:
     st.html(figures(found))
     st.html(ranked(found, data.atlas) + how_ranked(found))
     st.html(_ALLOCATION)
+    st.button("En faire les candidats de l'allocation", on_click=_give, args=(found, data))
+    told(_GIVEN_PLACE)
     st.subheader("Une candidature en détail", anchor=False)
     names = {one.code: one.application.structure for one in found.rows}
     if st.session_state.get(CHOSEN, "") not in names:
@@ -70,3 +81,11 @@ def _nothing(kept: Kept) -> None:
 def _edit(code: str) -> None:
     choose(code)
     lead(Part.TYPE)
+
+
+def _give(found: Study, data: Dataset) -> None:
+    """Make the applications the candidates of the session's allocation."""
+    names = {one.code: one.application.structure for one in found.rows}
+    proposals = candidates_from(candidates_of(found), data.atlas, names, "Candidatures reçues")
+    give_candidates("tableau des candidatures", proposals)
+    say("good", _GIVEN, _GIVEN_PLACE)
