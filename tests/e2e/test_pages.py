@@ -20,6 +20,11 @@ PAGES = {
     "/etp": "ETP des facilitateurs",
     "/territoire?territoire=30": "Fiche du territoire",
     "/marches": "Marchés de l'État",
+    "/echeances": "Échéances",
+    "/decider": "Décider",
+    "/decider?partie=Scénarios": "Décider",
+    "/decider?partie=Comparer": "Décider",
+    "/candidatures": "Candidatures",
     "/donnees": "Données",
     "/methode": "Méthode",
 }

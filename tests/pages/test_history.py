@@ -28,6 +28,7 @@ PAGES = {
     "pages/territory.py": "Fiche du territoire",
     "pages/contracts.py": "Marchés de l'État",
     "pages/data.py": "Données",
+    "pages/calendar.py": "Échéances",
     "pages/method.py": "Méthode",
 }
 BAND = "Annuaire tel qu'on le connaissait le 20/11/2026 à 10:00 (version 1)"

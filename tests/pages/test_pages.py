@@ -18,6 +18,7 @@ PAGES = {
     "pages/map.py": "Carte des zones blanches",
     "pages/fte.py": "ETP des facilitateurs",
     "pages/territory.py": "Fiche du territoire",
+    "pages/calendar.py": "Échéances",
     "pages/method.py": "Méthode",
 }
 DAYS = ("2025-07-18", "2026-01-01", today().isoformat(), "2016-01-01", "2040-12-31")

@@ -193,7 +193,7 @@ CACHED = {
         "shapes": "shapes by level, files of the product",
         "by_url": "files of the product by address",
     },
-    "ui/changes.py": {"_tried": "suppositions of a view, by its fingerprint and a territory"},
+    "ui/changes.py": {"tried": "suppositions of a view, by its fingerprint and a territory"},
     "ui/communes.py": {"_index": "names of the communes, by region"},
     "ui/contracts/classes.py": {"best": "inside one call, and gone with it"},
     "ui/contracts/shelf.py": {
@@ -214,6 +214,7 @@ CACHED = {
         "_view": "diagnosis of a day, by what it is read from",
         "commune_diagnoses": "diagnosis of communes, by the fingerprint of a view",
     },
+    "ui/sureness.py": {"sure": "draws of a view, by its fingerprint"},
 }
 """What is shared between sessions, and why it may be: it holds nothing of anybody's."""
 
