@@ -19,7 +19,7 @@ from coverage.allocation_terms import ZERO, Objective
 
 HAIR = 1e-7
 HALF = 0.5
-WIDEST = 30_000
+WIDEST = 1_000_000
 """Whole figures are put one after the other in a sum no larger than this."""
 MOST_TURNS = 400
 
@@ -145,6 +145,8 @@ class Race:
         for _ in range(MOST_TURNS):
             self.program.start_from(self._proposal())
             found = self.program.least(stage.terms, stage.hair / 2)
+            if found.impossible:  # the best plan is possible: the solver lost its way
+                return False, bound
             bound = max(bound, found.bound)
             judged = self._judge(found)
             value = self._relative(stage, self.best)
