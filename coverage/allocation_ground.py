@@ -157,17 +157,14 @@ def outcome(ground: Ground, groups: Iterable[Group], grants: Sequence[Fraction])
     groups = tuple(groups)
     demand_of, network = _network(ground, groups, grants, counted=False)
     flow = fair_flow(network)
-    decides = flow
-    if any(group.counted != group.need for group in groups):
-        decides = fair_flow(_network(ground, groups, grants, counted=True)[1])
     nobody = weighted = ZERO
     gaps: set[int] = set()
-    for group, demand in zip(groups, demand_of, strict=True):
+    held = _held(ground, groups, grants, flow, demand_of)
+    for group, is_gap in zip(groups, held, strict=True):
         kind = group.kind
-        own = kind.own or any(grants[c] for c in kind.near)
-        if not own:
+        if not (kind.own or any(grants[c] for c in kind.near)):
             nobody += group.need
-        if _is_gap(ground, kind, own, grants, decides, demand):
+        if is_gap:
             weighted += group.need
             gaps.add(kind.department)
     missing = [
@@ -184,15 +181,40 @@ def outcome(ground: Ground, groups: Iterable[Group], grants: Sequence[Fraction])
     )
 
 
+def zones_blanches(
+    ground: Ground, groups: Sequence[Group], grants: Sequence[Fraction]
+) -> tuple[bool, ...]:
+    """Tell which groups are zones blanches under grants; the same groups as for `outcome`."""
+    demand_of, network = _network(ground, groups, grants, counted=False)
+    return _held(ground, groups, grants, fair_flow(network), demand_of)
+
+
+def _held(
+    ground: Ground,
+    groups: Sequence[Group],
+    grants: Sequence[Fraction],
+    flow: FairFlow,
+    demand_of: Sequence[int],
+) -> tuple[bool, ...]:
+    """Tell which groups are zones blanches, given the sharing of every need."""
+    decides = flow
+    if any(group.counted != group.need for group in groups):
+        decides = fair_flow(_network(ground, groups, grants, counted=True)[1])
+    return tuple(
+        _is_gap(ground, group.kind, grants, decides, demand)
+        for group, demand in zip(groups, demand_of, strict=True)
+    )
+
+
 def _is_gap(
     ground: Ground,
     kind: Kind,
-    own: bool,
     grants: Sequence[Fraction],
     decides: FairFlow,
     demand: int,
 ) -> bool:
     """Tell whether a branch of the definition holds (see `branches`)."""
+    own = kind.own or any(grants[c] for c in kind.near)
     if not (own or kind.acts or any(grants[c] for c in kind.far)):
         return not (ground.gap_needs_need and kind.zero)
     if not own and not kind.zero:

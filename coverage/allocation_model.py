@@ -35,6 +35,8 @@ class Model:
         signed: for each candidate of a linked part, whether it gets any.
         most: for each candidate, the steps that can be of use.
         withheld, sums: each aim as a sum of variables, but for a constant.
+        gaps: for each group that may be a zone blanche, whether it is.
+        judged: for each demand that may be short, the zones blanches that this makes.
         parts: the linked parts, their demands in the same order.
         tables: the other parts, each with its variables.
         constants, all_withheld: what the sums leave out.
@@ -51,6 +53,8 @@ class Model:
     withheld: Terms = field(default_factory=dict)
     sums: dict[Objective, Terms] = field(default_factory=dict)
     departments: dict[int, int] = field(default_factory=dict)
+    gaps: dict[Group, int] = field(default_factory=dict)
+    judged: dict[int, list[int]] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     tables: list[tuple[Table, tuple[int, ...]]] = field(default_factory=list)
     constants: dict[Objective, Fraction] = field(default_factory=dict)
@@ -184,9 +188,11 @@ class Model:
                 demand.enough = self.program.variable(0, 1, whole=True)
             covers.append({demand.enough: 1.0})
         if covers:
-            self._lay_gap(kind.department, need, covers)
+            self.gaps[group] = self._lay_gap(kind.department, need, covers)
+            if kind.judged and demand is not None:
+                self.judged.setdefault(demand.enough, []).append(self.gaps[group])
 
-    def _lay_gap(self, department: int, need: float, covers: Sequence[Mapping[int, float]]) -> None:
+    def _lay_gap(self, department: int, need: float, covers: Sequence[Mapping[int, float]]) -> int:
         """Make a zone blanche where one of the covers is lacking."""
         gap = self.program.variable(0, 1)
         for cover in covers:
@@ -196,6 +202,7 @@ class Model:
             self.departments[department] = self.program.variable(0, 1)
             self.terms(Objective.GAPS)[self.departments[department]] = 1.0
         self.program.row({self.departments[department]: 1.0, gap: -1.0}, low=0)
+        return gap
 
     def _unless(self, signed: Mapping[int, float]) -> int:
         """Return a variable that is one unless somebody signs."""

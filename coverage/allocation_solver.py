@@ -27,6 +27,7 @@ class Solution:
     bound: float
     values: tuple[float, ...] | None
     proved: bool
+    impossible: bool = False
 
 
 class Program:
@@ -76,6 +77,14 @@ class Program:
         self.rows += 1
         return self.rows - 1
 
+    def free(self, row: int) -> None:
+        """Let the sum of a row be anything."""
+        self.solver.changeRowBounds(row, -inf, inf)
+
+    def bound(self, variable: int, low: float, high: float) -> None:
+        """Change the bounds of a variable."""
+        self.solver.changeColBounds(variable, low, high)
+
     def limit(self, row: int, high: float) -> None:
         """Change the upper bound of a row."""
         self.solver.changeRowBounds(row, -inf, high)
@@ -104,7 +113,8 @@ class Program:
         info = self.solver.getInfo()
         status = self.solver.getModelStatus()
         proved = status == self._library.HighsModelStatus.kOptimal
+        impossible = status == self._library.HighsModelStatus.kInfeasible
         found = info.primal_solution_status == self._library.SolutionStatus.kSolutionStatusFeasible
         values = tuple(self.solver.getSolution().col_value) if found else None
         bound = info.mip_dual_bound
-        return Solution(float(bound), values, proved)
+        return Solution(float(bound), values, proved, impossible)

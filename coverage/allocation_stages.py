@@ -6,11 +6,12 @@ kept at every moment, and a stage ends when no plan can beat it by more than a h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from coverage.allocation_exact import Judge, Judged
+from coverage.allocation_ground import zones_blanches
 from coverage.allocation_model import Model
 from coverage.allocation_severity import touch
 from coverage.allocation_solver import FEASIBLE, Solution, Terms
@@ -40,12 +41,14 @@ class Stage:
         value: the exact value of a judged plan.
         constant: what the sum leaves out of it.
         hair: difference that is none.
+        settles: its least value may be that of one set of zones blanches only.
     """
 
     terms: Terms
     value: Callable[[Judged], Fraction]
     hair: float
     constant: Fraction = ZERO
+    settles: bool = False
 
 
 def stages_of(model: Model) -> Iterator[Stage]:
@@ -66,7 +69,9 @@ def stages_of(model: Model) -> Iterator[Stage]:
         else:
             hair = HALF if objective is Objective.GAPS else HAIR
             constant = model.constants.get(objective, ZERO)
-            yield Stage(terms, _value_at(place), hair, constant)
+            later = model.aim.objectives[place - first + 1 :]
+            settles = objective is Objective.WEIGHTED_GAPS and Objective.SEVERITY in later
+            yield Stage(terms, _value_at(place), hair, constant, settles)
     for candidate, terms in sorted(model.steps.items()):
         whole.append((terms, model.most[candidate], _steps_at(candidate)))
     yield from _packed(whole)
@@ -130,6 +135,8 @@ class Race:
                 return Found(self.best.steps, optimal=False, gap=self._gap(stage, bound))
             high = self._limit(stage, stage.hair)
             self.kept.append((self.program.row(stage.terms, high=high), stage.hair))
+            if stage.settles:
+                self._settle(stage)
         return Found(self.best.steps)
 
     def _run(self, stage: Stage) -> tuple[bool, float]:
@@ -138,6 +145,8 @@ class Race:
         for _ in range(MOST_TURNS):
             self.program.start_from(self._proposal())
             found = self.program.least(stage.terms, stage.hair / 2)
+            if found.impossible:  # the best plan is possible: the solver lost its way
+                return False, bound
             bound = max(bound, found.bound)
             judged = self._judge(found)
             value = self._relative(stage, self.best)
@@ -148,6 +157,50 @@ class Race:
             if not self._cut(judged, found):
                 return False, bound
         return False, bound
+
+    def _settle(self, stage: Stage) -> None:
+        """Keep the zones blanches as they are if no other set of them is worth as little.
+
+        Asked: one at least is not as it is now. Impossible: they are settled, and what comes
+        after is much easier to prove.
+        """
+        program, held = self.program, self._zones_blanches()
+        if not held:
+            return
+        marks = {number: program.variable(0, 1, whole=True) for number in held}
+        for number, mark in marks.items():
+            if held[number]:
+                program.row({mark: 1.0, number: 1.0}, high=1)
+            else:
+                program.row({mark: 1.0, number: -1.0}, high=0)
+        asked = program.row(dict.fromkeys(marks.values(), 1.0), low=1)
+        other = program.least(stage.terms, stage.hair / 2)
+        program.free(asked)
+        for mark in marks.values():
+            program.bound(mark, 0, 0)
+        if other.impossible:
+            self._fix(held)
+
+    def _zones_blanches(self) -> dict[int, bool]:
+        """Tell, of the variables of groups with a need, which are zones blanches in the best."""
+        model = self.model
+        grants = model.offers.fte(self.best.steps)
+        return {
+            model.gaps[group]: is_gap
+            for part in model.parts
+            for group, is_gap in zip(
+                part.groups, zones_blanches(model.ground, part.groups, grants), strict=True
+            )
+            if group in model.gaps and group.need
+        }
+
+    def _fix(self, held: Mapping[int, bool]) -> None:
+        """Keep the zones blanches as they are."""
+        for number, is_gap in held.items():
+            self.program.bound(number, float(is_gap), float(is_gap))
+        for enough, gaps in self.model.judged.items():
+            if all(held.get(number, False) for number in gaps):
+                self.program.bound(enough, 0, 0)
 
     def _hair(self, stage: Stage, value: float) -> float:
         return stage.hair if stage.hair == HALF else stage.hair * max(1.0, abs(value))
