@@ -11,16 +11,16 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
-from coverage.demand import demand_of
 from coverage.diagnosis import report
-from coverage.draws import Draws
 from coverage.model import Level, Role, Roster, Verdict
 from coverage.need import NeedRow, declared
 from coverage.parameters import Interval
-from coverage.robustness import regrets
-from coverage.sureness import sureness
+from coverage.sureness.demand import demand_of
+from coverage.sureness.draws import Draws
+from coverage.sureness.robustness import regrets
+from coverage.sureness.shares import sureness
+from coverage.sureness.tipping import tips
 from coverage.survey import Survey, examine
-from coverage.tipping import tips
 from sources.cases import survey_on
 from sources.dataset import Dataset, load_dataset
 

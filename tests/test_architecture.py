@@ -19,7 +19,7 @@ PRODUCT = sorted(
     [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
     + [ROOT / "dashboard.py", ROOT / "batch.py"]
 )
-PURE = [file for file in PRODUCT if file.parent.name in {"coverage", "geo"}]
+PURE = [file for file in PRODUCT if file.relative_to(ROOT).parts[0] in {"coverage", "geo"}]
 TOUCHES_THE_WORLD = re.compile(r"^(read|to|from)_(csv|excel|json|file|parquet|feather|pickle|sql)$")
 WALL = 300
 PAGE_WALL = 80

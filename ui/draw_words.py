@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from coverage.draws import COUNT
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Certainty, Verdict
-from coverage.sureness import Sureness
+from coverage.sureness.draws import COUNT
+from coverage.sureness.shares import Sureness
 from ui.markup import badge
 from ui.text import NARROW_SPACE, number
 

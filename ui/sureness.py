@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from coverage.draws import COUNT
 from coverage.findings import Diagnosis
 from coverage.model import Basis
-from coverage.sureness import Sureness, sureness
-from coverage.tipping import Tip, tips
+from coverage.sureness.draws import COUNT
+from coverage.sureness.shares import Sureness, sureness
+from coverage.sureness.tipping import Tip, tips
 from ui.changes import tried
 from ui.draw_words import drawn, rules_of_all, share_words
 from ui.legend import swatch

@@ -8,7 +8,7 @@ from fractions import Fraction
 from coverage.findings import Diagnosis
 from coverage.levers import Lever
 from coverage.parameters import Interval, ParameterValue
-from coverage.tipping import Flip, Tip
+from coverage.sureness.tipping import Flip, Tip
 from ui.markup import Column, bullets, folded, table
 from ui.state import View
 from ui.text import MISSING, NARROW_SPACE, NO_BREAK, esc, fte, number, prose

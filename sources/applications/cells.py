@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from coverage.application_rules import euros as written
-from coverage.applications import Assessment, Nature
+from coverage.applications.application import Assessment, Nature
+from coverage.applications.rules import euros as written
 from coverage.model import Precision, Role
 from sources import fields
 from sources.cells import SPACES, Reading

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from coverage.application_effects import Effect
+from coverage.applications.effects import Effect
 from sources.applications.columns import COLUMNS
 from sources.applications.form import application_row, applications_csv
 from sources.applications.rules import parameters_of_call

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from coverage.applications import Application, Assessment, Nature
+from coverage.applications.application import Application, Assessment, Nature
 from coverage.model import Role
 from coverage.territories import Atlas
 from sources.applications.columns import COLUMNS

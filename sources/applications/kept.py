@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coverage.applications import Application
+from coverage.applications.application import Application
 from coverage.errors import CoverageError
 from coverage.model import Labelled
 from coverage.territories import Atlas

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from coverage.applications import Application, name_key
+from coverage.applications.application import Application, name_key
 from coverage.territories import Atlas
 from sources.applications.columns import ALIASES, COLUMNS, COUNTED, MOST, REQUIRED
 from sources.applications.rows import RowReader

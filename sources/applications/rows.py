@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeVar
 
-from coverage.applications import Application, Assessment, Nature
+from coverage.applications.application import Application, Assessment, Nature
 from coverage.model import Role
 from sources import fields
 from sources.applications import cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
-from coverage.application_rules import Limit, Rules
+from coverage.applications.rules import Limit, Rules
 from coverage.errors import InvalidValueError
 from coverage.parameters import Interval, ParameterValue
 from sources.dataset import Dataset

@@ -8,8 +8,9 @@ from datetime import date
 from typing import TypeAlias
 
 from coverage.allocation_terms import Candidate
-from coverage.application_checks import check
-from coverage.application_effects import (
+from coverage.applications.application import Application, Assessment
+from coverage.applications.checks import check
+from coverage.applications.effects import (
     Effect,
     Situation,
     can_change,
@@ -19,10 +20,9 @@ from coverage.application_effects import (
     order_key,
     situation,
 )
-from coverage.application_overlaps import overlaps
-from coverage.application_rules import Check, Outcome, Rules, worst
-from coverage.application_totals import Total, by_department, by_programme, total
-from coverage.applications import Application, Assessment
+from coverage.applications.overlaps import overlaps
+from coverage.applications.rules import Check, Outcome, Rules, worst
+from coverage.applications.totals import Total, by_department, by_programme, total
 from coverage.errors import CoverageError
 from coverage.model import Role
 from sources.applications.rules import rules_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-from coverage.applications import Assessment, Nature
+from coverage.applications.application import Assessment, Nature
 from coverage.model import Role
 from sources.applications.columns import ALIASES, COLUMNS, REQUIRED
 from sources.applications.form import example_row

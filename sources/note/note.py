@@ -15,7 +15,7 @@ from coverage.model import Level, Post, Role, Verdict
 from coverage.outlook import Outlooks
 from coverage.readings import Outcome, capacity_threshold, outcomes
 from coverage.scenario import Scenario, apply
-from coverage.sureness import Sureness, sureness
+from coverage.sureness.shares import Sureness, sureness
 from coverage.survey import Survey
 from sources.calendar import calendar_of, outlooks_of
 from sources.cases import stamp_of, survey_on

@@ -11,8 +11,8 @@ from coverage.alternatives import Deliberation, Question, deliberate
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Level, Post
-from coverage.robustness import Regret, regrets
 from coverage.scenario import apply
+from coverage.sureness.robustness import Regret, regrets
 from coverage.survey import Survey, examine
 from sources.deliberation import Proposal, still_active
 from sources.french import day

@@ -8,7 +8,7 @@ from typing import Any
 
 from coverage.findings import Certificate, Diagnosis, Fact
 from coverage.model import Basis, Certainty, Post, Precision, Verdict
-from coverage.sureness import Sureness
+from coverage.sureness.shares import Sureness
 from sources.french import day, fte, number, percent, plural
 from sources.verdicts import branch_words
 

@@ -13,9 +13,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage.application_checks import check
-from coverage.application_duration import shortest_months
-from coverage.application_effects import (
+from coverage.applications.application import Application, Assessment, Nature
+from coverage.applications.checks import check
+from coverage.applications.duration import shortest_months
+from coverage.applications.effects import (
     Effect,
     carried_on,
     effect,
@@ -23,11 +24,10 @@ from coverage.application_effects import (
     order_key,
     situation,
 )
-from coverage.application_money import arithmetic, state_share
-from coverage.application_overlaps import overlaps
-from coverage.application_rules import Limit, Outcome, Rules, Subject, worst
-from coverage.application_totals import by_department, by_programme, total
-from coverage.applications import Application, Assessment, Nature
+from coverage.applications.money import arithmetic, state_share
+from coverage.applications.overlaps import overlaps
+from coverage.applications.rules import Limit, Outcome, Rules, Subject, worst
+from coverage.applications.totals import by_department, by_programme, total
 from coverage.model import Branch, Post, Precision, Role, Roster, Verdict
 from coverage.need import Needs
 from coverage.parameters import Parameters

@@ -14,7 +14,7 @@ import pytest
 
 import coverage
 
-MODULES = [f"coverage.{module.name}" for module in pkgutil.iter_modules(coverage.__path__)]
+MODULES = [one.name for one in pkgutil.walk_packages(coverage.__path__, "coverage.")]
 
 
 @pytest.mark.parametrize("name", MODULES)

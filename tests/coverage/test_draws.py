@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coverage import draws as draws_module
-from coverage import hall
 from coverage.capacity import Network, fair_flow, linked_parts
-from coverage.demand import demand_of
 from coverage.diagnosis import report
-from coverage.draws import FEWER, Draws, play
-from coverage.hall import part_of, served
 from coverage.levers import Driver
 from coverage.model import Basis, Level, Verdict
 from coverage.need import Needs
 from coverage.parameters import Interval
-from coverage.robustness import regrets
-from coverage.sureness import sureness
+from coverage.sureness import hall
+from coverage.sureness.demand import demand_of
+from coverage.sureness.draws import FEWER, Draws, play
+from coverage.sureness.hall import part_of, served
+from coverage.sureness.robustness import regrets
+from coverage.sureness.shares import sureness
 from coverage.survey import Survey, examine
 from tests.coverage import worlds
 from tests.coverage.strategies import LAWS, World, amounts, networks

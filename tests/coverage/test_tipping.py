@@ -19,9 +19,9 @@ from coverage.model import Level, Verdict
 from coverage.need import Needs, estimated
 from coverage.operations import with_operations
 from coverage.parameters import Estimate, Interval
+from coverage.sureness.thresholds import ALWAYS, Growth, thresholds
+from coverage.sureness.tipping import Flip, Tip, tips
 from coverage.survey import Survey, examine
-from coverage.thresholds import ALWAYS, Growth, thresholds
-from coverage.tipping import Flip, Tip, tips
 from coverage.windows import Window
 from tests.coverage import worlds
 from tests.coverage.strategies import HAIR, LAWS, World, amounts, networks

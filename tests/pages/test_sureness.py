@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from coverage import hall
 from coverage.diagnosis import report
-from coverage.draws import FEWER
 from coverage.levers import Lever
 from coverage.model import Level
 from coverage.need import NeedRow, declared
 from coverage.parameters import Interval
+from coverage.sureness import hall
+from coverage.sureness.draws import FEWER
 from coverage.survey import Survey, examine
 from sources.cases import survey_on
 from sources.dataset import load_dataset

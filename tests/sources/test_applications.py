@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coverage.application_rules import Outcome, Subject
-from coverage.applications import Application, Assessment, Nature
+from coverage.applications.application import Application, Assessment, Nature
+from coverage.applications.rules import Outcome, Subject
 from coverage.model import Role
 from coverage.territories import Atlas
 from sources.applications.cells import euros, state_part

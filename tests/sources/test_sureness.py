@@ -7,15 +7,15 @@ from fractions import Fraction
 
 import pytest
 
-from coverage.demand import demand_of
 from coverage.diagnosis import report
-from coverage.draws import Draws
 from coverage.levers import Lever
 from coverage.model import Level, Verdict
 from coverage.parameters import Interval
-from coverage.robustness import regrets
-from coverage.sureness import sureness
-from coverage.tipping import tips
+from coverage.sureness.demand import demand_of
+from coverage.sureness.draws import Draws
+from coverage.sureness.robustness import regrets
+from coverage.sureness.shares import sureness
+from coverage.sureness.tipping import tips
 from sources import parameter_rules as keys
 from sources.cases import survey_on
 from sources.dataset import Dataset, load_dataset

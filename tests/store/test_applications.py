@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coverage.applications import Application, Assessment, Nature
+from coverage.applications.application import Application, Assessment, Nature
 from sources.applications.form import application_of, application_record
 from sources.store.backup import back_up
 from sources.store.examine import examined

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from coverage.application_rules import Outcome, euros
-from coverage.application_rules import share as percent
+from coverage.applications.rules import Outcome, euros
+from coverage.applications.rules import share as percent
 from coverage.territories import Atlas
 from sources.applications.study import Examined, Study
 from ui.applications.words import amount, change, reasons, where

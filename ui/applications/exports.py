@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from coverage.applications import Application
+from coverage.applications.application import Application
 from sources.applications.exports import candidates_csv, export_applications
 from sources.applications.form import applications_csv, template_csv
 from sources.applications.study import Study

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from coverage.applications import Assessment, Nature
+from coverage.applications.application import Assessment, Nature
 from coverage.model import Level, Role
 from coverage.territories import WHOLE_REGION
 from sources.applications.columns import COLUMNS, LABELS, LIMITS

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from coverage.applications import Application
+from coverage.applications.application import Application
 from sources.applications.columns import COLUMNS, LABELS
 from sources.applications.form import read_cells
 from sources.applications.kept import cells_of

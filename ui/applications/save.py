@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverage.applications import Application
+from coverage.applications.application import Application
 from coverage.territories import Atlas
 from sources.applications.form import application_record, read_cells
 from sources.store.words import Change, Kind, Signature, StoreError

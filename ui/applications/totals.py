@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from coverage.application_rules import euros
-from coverage.application_totals import Key, Total
+from coverage.applications.rules import euros
+from coverage.applications.totals import Key, Total
 from coverage.territories import Atlas
 from sources.applications.study import Study
 from sources.dataset import Dataset

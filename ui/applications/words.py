@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from coverage.application_effects import Effect, Turn
-from coverage.application_rules import Check, Outcome, Subject, euros
+from coverage.applications.effects import Effect, Turn
+from coverage.applications.rules import Check, Outcome, Subject, euros
 from coverage.findings import Diagnosis
 from coverage.territories import Atlas
 from sources.applications.study import Examined

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from coverage.application_rules import Check, Outcome, Rules, Subject
-from coverage.applications import Application, name_key, posts_carried
+from coverage.applications.application import Application, name_key, posts_carried
+from coverage.applications.rules import Check, Outcome, Rules, Subject
 from coverage.model import Post, Precision, Roster
 
 YEAR = 12

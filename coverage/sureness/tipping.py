@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coverage.capacity import linked_parts
-from coverage.demand import Demand, cell_weights, demand_of
 from coverage.levers import Lever
 from coverage.model import Level, Verdict
-from coverage.moves import Move, all_needs, one_lever
 from coverage.slices import slices
-from coverage.sureness import can_fall_short, holds_anyway
+from coverage.sureness.demand import Demand, cell_weights, demand_of
+from coverage.sureness.moves import Move, all_needs, one_lever
+from coverage.sureness.shares import can_fall_short, holds_anyway
 from coverage.survey import Cell, Survey
 
 ONE = Fraction(1)

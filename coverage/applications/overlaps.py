@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from coverage.application_rules import Check, Outcome, Subject
-from coverage.applications import Application, name_key
+from coverage.applications.application import Application, name_key
+from coverage.applications.rules import Check, Outcome, Subject
 from coverage.territories import Atlas
 
 _NAMED = 3

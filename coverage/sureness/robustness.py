@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coverage.demand import demand_of
-from coverage.draws import Draws, play
-from coverage.hall import Figures
+from coverage.sureness.demand import demand_of
+from coverage.sureness.draws import Draws, play
+from coverage.sureness.hall import Figures
 from coverage.survey import Survey
 
 HIGH = 95

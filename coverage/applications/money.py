@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coverage.application_rules import Check, Outcome, Rules, Subject, euros, share
-from coverage.applications import Application
+from coverage.applications.application import Application
+from coverage.applications.rules import Check, Outcome, Rules, Subject, euros, share
 
 _UNKNOWN = {"cost": "le coût complet du poste", "state": "la somme demandée à l'État"}
 

@@ -10,16 +10,16 @@ from fractions import Fraction
 
 import numpy as np
 
-from coverage.application_duration import duration
-from coverage.application_money import arithmetic, state_share
-from coverage.application_rules import Check, Outcome, Rules, Subject
-from coverage.applications import (
+from coverage.applications.application import (
     Application,
     Assessment,
     Nature,
     posts_carried,
     posts_of_structure,
 )
+from coverage.applications.duration import duration
+from coverage.applications.money import arithmetic, state_share
+from coverage.applications.rules import Check, Outcome, Rules, Subject
 from coverage.model import Level, Role, Roster
 from coverage.territories import Atlas
 

@@ -14,11 +14,11 @@ import numpy as np
 
 from coverage.branches import Judgement
 from coverage.capacity import linked_parts
-from coverage.demand import Demand, cell_weights, demand_of
-from coverage.draws import Draws, Played, play
 from coverage.model import Basis, Branch, Level, Verdict
 from coverage.need import UNKNOWN_BLOCK
 from coverage.slices import slices
+from coverage.sureness.demand import Demand, cell_weights, demand_of
+from coverage.sureness.draws import Draws, Played, play
 from coverage.survey import Cell, Survey
 
 WHATEVER_THE_NEED = frozenset({Branch.UNCOVERED, Branch.BORDERING_ONLY})

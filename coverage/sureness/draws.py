@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from coverage.capacity import Network, fair_flow, linked_parts
-from coverage.demand import Demand, Kind
-from coverage.hall import Figures, Flags, Part, part_of, served
 from coverage.levers import Driver
 from coverage.loads import ZERO
+from coverage.sureness.demand import Demand, Kind
+from coverage.sureness.hall import Figures, Flags, Part, part_of, served
 
 SEED = 20250718
 COUNT = 10_000
@@ -80,7 +80,7 @@ def play(demand: Demand, draws: Draws) -> Played:
     """Serve the needs of every draw as well as possible.
 
     Where all linked needs move together, one flow answers for all the draws; else the
-    sets of territories are tried (`coverage.hall`). Where they are too many, only the
+    sets of territories are tried (`coverage.sureness.hall`). Where they are too many, only the
     first `FEWER` draws are played.
     """
     alone: list[int] = []

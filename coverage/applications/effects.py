@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from coverage.application_rules import Rules
-from coverage.applications import Application, posts_carried
+from coverage.applications.application import Application, posts_carried
+from coverage.applications.rules import Rules
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Certainty, Level, Post, Precision, Role, Roster, Verdict

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from coverage.application_checks import departments_of
-from coverage.applications import Application
+from coverage.applications.application import Application
+from coverage.applications.checks import departments_of
 from coverage.model import Role
 from coverage.territories import Atlas
 

@@ -9,15 +9,15 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from coverage.capacity import fair_flow
-from coverage.demand import Demand, Kind, weigh_at
 from coverage.diagnosis import combine
 from coverage.levers import Driver
 from coverage.loads import ZERO
 from coverage.model import Basis, Verdict
 from coverage.need import UNKNOWN_BLOCK, Block
-from coverage.sureness import can_fall_short, holds_anyway
+from coverage.sureness.demand import Demand, Kind, weigh_at
+from coverage.sureness.shares import can_fall_short, holds_anyway
+from coverage.sureness.thresholds import Growth, thresholds
 from coverage.survey import Cell, Survey
-from coverage.thresholds import Growth, thresholds
 
 ONE = Fraction(1)
 Limits: TypeAlias = Sequence[Fraction | None]

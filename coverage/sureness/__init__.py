@@ -1,0 +1,1 @@
+"""How sure a verdict or a plan is: draws of the assumptions, tipping points, regrets."""
