@@ -72,7 +72,8 @@ def need_words(need: Need) -> str:
     }.get(need.basis, "besoin")
     if need.low == need.high:
         return f"{basis} de {fte(need.central)} ETP"
-    return f"{basis} de {fte(need.low)} à {fte(need.high)} ETP (central {fte(need.central)})"
+    central = f"central{NO_BREAK}: {fte(need.central)}"
+    return f"{basis} de {fte(need.low)} à {fte(need.high)} ETP ({central})"
 
 
 def proof_words(plan: Plan) -> str:

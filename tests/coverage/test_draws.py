@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage import draws as draws_module
 from coverage.capacity import Network, fair_flow, linked_parts
 from coverage.diagnosis import report
 from coverage.levers import Driver
 from coverage.model import Basis, Level, Verdict
 from coverage.need import Needs
 from coverage.parameters import Interval
+from coverage.sureness import draws as draws_module
 from coverage.sureness import hall
 from coverage.sureness.demand import demand_of
 from coverage.sureness.draws import FEWER, Draws, play

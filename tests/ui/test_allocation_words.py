@@ -11,11 +11,9 @@ from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan, Reques
 from coverage.alternatives import Shift
 from coverage.model import Basis
 from coverage.need import UNKNOWN_NEED, Need
+from sources.plan_words import amount_words, explained, need_words
 from ui.deciding.allocation_words import (
-    amount_words,
     asked_words,
-    explained,
-    need_words,
     order_words,
     proof_words,
     runner_up_words,

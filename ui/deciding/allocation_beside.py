@@ -12,13 +12,13 @@ from coverage import alternatives as engine
 from coverage.allocation_terms import Objective, Order, Plan
 from coverage.alternatives import Question, shifts
 from coverage.model import Basis
+from sources.plan_words import amount_words
 from ui.deciding.allocation_shown import Shown
 from ui.deciding.allocation_state import kept
 from ui.deciding.allocation_words import (
     ESTIMATED_ONLY,
     POLITICAL,
     SAME_FOR_ALL,
-    amount_words,
     order_words,
     runner_up_words,
     shift_words,

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from coverage.alternatives import price_of
 from coverage.model import Verdict
+from sources.plan_words import amount_words
 from ui.deciding.allocation_shown import Shown
-from ui.deciding.allocation_words import RENEWALS_TAKE_ALL, amount_words, proof_words
+from ui.deciding.allocation_words import RENEWALS_TAKE_ALL, proof_words
 from ui.indicators import Indicator, cards
 from ui.markup import bullets, note
 from ui.text import esc, fte, number, prose

@@ -8,8 +8,7 @@ from math import ceil
 
 from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan, Request
 from coverage.alternatives import Shift
-from coverage.model import Basis
-from coverage.need import Need
+from sources.plan_words import amount_words
 from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number
 
 ESTIMATED_ONLY = (
@@ -26,21 +25,6 @@ POLITICAL = (
     "L'ordre des objectifs est un choix politique, non un calcul : les quatre plans sont les "
     "meilleurs possibles, chacun pour ce qu'il met d'abord."
 )
-_EXPLAINED = {
-    Objective.NOBODY: "ETP de besoin là où aucun facilitateur n'a son périmètre",
-    Objective.UNMET: "ETP de besoin que personne ne peut servir, au partage au mieux",
-    Objective.WEIGHTED_GAPS: "ETP de besoin des communes zones blanches",
-    Objective.GAPS: "zones blanches ou couverts en partie",
-    Objective.SEVERITY: "besoin × carré de la part non servie, additionné : les grands manques "
-    "pèsent plus",
-    Objective.CHANGES: "celles qui ne sont pas des reconductions",
-    Objective.COST: "moins il en faut, mieux c'est",
-}
-
-
-def explained(objective: Objective) -> str:
-    """Return in a few words what an objective counts."""
-    return _EXPLAINED[objective]
 
 
 def order_words(order: Order) -> str:
@@ -64,28 +48,6 @@ def value_words(objective: Objective, value: Fraction, *, in_euros: bool) -> str
     if objective is Objective.SEVERITY:
         return number(value, 2)
     return f"{fte(value)}{NO_BREAK}ETP"
-
-
-def amount_words(value: Fraction, *, in_euros: bool) -> str:
-    """Return a part of the budget with its unit."""
-    return f"{number(value)}{NO_BREAK}€" if in_euros else f"{fte(value)}{NO_BREAK}ETP"
-
-
-def need_words(need: Need) -> str:
-    """Return a need with its interval and what it is drawn from."""
-    if need.central is None:
-        return "besoin inconnu"
-    if need.high == 0:
-        return "aucun besoin"
-    basis = {
-        Basis.ESTIMATED: "besoin estimé",
-        Basis.MEASURED: "besoin mesuré",
-        Basis.DECLARED: "besoin déclaré",
-    }.get(need.basis, "besoin")
-    if need.low == need.high:
-        return f"{basis} de {fte(need.central)} ETP"
-    central = f"central{NO_BREAK}: {fte(need.central)}"
-    return f"{basis} de {fte(need.low)} à {fte(need.high)} ETP ({central})"
 
 
 def proof_words(plan: Plan, seconds: float) -> str:
