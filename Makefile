@@ -69,6 +69,11 @@ bench: $(VENV)/.dev ## mesure les durées promises, chacune face à une comparai
 	$(BIN)/python -m bench.contracts_fuzz
 	$(BIN)/python -m bench.roster_files
 	$(BIN)/python -m bench.store
+	$(BIN)/python -m bench.calendar
+	$(BIN)/python -m bench.allocation
+	$(BIN)/python -m bench.deliberation
+	$(BIN)/python -m bench.draws
+	$(BIN)/python -m bench.note
 
 geo: $(VENV)/.dev ## reconstruit data/geo depuis les sources publiques
 	$(BIN)/python tools/build_geo.py --region 76 --out data/geo

@@ -7,6 +7,7 @@ import streamlit as st
 from ui.adjust import adjust
 from ui.dates import title_and_day
 from ui.layout import open_page
+from ui.method_deciding import DECIDING
 from ui.method_needs import MEASURE, measures_table, operations_table
 from ui.method_text import DEFINITION, FORMULAS, UPKEEP, marks_table, needs_table
 from ui.parameter_table import parameter_table
@@ -29,6 +30,8 @@ st.header("L'intervalle des besoins", anchor="besoins")
 st.html(needs_table(shown.departments, region, on))
 st.header("Le besoin mesuré, des deux façons", anchor="mesure")
 st.html(measures_table(data, shown.survey.parameters, on))
+st.header("Décider", anchor="decider")
+st.html(f'<div class="prose">{DECIDING}</div>')
 st.header("Les opérations", anchor="operations")
 st.html(operations_table(data, on))
 st.header("Les paramètres", anchor="parametres")
