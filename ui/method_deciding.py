@@ -20,8 +20,8 @@ base est toujours écrite. La certitude affichée est celle des faits de l'annua
 supposition. L'annuaire ne change que si le scénario y est appliqué, avec un service et un
 motif.</p>
 <h3>Où mettre les ETP</h3>
-<p>Un plan donne à chaque candidat zéro, ou un multiple du pas entre son minimum et son maximum, sans
-dépasser le budget. Les plans sont comparés objectif par objectif, dans l'ordre choisi (optimum
+<p>Un plan donne à chaque candidat zéro, ou un multiple du pas entre son minimum et son maximum,
+sans dépasser le budget. Les plans sont comparés objectif par objectif, dans l'ordre choisi (optimum
 lexicographique) : le suivant ne compte qu'à égalité du précédent ; à égalité de tous, le plan le
 plus petit dans l'ordre des codes des candidats. Les sommes portent sur tous les territoires au
 besoin connu, au besoin central, aussi hors de l'appel, où rien ne peut être financé :</p>
