@@ -129,6 +129,9 @@ class Race:
 
     def run(self) -> Found:
         """Return the best plan; not proved when time runs out."""
+        for demand, served in zip(self.model.demands, self._served(self.best), strict=True):
+            if not demand.plain:
+                touch(self.program, demand, served)
         for stage in self.stages:
             proved, bound = self._run(stage)
             if not proved:
@@ -250,6 +253,14 @@ class Race:
                 self.program.limit(row, self._limit(stage, over / 2))
                 changed = True
         return changed
+
+    def _served(self, judged: Judged) -> list[Fraction]:
+        """Return the ETP that each demand of the program receives in the fair sharing."""
+        return [
+            need * rate
+            for part in self.model.parts
+            for need, rate in self.judge.rates(part, judged.steps)
+        ]
 
     def _proposal(self) -> dict[int, float]:
         """Return the best plan as values of the program's variables."""
