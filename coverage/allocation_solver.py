@@ -100,8 +100,21 @@ class Program:
         figures = np.fromiter(values.values(), dtype=np.float64, count=len(values))
         self.solver.setSolution(len(values), numbers, figures)
 
-    def least(self, terms: Mapping[int, float], close: float) -> Solution:
-        """Make a sum as small as possible, to within `close`, in the time left."""
+    def least(self, terms: Mapping[int, float], close: float, known: float = inf) -> Solution:
+        """Make a sum as small as possible, to within `close`, in the time left.
+
+        `known`: what a plan at hand comes to. An answer that no plan does as well, or that
+        there is none, is asked again without the solver's own simplifications, whose floats
+        may lose a plan.
+        """
+        found = self._least(terms, close)
+        if found.impossible or found.bound > known + 2 * close:
+            self.solver.setOptionValue("presolve", "off")
+            found = self._least(terms, close)
+            self.solver.setOptionValue("presolve", "choose")
+        return found
+
+    def _least(self, terms: Mapping[int, float], close: float) -> Solution:
         for number in self.costs - set(terms):
             self.solver.changeColCost(number, 0.0)
         for number, factor in terms.items():
