@@ -24,6 +24,7 @@ from coverage.allocation_tables import Aim, useful
 from coverage.allocation_terms import ZERO, Objective
 
 TANGENTS = 20
+NEVER = -1
 
 
 @dataclass(slots=True)
@@ -36,7 +37,8 @@ class Model:
         most: for each candidate, the steps that can be of use.
         withheld, sums: each aim as a sum of variables, but for a constant.
         gaps: for each group that may be a zone blanche, whether it is.
-        judged: for each demand that may be short, the zones blanches that this makes.
+        judged: for each demand that may be short, the zones blanches that only this can
+            make; `NEVER` for one that something else could make too.
         parts: the linked parts, their demands in the same order.
         tables: the other parts, each with its variables.
         constants, all_withheld: what the sums leave out.
@@ -190,7 +192,8 @@ class Model:
         if covers:
             self.gaps[group] = self._lay_gap(kind.department, need, covers)
             if kind.judged and demand is not None:
-                self.judged.setdefault(demand.enough, []).append(self.gaps[group])
+                sole = self.gaps[group] if kind.own else NEVER
+                self.judged.setdefault(demand.enough, []).append(sole)
 
     def _lay_gap(self, department: int, need: float, covers: Sequence[Mapping[int, float]]) -> int:
         """Make a zone blanche where one of the covers is lacking."""

@@ -50,8 +50,28 @@ def _by_program(
     clock: Callable[[], float] | None,
 ) -> Found:
     """Search what is linked by branch and bound, from a greedy plan."""
+    tables, linked, _ = cut
+    judge = Judge(ground, offers, aim)
+    start = greedy(judge, [table.part for table in tables] + linked)
+    program = Program(seconds, clock)
+    found = Race(_model(ground, offers, aim, cut, program), judge, start).run()
+    if found.optimal or (left := program.left()) <= 0:
+        return found
+    # Time is left: the solver's floats were at fault. Once more, from there, more carefully.
+    program = Program(left, clock, plainly=True)
+    return Race(_model(ground, offers, aim, cut, program), judge, found.steps).run()
+
+
+def _model(
+    ground: Ground,
+    offers: Offers,
+    aim: Aim,
+    cut: tuple[list[Table], list[Part], list[Group]],
+    program: Program,
+) -> Model:
+    """Lay out the parts, the budget, and what no plan changes."""
     tables, linked, fixed = cut
-    model = Model(ground, offers, aim, Program(seconds, clock))
+    model = Model(ground, offers, aim, program)
     for table in tables:
         model.lay_table(table)
     for part in linked:
@@ -61,5 +81,4 @@ def _by_program(
     for objective in aim.objectives:
         if objective not in {Objective.CHANGES, Objective.COST}:
             model.add(objective, still.value(objective))
-    judge = Judge(ground, offers, aim)
-    return Race(model, judge, greedy(judge, [table.part for table in tables] + linked)).run()
+    return model

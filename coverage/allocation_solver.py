@@ -16,6 +16,8 @@ Terms = dict[int, float]
 """A sum: the factor of each variable."""
 FEASIBLE = 1e-9
 """How far from a row a solution may be."""
+WHOLE = 1e-7
+"""How far from a whole number a whole variable may be; less, and the solver loses plans."""
 SHORTEST = 0.01
 """Seconds that a solve is given at least: it has a plan to start from."""
 
@@ -33,7 +35,9 @@ class Solution:
 class Program:
     """Variables, rows and an objective to be made as small as possible."""
 
-    def __init__(self, seconds: float, clock: Callable[[], float] | None) -> None:
+    def __init__(
+        self, seconds: float, clock: Callable[[], float] | None, *, plainly: bool = False
+    ) -> None:
         import highspy  # noqa: PLC0415  a large library, needed for linked territories only
 
         self._library: Any = highspy
@@ -50,11 +54,14 @@ class Program:
             "mip_heuristic_run_rens": False,
             "mip_heuristic_run_root_reduced_cost": False,
             "mip_allow_restart": False,
-            "mip_feasibility_tolerance": FEASIBLE,
+            "mip_feasibility_tolerance": WHOLE,
             "primal_feasibility_tolerance": FEASIBLE,
             "dual_feasibility_tolerance": FEASIBLE,
         }.items():
             self.solver.setOptionValue(option, value)
+        # Plainly: without the solver's own simplifications, slower and safer.
+        self.presolve = "off" if plainly else "choose"
+        self.solver.setOptionValue("presolve", self.presolve)
         self.seconds, self.clock = seconds, clock
         self.started = clock() if clock else 0.0
         self.count = self.rows = 0
@@ -100,8 +107,21 @@ class Program:
         figures = np.fromiter(values.values(), dtype=np.float64, count=len(values))
         self.solver.setSolution(len(values), numbers, figures)
 
-    def least(self, terms: Mapping[int, float], close: float) -> Solution:
-        """Make a sum as small as possible, to within `close`, in the time left."""
+    def least(self, terms: Mapping[int, float], close: float, known: float = inf) -> Solution:
+        """Make a sum as small as possible, to within `close`, in the time left.
+
+        `known`: what a plan at hand comes to. An answer that no plan does as well, or that
+        there is none, is asked again without the solver's own simplifications, whose floats
+        may lose a plan.
+        """
+        found = self._least(terms, close)
+        if found.impossible or found.bound > known + 2 * close:
+            self.solver.setOptionValue("presolve", "off")
+            found = self._least(terms, close)
+            self.solver.setOptionValue("presolve", self.presolve)
+        return found
+
+    def _least(self, terms: Mapping[int, float], close: float) -> Solution:
         for number in self.costs - set(terms):
             self.solver.changeColCost(number, 0.0)
         for number, factor in terms.items():

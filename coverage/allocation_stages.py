@@ -129,6 +129,11 @@ class Race:
 
     def run(self) -> Found:
         """Return the best plan; not proved when time runs out."""
+        for demand, served in zip(self.model.demands, self._served(self.best), strict=True):
+            for shift in (-1, 0, 1):
+                near = served + shift * self.model.gain
+                if not demand.plain and 0 <= near <= demand.need:
+                    touch(self.program, demand, near)
         for stage in self.stages:
             proved, bound = self._run(stage)
             if not proved:
@@ -144,9 +149,10 @@ class Race:
         bound = -float("inf")
         for _ in range(MOST_TURNS):
             self.program.start_from(self._proposal())
-            found = self.program.least(stage.terms, stage.hair / 2)
-            if found.impossible:  # the best plan is possible: the solver lost its way
-                return False, bound
+            value = self._relative(stage, self.best)
+            found = self.program.least(stage.terms, self._hair(stage, value) / 2, value)
+            if found.impossible or found.bound > value + self._hair(stage, value):
+                return False, bound  # the best plan is possible: the solver lost its way
             bound = max(bound, found.bound)
             judged = self._judge(found)
             value = self._relative(stage, self.best)
@@ -250,6 +256,14 @@ class Race:
                 self.program.limit(row, self._limit(stage, over / 2))
                 changed = True
         return changed
+
+    def _served(self, judged: Judged) -> list[Fraction]:
+        """Return the ETP that each demand of the program receives in the fair sharing."""
+        return [
+            need * rate
+            for part in self.model.parts
+            for need, rate in self.judge.rates(part, judged.steps)
+        ]
 
     def _proposal(self) -> dict[int, float]:
         """Return the best plan as values of the program's variables."""

@@ -15,7 +15,8 @@ from coverage.allocation_parts import Part
 from coverage.allocation_sweep import CHUNK, Mask, Sweep, Whole
 from coverage.allocation_terms import ZERO, Objective
 
-MOST_PLANS = 400_000
+MOST_PLANS = 300_000
+FINEST = 1_000
 CLOSE = 1e-9
 
 
@@ -62,19 +63,39 @@ def useful(ground: Ground, part: Part, offers: Offers, aim: Aim) -> tuple[range,
 
 def all_plans(part: Part, offers: Offers, options: Sequence[range]) -> Whole | None:
     """List the plans of a part within the budget, one a row; None when there are too many."""
+    if _are_too_many(part, offers, options):
+        return None
     plans = np.zeros((1, 0), dtype=np.int64)
     spent = np.zeros(1, dtype=np.int64)
     for candidate, option in zip(part.candidates, options, strict=True):
         steps = np.array([0, *option], dtype=np.int64)
-        if len(plans) * len(steps) > 20 * MOST_PLANS:
-            return None
         total = spent[:, None] + steps[None, :] * offers.items[candidate].price
         row, column = np.nonzero(total <= offers.budget)
-        if len(row) > MOST_PLANS:
-            return None
         plans = np.concatenate((plans[row], steps[column][:, None]), axis=1)
         spent = total[row, column]
     return plans
+
+
+def _are_too_many(part: Part, offers: Offers, options: Sequence[range]) -> bool:
+    """Tell whether the plans within the budget are too many, without listing them.
+
+    They are counted by what they spend, in thousandths of the budget at most: rounded down, so
+    that none is forgotten.
+    """
+    grain = max(1, offers.budget // FINEST)
+    counts = np.zeros(offers.budget // grain + 1)
+    counts[0] = 1
+    for candidate, option in zip(part.candidates, options, strict=True):
+        price = offers.items[candidate].price
+        found = np.zeros(len(counts))
+        for steps in (0, *option):
+            shift = steps * price // grain
+            if shift < len(counts):
+                found[shift:] += counts[: len(counts) - shift]
+        counts = found
+        if counts.sum() > MOST_PLANS:
+            return True
+    return False
 
 
 def table_of(sweep: Sweep, offers: Offers, aim: Aim) -> tuple[Choice, ...] | None:
@@ -149,12 +170,14 @@ class _Search:
         least = np.repeat(np.minimum.reduceat(rough, starts), sizes)
         near = rough <= least * (1 + CLOSE) + CLOSE
         self._narrow(near)
-        exact = [self._severity(a, k) for a, k in zip(asked[near], lacking[near], strict=True)]
-        best: dict[int, Fraction] = {}
-        for spent, value in zip(self.spent.tolist(), exact, strict=True):
-            best[spent] = min(value, best.get(spent, value))
-        same = [v == best[s] for s, v in zip(self.spent.tolist(), exact, strict=True)]
-        self._narrow(np.array(same, dtype=bool))
+        # Many plans share the same strata: each is computed once.
+        strata = np.concatenate((asked[near], lacking[near]), axis=1)
+        distinct, which = np.unique(strata, axis=0, return_inverse=True)
+        half = asked.shape[1]
+        exact = [self._severity(row[:half], row[half:]) for row in distinct]
+        rank = {value: place for place, value in enumerate(sorted(set(exact)))}
+        ranks = np.array([rank[value] for value in exact], dtype=np.int64)
+        self.keep(ranks[which.reshape(-1)])
 
     def _severity(self, asked: Whole, lacking: Whole) -> Fraction:
         key = tuple(sorted(zip(asked.tolist(), lacking.tolist(), strict=True)))
