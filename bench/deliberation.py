@@ -12,8 +12,7 @@ from fractions import Fraction
 from functools import partial
 from time import monotonic, perf_counter
 
-from coverage.allocation_terms import Order, Request
-from coverage.alternatives import (
+from coverage.allocation.alternatives import (
     Question,
     baseline,
     four_orders,
@@ -21,6 +20,7 @@ from coverage.alternatives import (
     other_rule,
     runner_up,
 )
+from coverage.allocation.terms import Order, Request
 from coverage.diagnosis import report
 from coverage.model import Level
 from sources.cases import survey_on

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from time import monotonic, perf_counter
 from typing import TypeVar
 
-from coverage.allocation import Request
-from coverage.alternatives import Question
+from coverage.allocation.allocate import Request
+from coverage.allocation.alternatives import Question
 from sources.cases import survey_on
 from sources.dataset import Dataset, load_dataset
 from sources.deliberation import default_proposals, plan_day

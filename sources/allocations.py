@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from coverage.allocation import Candidate, Objective, Plan, Request, allocate
+from coverage.allocation.allocate import Candidate, Objective, Plan, Request, allocate
 from coverage.parameters import Interval
 from coverage.survey import Survey
 from coverage.tables import FTE_DECIMALS, rounded

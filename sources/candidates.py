@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
-from coverage.allocation import Candidate
+from coverage.allocation.allocate import Candidate
 from coverage.model import Level
 from coverage.parameters import Parameters
 from coverage.territories import Atlas

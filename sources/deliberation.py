@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from coverage.allocation import Candidate
+from coverage.allocation.allocate import Candidate
 from coverage.calendar import day_after_next_end
 from coverage.model import Certainty, Level, Post, Roster
 from coverage.parameters import Parameters

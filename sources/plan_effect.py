@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from coverage.allocation import plan_scenario
-from coverage.allocation_terms import Plan
+from coverage.allocation.allocate import plan_scenario
+from coverage.allocation.terms import Plan
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.loads import ZERO

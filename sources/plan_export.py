@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from coverage.allocation_terms import Grant, Plan
+from coverage.allocation.terms import Grant, Plan
 from coverage.findings import Diagnosis
 from coverage.tables import FTE_DECIMALS, rounded
 from coverage.territories import Atlas

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan
-from coverage.alternatives import Shift
+from coverage.allocation.alternatives import Shift
+from coverage.allocation.terms import OBJECTIVES, Objective, Order, Plan
 from coverage.model import Basis
 from coverage.need import Need
 from sources.french import NARROW_SPACE, NO_BREAK, fte, number, percent, plural

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from batch import cli
-from coverage.allocation import OBJECTIVES, Order
+from coverage.allocation.allocate import OBJECTIVES, Order
 from sources.console import run
 
 KEYS = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from coverage.allocation_terms import Candidate
+from coverage.allocation.terms import Candidate
 from coverage.applications.application import Application, Assessment
 from coverage.applications.checks import check
 from coverage.applications.effects import (

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from coverage.allocation import Candidate, Order, Request
-from coverage.allocation_terms import TENTH
+from coverage.allocation.allocate import Candidate, Order, Request
+from coverage.allocation.terms import TENTH
 from coverage.survey import Survey
 from sources import cases, fields
 from sources.allocations import plan_for, plan_record, priced

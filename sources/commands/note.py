@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from coverage.alternatives import Question
+from coverage.allocation.alternatives import Question
 from coverage.scenario import Scenario, apply
 from sources import cases
 from sources.allocations import priced

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from coverage.allocation_terms import Grant, Plan
-from coverage.alternatives import half_price, renewed, shifts
+from coverage.allocation.alternatives import half_price, renewed, shifts
+from coverage.allocation.terms import Grant, Plan
 from coverage.findings import Diagnosis
 from coverage.model import Basis
 from sources.french import MISSING, day, fte, number, percent, plural

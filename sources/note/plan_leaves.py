@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coverage.allocation_terms import Plan
+from coverage.allocation.terms import Plan
 from coverage.tables import FTE_DECIMALS, RATE_DECIMALS, rounded
 from sources.note.leaf import LINE, Leaf
 from sources.note.plan import NO_PLAN, asked, beside_plans, moves, notes, regret_words, turned

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from coverage.allocation_terms import Objective, Plan
-from coverage.alternatives import Deliberation, Question, deliberate
+from coverage.allocation.alternatives import Deliberation, Question, deliberate
+from coverage.allocation.terms import Objective, Plan
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Level, Post

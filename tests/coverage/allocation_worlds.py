@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 from hypothesis import strategies as st
 
-from coverage.allocation import (
+from coverage.allocation.allocate import (
     OBJECTIVES,
     Candidate,
     Grant,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from coverage.allocation import (
+from coverage.allocation.allocate import (
     OBJECTIVES,
     Candidate,
     Grant,

@@ -8,8 +8,7 @@ from itertools import product
 
 from hypothesis import HealthCheck, given, settings
 
-from coverage.allocation_terms import OBJECTIVES, Candidate, Objective, Order, Request
-from coverage.alternatives import (
+from coverage.allocation.alternatives import (
     Question,
     baseline,
     deliberate,
@@ -22,6 +21,7 @@ from coverage.alternatives import (
     runner_up,
     shifts,
 )
+from coverage.allocation.terms import OBJECTIVES, Candidate, Objective, Order, Request
 from coverage.survey import examine
 from tests.coverage import worlds
 from tests.coverage.allocation_worlds import Case, amounts, cases, price

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage.apportionment import Claim, apportion, awards
+from coverage.allocation.apportionment import Claim, apportion, awards
 from tests.coverage.strategies import HAIR, LAWS
 
 HALF = Fraction(1, 2)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from coverage.allocation import Candidate
+from coverage.allocation.allocate import Candidate
 from coverage.territories import Atlas
 from sources.candidates import COLUMNS, default_candidates, read_candidates
 from sources.cases import parameters_on

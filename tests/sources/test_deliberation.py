@@ -9,8 +9,8 @@ from functools import cache
 
 import pytest
 
-from coverage.allocation import allocate
-from coverage.allocation_terms import Candidate, Plan, Request
+from coverage.allocation.allocate import allocate
+from coverage.allocation.terms import Candidate, Plan, Request
 from coverage.diagnosis import report
 from coverage.model import Certainty, Level, Verdict
 from coverage.scenario import AddPost, apply

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan, Request
-from coverage.alternatives import Shift
+from coverage.allocation.alternatives import Shift
+from coverage.allocation.terms import OBJECTIVES, Objective, Order, Plan, Request
 from coverage.model import Basis
 from coverage.need import UNKNOWN_NEED, Need
 from sources.plan_words import amount_words, explained, need_words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from coverage.allocation_terms import Candidate
+from coverage.allocation.terms import Candidate
 from coverage.applications.application import Application
 from sources.applications.kept import read_items
 from sources.applications.study import Study, candidates_of, study

@@ -8,9 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from coverage import alternatives as engine
-from coverage.allocation_terms import Objective, Order, Plan
-from coverage.alternatives import Question, shifts
+from coverage.allocation import alternatives as engine
+from coverage.allocation.alternatives import Question, shifts
+from coverage.allocation.terms import Objective, Order, Plan
 from coverage.model import Basis
 from sources.plan_words import amount_words
 from ui.deciding.allocation_shown import Shown

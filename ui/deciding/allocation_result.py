@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from coverage.allocation_terms import ZERO, Grant
+from coverage.allocation.terms import ZERO, Grant
 from coverage.findings import Diagnosis
 from coverage.model import Verdict
 from sources.deliberation import Proposal

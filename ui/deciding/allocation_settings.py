@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import streamlit as st
 
-from coverage.allocation_terms import Order, Request
+from coverage.allocation.terms import Order, Request
 from coverage.parameters import Interval, ParameterValue
 from sources.csv_fr import decimal_comma
 from sources.dataset import Dataset

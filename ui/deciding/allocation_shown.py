@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coverage.allocation_terms import Plan, Request
+from coverage.allocation.terms import Plan, Request
 from coverage.model import Basis
 from sources.deliberation import Proposal
 from sources.plan_effect import PlannedView

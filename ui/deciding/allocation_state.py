@@ -8,8 +8,8 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
-from coverage.allocation_terms import Request
-from coverage.alternatives import Question
+from coverage.allocation.alternatives import Question
+from coverage.allocation.terms import Request
 from sources.deliberation import Proposal
 from ui.state import View
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from coverage.alternatives import price_of
+from coverage.allocation.alternatives import price_of
 from coverage.model import Verdict
 from sources.plan_words import amount_words
 from ui.deciding.allocation_shown import Shown

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import ceil
 
-from coverage.allocation_terms import OBJECTIVES, Objective, Order, Plan, Request
-from coverage.alternatives import Shift
+from coverage.allocation.alternatives import Shift
+from coverage.allocation.terms import OBJECTIVES, Objective, Order, Plan, Request
 from sources.plan_words import amount_words
 from ui.text import NARROW_SPACE, NO_BREAK, esc, fte, number
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pypdf
 
-from coverage.allocation import Request
-from coverage.alternatives import Question
+from coverage.allocation.allocate import Request
+from coverage.allocation.alternatives import Question
 from sources.cases import survey_on
 from sources.dataset import Dataset
 from sources.deliberation import default_proposals, plan_day

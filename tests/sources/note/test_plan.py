@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from coverage.alternatives import Question
+from coverage.allocation.alternatives import Question
 from sources.cases import survey_on
 from sources.dataset import Dataset
 from sources.deliberation import default_proposals

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from coverage.allocation_terms import ZERO, Candidate, Objective
+from coverage.allocation.terms import ZERO, Candidate, Objective
 from coverage.capacity import FairFlow, Network, fair_flow
 from coverage.model import Basis, Level, Post, Role
 from coverage.need import UNKNOWN_BLOCK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from coverage.allocation_ground import Ground, Group, Kind
+from coverage.allocation.ground import Ground, Group, Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from coverage.allocation_offers import Offer, Offers
-from coverage.allocation_terms import ZERO, Candidate, Request
-from coverage.apportionment import Claim, apportion
+from coverage.allocation.apportionment import Claim, apportion
+from coverage.allocation.offers import Offer, Offers
+from coverage.allocation.terms import ZERO, Candidate, Request
 from coverage.need import UNKNOWN_BLOCK
 from coverage.survey import Survey
 from coverage.territories import Positions

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from coverage.allocation_flows import Demand
-from coverage.allocation_solver import Program
-from coverage.allocation_terms import ZERO
+from coverage.allocation.flows import Demand
+from coverage.allocation.solver import Program
+from coverage.allocation.terms import ZERO
 
 
 def lay_chords(program: Program, gain: Fraction, demand: Demand) -> None:

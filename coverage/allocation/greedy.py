@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from coverage.allocation_exact import Judge
-from coverage.allocation_parts import Part
-from coverage.allocation_sweep import demands_of
-from coverage.allocation_terms import ZERO, Objective
+from coverage.allocation.exact import Judge
+from coverage.allocation.parts import Part
+from coverage.allocation.sweep import demands_of
+from coverage.allocation.terms import ZERO, Objective
 
 LOTS = 60
 """The budget is given in about so many lots."""

@@ -9,11 +9,11 @@ from math import ceil
 
 import numpy as np
 
-from coverage.allocation_ground import Ground
-from coverage.allocation_offers import Offers
-from coverage.allocation_parts import Part
-from coverage.allocation_sweep import CHUNK, Mask, Sweep, Whole
-from coverage.allocation_terms import ZERO, Objective
+from coverage.allocation.ground import Ground
+from coverage.allocation.offers import Offers
+from coverage.allocation.parts import Part
+from coverage.allocation.sweep import CHUNK, Mask, Sweep, Whole
+from coverage.allocation.terms import ZERO, Objective
 
 MOST_PLANS = 300_000
 FINEST = 1_000

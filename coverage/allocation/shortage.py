@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from coverage.allocation_flows import Demand, Supply, lay_flows
-from coverage.allocation_solver import Program
-from coverage.allocation_terms import ZERO
+from coverage.allocation.flows import Demand, Supply, lay_flows
+from coverage.allocation.solver import Program
+from coverage.allocation.terms import ZERO
 
 
 def lay_shortage(

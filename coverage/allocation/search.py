@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coverage.allocation_exact import Judge
-from coverage.allocation_greedy import greedy
-from coverage.allocation_ground import Ground, Group, outcome
-from coverage.allocation_model import Model
-from coverage.allocation_offers import Offers
-from coverage.allocation_parts import Part, parts_of
-from coverage.allocation_solver import Program
-from coverage.allocation_stages import Found, Race
-from coverage.allocation_sums import Table, best_of
-from coverage.allocation_sweep import sweep_of
-from coverage.allocation_tables import Aim, table_of
-from coverage.allocation_terms import OBJECTIVES, ZERO, Objective, Request
+from coverage.allocation.exact import Judge
+from coverage.allocation.greedy import greedy
+from coverage.allocation.ground import Ground, Group, outcome
+from coverage.allocation.model import Model
+from coverage.allocation.offers import Offers
+from coverage.allocation.parts import Part, parts_of
+from coverage.allocation.solver import Program
+from coverage.allocation.stages import Found, Race
+from coverage.allocation.sums import Table, best_of
+from coverage.allocation.sweep import sweep_of
+from coverage.allocation.tables import Aim, table_of
+from coverage.allocation.terms import OBJECTIVES, ZERO, Objective, Request
 
 
 def search(

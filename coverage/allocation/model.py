@@ -11,17 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from coverage.allocation_flows import Demand, Supply, lay_flows, lay_whole_steps, supplies_of
-from coverage.allocation_ground import Ground, Group
-from coverage.allocation_offers import Offers
-from coverage.allocation_parts import Part
-from coverage.allocation_severity import lay_chords, touch
-from coverage.allocation_shortage import lay_shortage
-from coverage.allocation_solver import Program, Terms
-from coverage.allocation_sums import Table
-from coverage.allocation_sweep import demands_of
-from coverage.allocation_tables import Aim, useful
-from coverage.allocation_terms import ZERO, Objective
+from coverage.allocation.flows import Demand, Supply, lay_flows, lay_whole_steps, supplies_of
+from coverage.allocation.ground import Ground, Group
+from coverage.allocation.offers import Offers
+from coverage.allocation.parts import Part
+from coverage.allocation.severity import lay_chords, touch
+from coverage.allocation.shortage import lay_shortage
+from coverage.allocation.solver import Program, Terms
+from coverage.allocation.sums import Table
+from coverage.allocation.sweep import demands_of
+from coverage.allocation.tables import Aim, useful
+from coverage.allocation.terms import ZERO, Objective
 
 TANGENTS = 20
 NEVER = -1

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from coverage.allocation import acts_in_call, allocate, evaluate
-from coverage.allocation_offers import Offers, offers_of
-from coverage.allocation_terms import (
+from coverage.allocation.allocate import acts_in_call, allocate, evaluate
+from coverage.allocation.offers import Offers, offers_of
+from coverage.allocation.prorata_plan import share_out
+from coverage.allocation.terms import (
     OBJECTIVES,
     ZERO,
     Candidate,
@@ -23,7 +24,6 @@ from coverage.allocation_terms import (
     Request,
     Value,
 )
-from coverage.prorata_plan import share_out
 from coverage.survey import Survey
 
 HALF = Fraction(1, 2)

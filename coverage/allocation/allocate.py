@@ -11,11 +11,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from coverage.allocation_ground import Outcome, ground_of, outcome
-from coverage.allocation_notes import sentences
-from coverage.allocation_offers import Offers, offers_of
-from coverage.allocation_search import search
-from coverage.allocation_terms import (
+from coverage.allocation.ground import Outcome, ground_of, outcome
+from coverage.allocation.notes import sentences
+from coverage.allocation.offers import Offers, offers_of
+from coverage.allocation.search import search
+from coverage.allocation.terms import (
     OBJECTIVES,
     ZERO,
     Candidate,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from coverage.allocation_ground import Ground
-from coverage.allocation_parts import Part
-from coverage.allocation_solver import Program, Terms
-from coverage.allocation_terms import ZERO
+from coverage.allocation.ground import Ground
+from coverage.allocation.parts import Part
+from coverage.allocation.solver import Program, Terms
+from coverage.allocation.terms import ZERO
 
 
 @dataclass(slots=True)

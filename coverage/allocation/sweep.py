@@ -14,9 +14,9 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 
-from coverage.allocation_ground import Ground
-from coverage.allocation_parts import Part
-from coverage.allocation_terms import ZERO, Objective
+from coverage.allocation.ground import Ground
+from coverage.allocation.parts import Part
+from coverage.allocation.terms import ZERO, Objective
 
 EXACT = 2**52
 MOST_DEMANDS = 10

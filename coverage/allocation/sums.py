@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import lcm
 
-from coverage.allocation_offers import Offers
-from coverage.allocation_parts import Part
-from coverage.allocation_tables import Choice
+from coverage.allocation.offers import Offers
+from coverage.allocation.parts import Part
+from coverage.allocation.tables import Choice
 
 MOST_SUMS = 4_000_000
 

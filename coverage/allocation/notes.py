@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from coverage.allocation_ground import Ground
-from coverage.allocation_offers import Offers
-from coverage.allocation_terms import Order, Request, fte_text
+from coverage.allocation.ground import Ground
+from coverage.allocation.offers import Offers
+from coverage.allocation.terms import Order, Request, fte_text
 from coverage.model import Basis
 from coverage.need import UNKNOWN_BLOCK
 from coverage.survey import Survey

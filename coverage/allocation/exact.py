@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from coverage.allocation_ground import Ground, outcome
-from coverage.allocation_offers import Offers
-from coverage.allocation_parts import Part
-from coverage.allocation_sweep import demands_of
-from coverage.allocation_tables import Aim
-from coverage.allocation_terms import ZERO, Objective
+from coverage.allocation.ground import Ground, outcome
+from coverage.allocation.offers import Offers
+from coverage.allocation.parts import Part
+from coverage.allocation.sweep import demands_of
+from coverage.allocation.tables import Aim
+from coverage.allocation.terms import ZERO, Objective
 from coverage.capacity import Network, fair_flow
 
 

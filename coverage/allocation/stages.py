@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from coverage.allocation_exact import Judge, Judged
-from coverage.allocation_ground import zones_blanches
-from coverage.allocation_model import Model
-from coverage.allocation_severity import touch
-from coverage.allocation_solver import FEASIBLE, Solution, Terms
-from coverage.allocation_terms import ZERO, Objective
+from coverage.allocation.exact import Judge, Judged
+from coverage.allocation.ground import zones_blanches
+from coverage.allocation.model import Model
+from coverage.allocation.severity import touch
+from coverage.allocation.solver import FEASIBLE, Solution, Terms
+from coverage.allocation.terms import ZERO, Objective
 
 HAIR = 1e-7
 HALF = 0.5

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, gcd
 
-from coverage.allocation_terms import ZERO, Candidate, Request, fte_text
+from coverage.allocation.terms import ZERO, Candidate, Request, fte_text
 from coverage.errors import InvalidValueError
 
 
