@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coverage.allocation.allocate import evaluate
-from coverage.allocation.allocate import tables as allocation_tables
+from coverage.allocation import tables as allocation_tables
 from coverage.diagnosis import report
 from coverage.model import Level, Verdict
 from tests.coverage.allocation_worlds import (
