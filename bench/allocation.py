@@ -15,8 +15,8 @@ from datetime import date
 from fractions import Fraction
 from unittest.mock import patch
 
-from coverage.allocation.allocate import Candidate, Order, Request, allocate
 from coverage.allocation import tables as allocation_tables
+from coverage.allocation.allocate import Candidate, Order, Request, allocate
 from coverage.model import Certainty, Level, Post, Role, Roster
 from coverage.need import NeedRow, declared
 from coverage.parameters import Interval, Parameters

@@ -10,8 +10,8 @@ from unittest.mock import patch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coverage.allocation.allocate import evaluate
 from coverage.allocation import tables as allocation_tables
+from coverage.allocation.allocate import evaluate
 from coverage.diagnosis import report
 from coverage.model import Level, Verdict
 from tests.coverage.allocation_worlds import (
