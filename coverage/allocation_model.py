@@ -75,6 +75,27 @@ class Model:
         """Add to an objective what no plan changes."""
         self.constants[objective] = self.constants.get(objective, ZERO) + value
 
+    def forbid(self, plan: Sequence[int]) -> None:
+        """Leave out one plan, whatever it is worth: another choice, or a step more or less."""
+        other: Terms = {}
+        low = 1.0
+        for candidate in self.signed:
+            ((steps, _),) = self.steps[candidate].items()
+            most, here = self.most[candidate], plan[candidate]
+            for sign in (1, -1):
+                moved = self.program.variable(0, 1, whole=True)
+                room = most + 1
+                # moved = 1: sign × steps ≥ sign × here + 1.
+                self.program.row({steps: sign, moved: -room}, low=sign * here + 1 - room)
+                other[moved] = 1.0
+        for table, numbers in self.tables:
+            mine = tuple(plan[candidate] for candidate in table.part.candidates)
+            for choice, number in zip(table.choices, numbers, strict=True):
+                if choice.steps == mine:
+                    other[number] = -1.0
+                    low -= 1.0
+        self.program.row(other, low=low)
+
     def lay_budget(self) -> None:
         """Keep to the budget."""
         terms: Terms = {}

@@ -126,6 +126,7 @@ class Race:
         self.stages = list(stages_of(model))
         self.best = judge.judged(tuple(start))
         self.kept: list[tuple[int, float]] = []
+        self.seen: set[tuple[int, ...]] = set()
 
     def run(self) -> Found:
         """Return the best plan; not proved when time runs out."""
@@ -239,6 +240,11 @@ class Race:
         """Make the program see what it misjudged; tell whether anything was changed."""
         changed = False
         assert found.values is not None
+        if judged.steps in self.seen and judged.key > self.best.key:
+            # Worse by less than floats can tell: it is left out by name.
+            self.model.forbid(judged.steps)
+            return True
+        self.seen.add(judged.steps)
         rates = [rate for part in self.model.parts for rate in self.judge.rates(part, judged.steps)]
         for demand, (need, rate) in zip(self.model.demands, rates, strict=True):
             if demand.plain:
