@@ -15,7 +15,7 @@ from coverage.allocation_flows import Demand, Supply, lay_flows, lay_whole_steps
 from coverage.allocation_ground import Ground, Group
 from coverage.allocation_offers import Offers
 from coverage.allocation_parts import Part
-from coverage.allocation_severity import lay_chords, touch
+from coverage.allocation_severity import FINER, lay_chords, touch
 from coverage.allocation_shortage import lay_shortage
 from coverage.allocation_solver import Program, Terms
 from coverage.allocation_sums import Table
@@ -118,7 +118,8 @@ class Model:
             if first:
                 self.withheld[number] = float(choice.values[0])
             for objective, value in zip(self.aim.objectives, choice.values[first:], strict=True):
-                self.terms(objective)[number] = float(value)
+                finer = FINER if objective is Objective.SEVERITY else 1
+                self.terms(objective)[number] = float(finer * value)
         self.program.row(chosen, 1, 1)
         self.tables.append((table, tuple(chosen)))
 
@@ -180,7 +181,7 @@ class Model:
             arriving = {number: -factor for number, factor in terms.items()}
             program.row({demand.served: 1.0, **arriving}, high=float(standing))
             lay_whole_steps(program, self.gain, demand)
-            demand.lack = program.variable(0, need)
+            demand.lack = program.variable(0, FINER * need)
             self.terms(Objective.UNMET)[demand.served] = -1.0
             self.add(Objective.UNMET, demand.need)
             self.terms(Objective.SEVERITY)[demand.lack] = 1.0

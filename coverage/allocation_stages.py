@@ -13,7 +13,7 @@ from fractions import Fraction
 from coverage.allocation_exact import Judge, Judged
 from coverage.allocation_ground import zones_blanches
 from coverage.allocation_model import Model
-from coverage.allocation_severity import touch
+from coverage.allocation_severity import FINER, touch
 from coverage.allocation_solver import FEASIBLE, Solution, Terms
 from coverage.allocation_terms import ZERO, Objective
 
@@ -71,14 +71,15 @@ def stages_of(model: Model) -> Iterator[Stage]:
             constant = model.constants.get(objective, ZERO)
             later = model.aim.objectives[place - first + 1 :]
             settles = objective is Objective.WEIGHTED_GAPS and Objective.SEVERITY in later
-            yield Stage(terms, _value_at(place), hair, constant, settles)
+            finer = FINER if objective is Objective.SEVERITY else 1
+            yield Stage(terms, _value_at(place, finer), hair, finer * constant, settles)
     for candidate, terms in sorted(model.steps.items()):
         whole.append((terms, model.most[candidate], _steps_at(candidate)))
     yield from _packed(whole)
 
 
-def _value_at(place: int) -> Callable[[Judged], Fraction]:
-    return lambda judged: judged.values[place]
+def _value_at(place: int, finer: int = 1) -> Callable[[Judged], Fraction]:
+    return lambda judged: finer * judged.values[place]
 
 
 def _reader(place: int, unit: Fraction = Fraction(1)) -> Callable[[Judged], int]:
@@ -250,9 +251,9 @@ class Race:
             if demand.plain:
                 continue
             for point in (need * rate, Fraction(found.values[demand.served])):
-                exact = (demand.need - point) ** 2 / demand.need
+                exact = FINER * (demand.need - point) ** 2 / demand.need
                 seen = found.values[demand.lack]
-                if float(exact) - seen > HAIR / 10 / len(self.model.demands):
+                if float(exact) - seen > HAIR:
                     touch(self.program, demand, point)
                     changed = True
         for place, (stage, (row, hair)) in enumerate(zip(self.stages, self.kept, strict=False)):
