@@ -19,6 +19,8 @@ from coverage.allocation_terms import ZERO, Objective
 
 HAIR = 1e-7
 HALF = 0.5
+SLACK = 2e-6
+"""How much worse than its best a sum may seem later: the solver's floats need the room."""
 WIDEST = 1_000_000
 """Whole figures are put one after the other in a sum no larger than this."""
 MOST_TURNS = 400
@@ -140,8 +142,9 @@ class Race:
             proved, bound = self._run(stage)
             if not proved:
                 return Found(self.best.steps, optimal=False, gap=self._gap(stage, bound))
-            high = self._limit(stage, stage.hair)
-            self.kept.append((self.program.row(stage.terms, high=high), stage.hair))
+            slack = stage.hair if stage.hair == HALF else SLACK
+            row = self.program.row(stage.terms, high=self._limit(stage, slack))
+            self.kept.append((row, slack))
             if stage.settles:
                 self._settle(stage)
         return Found(self.best.steps)
