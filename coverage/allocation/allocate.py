@@ -1,6 +1,6 @@
 """Where the next ETP should go: the exact lexicographic optimum under a budget.
 
-The front door; the words are in `allocation_terms`, and found here too.
+The front door; the words are in `terms`, and found here too.
 """
 
 from __future__ import annotations

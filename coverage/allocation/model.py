@@ -15,7 +15,7 @@ from coverage.allocation.flows import Demand, Supply, lay_flows, lay_whole_steps
 from coverage.allocation.ground import Ground, Group
 from coverage.allocation.offers import Offers
 from coverage.allocation.parts import Part
-from coverage.allocation.severity import lay_chords, touch
+from coverage.allocation.severity import FINER, lay_chords, touch
 from coverage.allocation.shortage import lay_shortage
 from coverage.allocation.solver import Program, Terms
 from coverage.allocation.sums import Table
@@ -75,6 +75,27 @@ class Model:
         """Add to an objective what no plan changes."""
         self.constants[objective] = self.constants.get(objective, ZERO) + value
 
+    def forbid(self, plan: Sequence[int]) -> None:
+        """Leave out one plan, whatever it is worth: another choice, or a step more or less."""
+        other: Terms = {}
+        low = 1.0
+        for candidate in self.signed:
+            ((steps, _),) = self.steps[candidate].items()
+            most, here = self.most[candidate], plan[candidate]
+            for sign in (1, -1):
+                moved = self.program.variable(0, 1, whole=True)
+                room = most + 1
+                # moved = 1: sign × steps ≥ sign × here + 1.
+                self.program.row({steps: sign, moved: -room}, low=sign * here + 1 - room)
+                other[moved] = 1.0
+        for table, numbers in self.tables:
+            mine = tuple(plan[candidate] for candidate in table.part.candidates)
+            for choice, number in zip(table.choices, numbers, strict=True):
+                if choice.steps == mine:
+                    other[number] = -1.0
+                    low -= 1.0
+        self.program.row(other, low=low)
+
     def lay_budget(self) -> None:
         """Keep to the budget."""
         terms: Terms = {}
@@ -97,7 +118,8 @@ class Model:
             if first:
                 self.withheld[number] = float(choice.values[0])
             for objective, value in zip(self.aim.objectives, choice.values[first:], strict=True):
-                self.terms(objective)[number] = float(value)
+                finer = FINER if objective is Objective.SEVERITY else 1
+                self.terms(objective)[number] = float(finer * value)
         self.program.row(chosen, 1, 1)
         self.tables.append((table, tuple(chosen)))
 
@@ -159,7 +181,7 @@ class Model:
             arriving = {number: -factor for number, factor in terms.items()}
             program.row({demand.served: 1.0, **arriving}, high=float(standing))
             lay_whole_steps(program, self.gain, demand)
-            demand.lack = program.variable(0, need)
+            demand.lack = program.variable(0, FINER * need)
             self.terms(Objective.UNMET)[demand.served] = -1.0
             self.add(Objective.UNMET, demand.need)
             self.terms(Objective.SEVERITY)[demand.lack] = 1.0

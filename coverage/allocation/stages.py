@@ -13,12 +13,14 @@ from fractions import Fraction
 from coverage.allocation.exact import Judge, Judged
 from coverage.allocation.ground import zones_blanches
 from coverage.allocation.model import Model
-from coverage.allocation.severity import touch
+from coverage.allocation.severity import FINER, touch
 from coverage.allocation.solver import FEASIBLE, Solution, Terms
 from coverage.allocation.terms import ZERO, Objective
 
 HAIR = 1e-7
 HALF = 0.5
+SLACK = 2e-6
+"""How much worse than its best a sum may seem later: the solver's floats need the room."""
 WIDEST = 1_000_000
 """Whole figures are put one after the other in a sum no larger than this."""
 MOST_TURNS = 400
@@ -71,14 +73,15 @@ def stages_of(model: Model) -> Iterator[Stage]:
             constant = model.constants.get(objective, ZERO)
             later = model.aim.objectives[place - first + 1 :]
             settles = objective is Objective.WEIGHTED_GAPS and Objective.SEVERITY in later
-            yield Stage(terms, _value_at(place), hair, constant, settles)
+            finer = FINER if objective is Objective.SEVERITY else 1
+            yield Stage(terms, _value_at(place, finer), hair, finer * constant, settles)
     for candidate, terms in sorted(model.steps.items()):
         whole.append((terms, model.most[candidate], _steps_at(candidate)))
     yield from _packed(whole)
 
 
-def _value_at(place: int) -> Callable[[Judged], Fraction]:
-    return lambda judged: judged.values[place]
+def _value_at(place: int, finer: int = 1) -> Callable[[Judged], Fraction]:
+    return lambda judged: finer * judged.values[place]
 
 
 def _reader(place: int, unit: Fraction = Fraction(1)) -> Callable[[Judged], int]:
@@ -126,6 +129,7 @@ class Race:
         self.stages = list(stages_of(model))
         self.best = judge.judged(tuple(start))
         self.kept: list[tuple[int, float]] = []
+        self.seen: set[tuple[int, ...]] = set()
 
     def run(self) -> Found:
         """Return the best plan; not proved when time runs out."""
@@ -138,8 +142,9 @@ class Race:
             proved, bound = self._run(stage)
             if not proved:
                 return Found(self.best.steps, optimal=False, gap=self._gap(stage, bound))
-            high = self._limit(stage, stage.hair)
-            self.kept.append((self.program.row(stage.terms, high=high), stage.hair))
+            slack = stage.hair if stage.hair == HALF else SLACK
+            row = self.program.row(stage.terms, high=self._limit(stage, slack))
+            self.kept.append((row, slack))
             if stage.settles:
                 self._settle(stage)
         return Found(self.best.steps)
@@ -239,14 +244,19 @@ class Race:
         """Make the program see what it misjudged; tell whether anything was changed."""
         changed = False
         assert found.values is not None
+        if judged.steps in self.seen and judged.key > self.best.key:
+            # Worse by less than floats can tell: it is left out by name.
+            self.model.forbid(judged.steps)
+            return True
+        self.seen.add(judged.steps)
         rates = [rate for part in self.model.parts for rate in self.judge.rates(part, judged.steps)]
         for demand, (need, rate) in zip(self.model.demands, rates, strict=True):
             if demand.plain:
                 continue
             for point in (need * rate, Fraction(found.values[demand.served])):
-                exact = (demand.need - point) ** 2 / demand.need
+                exact = FINER * (demand.need - point) ** 2 / demand.need
                 seen = found.values[demand.lack]
-                if float(exact) - seen > HAIR / 10 / len(self.model.demands):
+                if float(exact) - seen > HAIR:
                     touch(self.program, demand, point)
                     changed = True
         for place, (stage, (row, hair)) in enumerate(zip(self.stages, self.kept, strict=False)):
