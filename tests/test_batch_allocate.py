@@ -1,14 +1,18 @@
 """`batch.py allocate`: its keys, its sentences, its exit codes."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from batch import cli
-from coverage.allocation.allocate import OBJECTIVES, Order
+from coverage.allocation.allocate import OBJECTIVES, Candidate, Order, Plan, Request
+from coverage.survey import Survey
+from sources.allocations import plan_for
 from sources.console import run
 
 KEYS = [
@@ -182,6 +186,7 @@ def test_a_demand_that_gives_little_says_why(
         (("--budget", ""), 1, "--budget"),
         (("--budget", "6", "--step", "0"), 1, "--step"),
         (("--budget", "6", "--step", "-0.1"), 1, "--step"),
+        (("--budget", "6", "--step", "0.0009"), 1, "--step"),
         (("--budget", "6", "--etp-min", "2", "--etp-max", "1"), 1, "--etp-min"),
         (("--budget", "6", "--etp-max", "x"), 1, "--etp-max"),
         (("--budget", "6", "--budget-eur", "100"), 1, "--budget"),
@@ -201,6 +206,26 @@ def test_a_bad_value_is_named_and_the_exit_code_says_which_kind(
     assert (found, out) == (status, "")
     assert option in err
     assert "Traceback" not in err
+
+
+def test_a_step_too_fine_to_be_searched_in_the_promised_time_says_the_finest(call: Call) -> None:
+    _, _, err = call("allocate", *SIX, "--step", "1e-9")
+    assert "n'est pas un nombre" in err
+    _, _, err = call("allocate", *SIX, "--step", "0,000001")
+    assert err == "Erreur : --step : « 0,000001 » : attendu 0,001 au moins\n"
+
+
+def test_a_plan_that_is_not_proved_says_a_gap_that_holds(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unproved(survey: Survey, candidates: Sequence[Candidate], request: Request) -> Plan:
+        found = plan_for(survey, candidates, request)
+        return replace(found, optimal=False, gap=Fraction(1, 10**6))
+
+    monkeypatch.setattr("sources.commands.allocate.plan_for", unproved)
+    _, out, err = call("allocate", *SIX)
+    assert not json.loads(out)["optimal"]
+    assert "écart au plus 0,1\u202f%" in err
 
 
 def test_bad_figures_come_all_at_once(call: Call) -> None:

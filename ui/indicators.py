@@ -82,7 +82,7 @@ def loads(diagnoses: Sequence[Diagnosis]) -> Indicator:
     """Rank the departments by load; nothing to rank where nobody acts."""
     ranked = ranking(diagnoses)[:RANKED]
     if not ranked:
-        return Indicator("Charge estimée", "—", "aucun facilitateur connu dans un département")
+        return Indicator("Charge estimée", "—", "aucun département n'a de facilitateur connu")
     first, *others = ranked
     following = " · ".join(f"{esc(one.name)} {number(one.load, 1)}" for one in others)
     bases = {one.need.basis for one in ranking(diagnoses)}

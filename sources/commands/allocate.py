@@ -18,10 +18,16 @@ from sources.candidates import ALIASES, default_candidates, read_candidates_file
 from sources.commands.options import OPTIONS
 from sources.console import Choice, Command, FrenchUsageError, Option
 from sources.dataset import DATA, Dataset
+from sources.french import number
 from sources.inputs import blaming, check_known, dataset_of, day_of
 from sources.output import BadValueError, check_out, deliver, say
+from sources.plan_words import proof_words
 from sources.problems import Severity, UnreadableFileError, of_severity, shortened
 from sources.store.place import file_of, store_address
+
+ZERO = Fraction(0)
+FINEST = Fraction(1, 1000)
+"""Below this step, in ETP, listing what each candidate may get outlasts the time of a search."""
 
 _ALSO = ", ".join(f"{other} (= {column})" for other, column in ALIASES.items())
 PLAN_OPTIONS: dict[str, dict[str, Any]] = {
@@ -30,7 +36,12 @@ PLAN_OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "EUROS",
         "help": "Budget en euros de l'État, au plus ; il demande --candidates avec cout_etp.",
     },
-    "--step": {"metavar": "ETP", "default": "0.1", "show_default": True, "help": "Pas des ETP."},
+    "--step": {
+        "metavar": "ETP",
+        "default": "0.1",
+        "show_default": True,
+        "help": "Pas des ETP, 0.001 au moins.",
+    },
     "--etp-min": {"metavar": "ETP", "help": "ETP d'une convention au moins, si elle est signée."},
     "--etp-max": {"metavar": "ETP", "help": "ETP d'une convention au plus."},
     "--order": {
@@ -98,10 +109,7 @@ def allocate(context: click.Context, /, **given: Any) -> None:
     for note in plan.notes:
         say(f"Attention : {note}")
     if not plan.optimal:
-        say(
-            "Attention : temps écoulé : c'est le meilleur plan trouvé, il n'est pas prouvé "
-            f"optimal (écart {float(100 * plan.gap):.2f} %).".replace(".", ",", 1)
-        )
+        say(f"Attention : temps écoulé : {proof_words(plan)}.")
     record = plan_record(plan, in_euros=request.in_euros)
     deliver(cases.json_bytes(record), given["out"])
 
@@ -114,16 +122,16 @@ def request_of(given: dict[str, Any]) -> Request:
     """
     wrong: list[tuple[str, str]] = []
 
-    def read(option: str, text: str | None, *, above_zero: bool = False) -> Fraction | None:
+    def read(option: str, text: str | None, least: Fraction = ZERO) -> Fraction | None:
         if text is None:
             return None
         value = fields.figure(text.strip()).value
         shown = shortened(text)
         if value is None:
             wrong.append((option, f"« {shown} » n'est pas un nombre : écrivez par exemple 6.0."))
-        elif value < 0 or (above_zero and value == 0):
-            limit = "supérieur à zéro" if above_zero else "positif ou nul"
-            wrong.append((option, f"« {shown} » : attendu un nombre {limit}."))
+        elif value < least:
+            limit = f"{number(least, 3)} au moins" if least else "un nombre positif ou nul"
+            wrong.append((option, f"« {shown} » : attendu {limit}."))
         else:
             return value
         return None
@@ -131,7 +139,7 @@ def request_of(given: dict[str, Any]) -> Request:
     in_euros = given["budget_eur"] is not None
     budget = read("--budget", given["budget"])
     euros = read("--budget-eur", given["budget_eur"])
-    step = read("--step", given["step"], above_zero=True)
+    step = read("--step", given["step"], FINEST)
     least = read("--etp-min", given["etp_min"])
     most = read("--etp-max", given["etp_max"])
     if in_euros and given["budget"] is not None:
@@ -146,7 +154,7 @@ def request_of(given: dict[str, Any]) -> Request:
         more = [f"{option} : {message}" for option, message in rest]
         raise BadValueError(head[0], [" ; ".join([head[1].rstrip("."), *more])])
     return Request(
-        budget=(euros if in_euros else budget) or Fraction(0),
+        budget=(euros if in_euros else budget) or ZERO,
         in_euros=in_euros,
         step=step or TENTH,
         least=least,

@@ -9,11 +9,12 @@ from fractions import Fraction
 
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Verdict
+from coverage.standing import Standing
 from sources.french import day, fte, plural
 from sources.note.note import Note
-from sources.note.plan import NO_PLAN
+from sources.note.plan import NO_PLAN, outside_words
 from sources.note.words import listed
-from sources.verdicts import branch_words, drawn_branch, is_presumed
+from sources.verdicts import Situation, branch_words, drawn_branch, is_presumed
 
 MOST_DAYS = 3
 
@@ -61,7 +62,7 @@ def _count(gaps: Sequence[Diagnosis]) -> str:
     )
 
 
-def _doubt(found: Sequence[Diagnosis]) -> str:
+def _doubt(found: Sequence[Situation]) -> str:
     if not all(map(is_presumed, found)):
         return ""
     return " (présumé, à confirmer)" if len(found) == 1 else " (tous présumés, à confirmer)"
@@ -73,14 +74,15 @@ def _names(found: Sequence[Diagnosis]) -> str:
 
 def _turning(note: Note) -> list[str]:
     """Return who becomes a zone blanche, and when, if nothing is renewed."""
-    days: dict[date, list[str]] = defaultdict(list)
+    days: dict[date, list[Standing]] = defaultdict(list)
     for change in note.calendar.changes:
         if change.becomes_gap:
-            days[change.on].append(note.dataset.atlas.name(change.code))
+            days[change.on].append(change.after)
+    name = note.dataset.atlas.name
     sentences = [
-        f"Sans reconduction connue, {listed(found)} "
+        f"Sans reconduction connue, {listed([name(one.code) for one in found])} "
         f"{'deviennent zones blanches' if len(found) > 1 else 'devient zone blanche'} "
-        f"le {day(on)}."
+        f"le {day(on)}{_doubt(found)}."
         for on, found in sorted(days.items())[:MOST_DAYS]
     ]
     if len(days) > MOST_DAYS:
@@ -94,7 +96,14 @@ def _planned(note: Note) -> str:
         return NO_PLAN
     plan = note.proposed.plan
     given = sum((grant.fte for grant in plan.grants), Fraction(0))
+    known = {one.code: one for one in note.proposed.question.candidates}
+    renewals = sum(known[grant.code].renewal for grant in plan.grants)
+    others = len(plan.grants) - renewals
+    told = [plural(renewals, "reconduction")] if renewals else []
+    told += [plural(others, "nouvelle convention", "nouvelles conventions")] if others else []
+    what = f" ({', '.join(told)})" if told else ""
     return (
-        f"Plan proposé au {day(plan.on)} : {fte(given)} ETP ; départements zones blanches, en tout "
-        f"ou partie : {plan.gaps_before} sans lui, {plan.gaps_after} avec."
+        f"Plan proposé au {day(plan.on)} : {fte(given)} ETP{what} ; départements zones blanches, "
+        f"en tout ou en partie : {plan.gaps_before} sans lui, {plan.gaps_after} "
+        f"avec{outside_words(note.proposed)}."
     )

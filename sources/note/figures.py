@@ -98,7 +98,7 @@ def loads(departments: Iterable[Diagnosis]) -> KeyFigure:
         key=lambda one: (-(one.load or 0), one.code),
     )
     if not loaded:
-        nobody = "aucun facilitateur connu dans un département"
+        nobody = "aucun département n'a de facilitateur connu"
         return KeyFigure("Charge estimée", MISSING, "", (nobody,))
     first, *others = loaded[:RANKED]
     bases = {one.need.basis for one in loaded}

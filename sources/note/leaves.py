@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from coverage.findings import Diagnosis
+from coverage.findings import Diagnosis, Fact
 from coverage.parameters import Interval, ParameterValue
 from coverage.tables import FTE_DECIMALS, RATE_DECIMALS, fact_record, fact_sentence, rounded
 from sources.export import version
+from sources.french import day
 from sources.note.figures import key_figures
 from sources.note.leaf import LINE, Leaf
 from sources.note.note import Note
@@ -140,8 +141,13 @@ def _department(note: Note, one: Diagnosis) -> tuple[Any, ...]:
         rounded(drawn_share(note.sure[one.code]), RATE_DECIMALS),
         LINE.join(note.posts[code].structure for code in one.posts) or None,
         LINE.join(sums),
-        LINE.join(fact_sentence(fact_record(fact)) for fact in one.facts),
+        LINE.join(map(_fact, one.facts)),
     )
+
+
+def _fact(fact: Fact) -> str:
+    """Return a fact as one line, its day written as in France."""
+    return fact_sentence(fact_record(fact) | {"date": day(fact.on) if fact.on else None})
 
 
 def _calendar(note: Note) -> Leaf:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
-from coverage.allocation.alternatives import half_price, renewed, shifts
-from coverage.allocation.terms import Grant, Plan
+from coverage.allocation.terms import Grant
 from coverage.findings import Diagnosis
-from coverage.model import Basis
-from sources.french import MISSING, day, fte, number, percent, plural
+from coverage.model import Basis, Verdict
+from sources.french import day, fte, number, percent, plural
+from sources.note.alternatives import are_same, beside_rows, order_rows, regret_words
 from sources.note.map import Ground, legend_of, map_of
 from sources.note.proposed import Proposed
 from sources.note.words import listed
@@ -17,18 +16,19 @@ from sources.plan_effect import Change, effect_of, unmet
 from sources.plan_words import (
     ESTIMATED_ONLY,
     POLITICAL,
+    RENEWALS_TAKE_ALL,
+    SAME_FOR_ALL,
     amount_words,
     explained,
     need_words,
     order_words,
     proof_words,
-    shift_words,
+    takes_all,
     value_words,
 )
 from sources.verdicts import status, verdict_words
 
-SAME = "Ici, les quatre ordres donnent le même plan."
-SEVERAL = 2
+NOT_ELIGIBLE = "non éligible"
 NO_PLAN = "Cette note ne comporte pas de plan d'ETP : la page « Décider » en propose un."
 
 
@@ -46,8 +46,8 @@ def plan_pages(proposed: Proposed, ground: Ground) -> dict[str, Any]:
         "legend": legend_of([*before, *after]),
         "grants": [_grant(proposed, one) for one in proposed.plan.grants],
         "values": _values(proposed),
-        "beside": _beside(proposed),
-        "orders": _orders(proposed),
+        "beside": beside_rows(proposed),
+        "orders": order_rows(proposed),
         "order_head": [
             f"{one.order.label}{' (choisi)' if one.order is proposed.plan.order else ''}"
             for one in proposed.deliberation.orders
@@ -55,7 +55,7 @@ def plan_pages(proposed: Proposed, ground: Ground) -> dict[str, Any]:
         "order_words": [
             f"{one.order.label} : {order_words(one.order)}." for one in proposed.deliberation.orders
         ],
-        "political": f"{POLITICAL} {SAME}" if _are_same(proposed) else POLITICAL,
+        "political": f"{POLITICAL} {SAME_FOR_ALL}" if are_same(proposed) else POLITICAL,
         "warning": ESTIMATED_ONLY if _is_estimated(proposed) else "",
         "regret_words": regret_words(proposed),
         "regrets": [
@@ -76,7 +76,7 @@ def asked(proposed: Proposed) -> list[list[str]]:
     """Return what was asked, a pair a line."""
     request = proposed.question.request
     renewals = [one for one in proposed.question.candidates if one.renewal]
-    able = [one for one in proposed.question.candidates if one.eligible]
+    refused = [one for one in proposed.question.candidates if not one.eligible]
     others = len(proposed.question.candidates) - len(renewals)
     bounds = [f"par multiples de {fte(request.step)} ETP"]
     if request.least is not None:
@@ -94,7 +94,7 @@ def asked(proposed: Proposed) -> list[list[str]]:
             (
                 f"{plural(len(renewals), 'reconduction')}, "
                 f"{plural(others, 'nouvelle convention', 'nouvelles conventions')}, "
-                f"dont {plural(len(able), 'éligible')}"
+                f"{f'dont {plural(len(refused), NOT_ELIGIBLE)}' if refused else 'tous éligibles'}"
             ),
         ],
     ]
@@ -113,7 +113,7 @@ def result(proposed: Proposed) -> list[str]:
         ),
         (
             f"Départements zones blanches, en tout ou en partie : {plan.gaps_before} sans le plan, "
-            f"{plan.gaps_after} avec."
+            f"{plan.gaps_after} avec{outside_words(proposed)}."
         ),
         (
             f"Besoin{basis_word(proposed)} non servi : {number(plan.unmet_before, 1)} ETP sans le "
@@ -121,6 +121,15 @@ def result(proposed: Proposed) -> list[str]:
             "plans, non à dimensionner."
         ),
     ]
+
+
+def outside_words(proposed: Proposed) -> str:
+    """Say how many zones blanches lie outside the call: no plan can serve them."""
+    held = {Verdict.GAP, Verdict.PARTIAL}
+    count = sum(
+        one.after.verdict in held and not one.after.in_call for one in proposed.planned.changes
+    )
+    return f", dont {count} hors appel" if count else ""
 
 
 def basis_word(proposed: Proposed) -> str:
@@ -131,7 +140,9 @@ def basis_word(proposed: Proposed) -> str:
 
 def notes(proposed: Proposed) -> list[str]:
     """Return what the reader of a plan must know."""
-    told = list(proposed.plan.notes)
+    question, told = proposed.question, list(proposed.plan.notes)
+    if takes_all(proposed.plan, question.candidates, question.request):
+        told.append(RENEWALS_TAKE_ALL)
     if proposed.running:
         names = listed([post.structure for post in proposed.running])
         told.append(
@@ -139,18 +150,6 @@ def notes(proposed: Proposed) -> list[str]:
             f"encore en cours ({names}) : leurs ETP comptent deux fois."
         )
     return told
-
-
-def regret_words(proposed: Proposed) -> str:
-    """Return how the plans were compared over draws, "" when there is nothing to compare."""
-    count = max((one.draws for one in proposed.regrets.values()), default=0)
-    if len(proposed.regrets) < SEVERAL:
-        return ""
-    return (
-        f"Estimation : {number(count)} tirages des hypothèses entre leurs bornes, les mêmes pour "
-        "tous les plans. Le regret d'un plan est le besoin non servi au-delà du meilleur des plans "
-        "montrés, tirage par tirage ; plus il est petit, plus le plan est sûr."
-    )
 
 
 def _grant(proposed: Proposed, grant: Grant) -> list[str]:
@@ -190,85 +189,6 @@ def _values(proposed: Proposed) -> list[list[str]]:
         ]
         for rank, one in enumerate(proposed.plan.values, start=1)
     ]
-
-
-def beside_plans(proposed: Proposed) -> list[tuple[str, Plan | None, str]]:
-    """Return what stands beside a plan: its name, the plan, what to say when there is none."""
-    found = proposed.deliberation
-    half = half_price(proposed.question)
-    in_euros = proposed.question.request.in_euros
-    unit = f" ({amount_words(half, in_euros=True)})" if in_euros else ""
-    rule = proposed.question.request.renewals_first
-    return [
-        ("Le plan suivant", found.runner_up, "Il n'y a pas d'autre plan possible."),
-        (f"Un demi-ETP de moins{unit}", found.less, "Le budget serait négatif."),
-        (f"Un demi-ETP de plus{unit}", found.more, ""),
-        (
-            f"{'Sans' if rule else 'Avec'} « reconductions d'abord »",
-            found.other_rule,
-            "Aucun candidat n'est une reconduction : la règle n'a pas d'effet.",
-        ),
-        ("Au prorata des besoins (méthode de Huntington–Hill)", found.baseline, ""),
-    ]
-
-
-def moves(proposed: Proposed, other: Plan) -> list[str]:
-    """Return what another plan changes, and what it gives to renewals where they come first."""
-    question, plan = proposed.question, proposed.plan
-    moved = shift_words(shifts(plan, other), proposed.names)
-    here, there = (renewed(question, one.granted()) for one in (plan, other))
-    if question.request.renewals_first and here != there:
-        moved.append(f"ETP aux reconductions, servies d'abord : {fte(here)} → {fte(there)}")
-    return moved
-
-
-def _beside(proposed: Proposed) -> list[list[Any]]:
-    plan = proposed.plan
-    this = ["Ce plan", [MISSING], str(plan.gaps_after), fte(plan.unmet_after), proof_words(plan)]
-    rows: list[list[Any]] = [this]
-    for name, other, nothing in beside_plans(proposed):
-        if other is None:
-            rows.append([name, [nothing], MISSING, MISSING, MISSING])
-            continue
-        moved = moves(proposed, other)
-        shared = other is proposed.deliberation.baseline
-        rows.append(
-            [
-                name,
-                moved or ["Aucune convention ne change."],
-                str(other.gaps_after),
-                fte(other.unmet_after),
-                "un repère, non un plan optimal" if shared else proof_words(other),
-            ]
-        )
-    return rows
-
-
-def _orders(proposed: Proposed) -> list[list[str]]:
-    """Return the four orders side by side: ETP of each candidate, then the objectives."""
-    plans = proposed.deliberation.orders
-    codes = sorted({grant.code for plan in plans for grant in plan.grants})
-    rows = [[proposed.names.get(code, code), *_amounts(plans, code)] for code in codes]
-    in_euros = proposed.question.request.in_euros
-    rows += [
-        [
-            objective.label,
-            *(value_words(objective, found[objective], in_euros=in_euros)
-              for found in proposed.orders),
-        ]
-        for objective in proposed.without
-    ]  # fmt: skip
-    return rows
-
-
-def _amounts(plans: Sequence[Plan], code: str) -> Iterable[str]:
-    for plan in plans:
-        held = plan.granted().get(code)
-        yield fte(held) if held else MISSING
-
-
-def _are_same(proposed: Proposed) -> bool:
-    return all(one.granted() == proposed.plan.granted() for one in proposed.deliberation.orders)
 
 
 def _is_estimated(proposed: Proposed) -> bool:

@@ -6,8 +6,15 @@ from typing import Any
 
 from coverage.allocation.terms import Plan
 from coverage.tables import FTE_DECIMALS, RATE_DECIMALS, rounded
+from sources.note.alternatives import (
+    NO_MOVE,
+    beside_plans,
+    moves,
+    proof_beside,
+    regret_words,
+)
 from sources.note.leaf import LINE, Leaf
-from sources.note.plan import NO_PLAN, asked, beside_plans, moves, notes, regret_words, turned
+from sources.note.plan import NO_PLAN, asked, notes, turned
 from sources.note.proposed import Proposed
 from sources.plan_effect import effect_of
 from sources.plan_words import POLITICAL, explained, proof_words
@@ -125,11 +132,10 @@ def _row(proposed: Proposed, name: str, other: Plan | None, nothing: str) -> tup
     if other is None:
         return name, nothing
     moved = LINE.join(moves(proposed, other))
-    shared = other is proposed.deliberation.baseline
     return (
         name,
-        moved or "Aucune convention ne change.",
+        moved or NO_MOVE,
         other.gaps_after,
         rounded(other.unmet_after, FTE_DECIMALS),
-        "un repère, non un plan optimal" if shared else proof_words(other),
+        proof_beside(proposed, other),
     )

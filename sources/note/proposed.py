@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coverage.allocation.alternatives import Deliberation, Question, deliberate
-from coverage.allocation.terms import Objective, Plan
+from coverage.allocation.terms import Objective, Plan, Request
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Level, Post
@@ -89,6 +89,11 @@ def proposed_of(
     )
 
 
+def other_rule_words(request: Request) -> str:
+    """Return what the plan of the other rule on renewals is called."""
+    return f"{'Sans' if request.renewals_first else 'Avec'} « reconductions d'abord »"
+
+
 def _regrets(
     question: Question, found: Deliberation, proposals: Sequence[Proposal]
 ) -> Mapping[str, Regret]:
@@ -96,7 +101,7 @@ def _regrets(
     named = [
         ("Ce plan", found.plan),
         ("Le plan suivant", found.runner_up),
-        ("L'autre règle de reconduction", found.other_rule),
+        (other_rule_words(question.request), found.other_rule),
         ("Au prorata des besoins", found.baseline),
         *((f"Ordre « {one.order.label} »", one) for one in found.orders),
     ]

@@ -11,15 +11,19 @@ from coverage.allocation.alternatives import Shift
 from coverage.allocation.terms import OBJECTIVES, Objective, Order, Plan, Request
 from coverage.model import Basis
 from coverage.need import UNKNOWN_NEED, Need
-from sources.plan_words import amount_words, explained, need_words
+from sources.plan_words import (
+    amount_words,
+    explained,
+    gap_words,
+    need_words,
+    order_words,
+    value_words,
+)
 from ui.deciding.allocation_words import (
     asked_words,
-    order_words,
     proof_words,
     runner_up_words,
-    share_words,
     shift_words,
-    value_words,
 )
 
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
@@ -51,7 +55,7 @@ def test_a_next_plan_that_is_not_proved_says_its_gap() -> None:
     [(ZERO, "0,0 %"), (Fraction(1, 10**9), "0,1 %"), (Fraction(1, 3), "33,4 %"), (ONE, "100,0 %")],
 )
 def test_a_gap_is_rounded_up(gap: Fraction, text: str) -> None:
-    assert plain(share_words(gap)) == text
+    assert plain(gap_words(gap)) == text
 
 
 @pytest.mark.parametrize("order", list(Order))
@@ -108,5 +112,5 @@ def test_what_was_asked_is_told_in_the_export() -> None:
     assert told == (
         "Plan : budget 6,00 ETP, pas 0,5 ETP, au moins 0,50 ETP par convention, au plus 1,00 ETP "
         "par convention, avec la règle des reconductions d'abord, ordre « D'abord un facilitateur "
-        "partout », Meilleur plan possible, prouvé"
+        "partout », meilleur plan possible, prouvé"
     )

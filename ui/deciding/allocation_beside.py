@@ -12,18 +12,17 @@ from coverage.allocation import alternatives as engine
 from coverage.allocation.alternatives import Question, shifts
 from coverage.allocation.terms import Objective, Order, Plan
 from coverage.model import Basis
-from sources.plan_words import amount_words
-from ui.deciding.allocation_shown import Shown
-from ui.deciding.allocation_state import kept
-from ui.deciding.allocation_words import (
+from sources.plan_words import (
     ESTIMATED_ONLY,
     POLITICAL,
     SAME_FOR_ALL,
+    amount_words,
     order_words,
-    runner_up_words,
-    shift_words,
     value_words,
 )
+from ui.deciding.allocation_shown import Shown
+from ui.deciding.allocation_state import kept
+from ui.deciding.allocation_words import runner_up_words, shift_words
 from ui.markup import Column, bullets, note, table
 from ui.text import MISSING, esc, fte, prose
 

@@ -11,9 +11,8 @@ from coverage.findings import Diagnosis
 from coverage.model import Verdict
 from sources.deliberation import Proposal
 from sources.plan_effect import Change, effect_of, unmet
-from sources.plan_words import explained, need_words
+from sources.plan_words import explained, need_words, value_words
 from ui.deciding.allocation_shown import Shown
-from ui.deciding.allocation_words import value_words
 from ui.legend import legend, swatch
 from ui.map import show_map
 from ui.markup import Column, note, table

@@ -13,7 +13,7 @@ from coverage.parameters import Interval, ParameterValue
 from sources.csv_fr import decimal_comma
 from sources.dataset import Dataset
 from sources.fields import figure
-from ui.deciding.allocation_words import order_words
+from sources.plan_words import order_words
 from ui.text import esc, number, percent, prose
 
 BUDGET, EUROS, COST = "budget", "euros", "cout"

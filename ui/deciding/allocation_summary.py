@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from coverage.allocation.alternatives import price_of
 from coverage.model import Verdict
-from sources.plan_words import amount_words
+from sources.plan_words import RENEWALS_TAKE_ALL, amount_words, takes_all
 from ui.deciding.allocation_shown import Shown
-from ui.deciding.allocation_words import RENEWALS_TAKE_ALL, proof_words
+from ui.deciding.allocation_words import proof_words
 from ui.indicators import Indicator, cards
 from ui.markup import bullets, note
 from ui.text import esc, fte, number, prose
@@ -71,7 +70,7 @@ def _notes(shown: Shown) -> str:
     codes = f"{', '.join(plan.unknown)}."
     named = [text for text in plan.notes if not plan.unknown or not text.endswith(codes)]
     told = [prose(text) for text in named]
-    if takes_all(shown):
+    if takes_all(plan, [one.candidate for one in shown.proposals], shown.request):
         told.append(prose(RENEWALS_TAKE_ALL))
     if 0 < len(plan.unknown) < len(shown.planned.changes):
         atlas = shown.view.dataset.atlas
@@ -81,21 +80,3 @@ def _notes(shown: Shown) -> str:
             "besoin ; inconnu n'est pas nul."
         )
     return note(bullets(told), "warning" if plan.unknown else "") if told else ""
-
-
-def takes_all(shown: Shown) -> bool:
-    """Tell whether the rule on renewals leaves nothing to be decided by the order."""
-    known = {one.code: one.candidate for one in shown.proposals}
-    granted = shown.plan.grants
-    return (
-        shown.request.renewals_first
-        and bool(granted)
-        and all(known[grant.code].renewal for grant in granted)
-        and shown.plan.left < shown.request.step * _least_price(shown)
-    )
-
-
-def _least_price(shown: Shown) -> Fraction:
-    return min(
-        (price_of(one.candidate, shown.request) for one in shown.proposals), default=Fraction(1)
-    )

@@ -86,10 +86,21 @@ def test_what_to_remember_names_who_is_who_and_when_it_turns(bare: Note) -> None
         ),
         (
             "Sans reconduction connue, Aude, Aveyron, Haute-Garonne, Hérault, Pyrénées-Orientales "
-            "deviennent zones blanches le 01/01/2026."
+            "deviennent zones blanches le 01/01/2026 (tous présumés, à confirmer)."
         ),
         "Cette note ne comporte pas de plan d'ETP : la page « Décider » en propose un.",
     ]
+
+
+def test_what_to_remember_of_a_plan_says_whom_it_funds_and_what_it_cannot_reach(
+    shipped: Dataset, planned: Note
+) -> None:
+    assert essentials(planned)[-1] == (
+        "Plan proposé au 01/01/2026 : 6,00 ETP (6 reconductions) ; départements zones blanches, en "
+        "tout ou en partie : 13 sans lui, 8 avec, dont 3 hors appel."
+    )
+    free = note_of(shipped, ON, plan_of(shipped, renewals_first=False))
+    assert "6,00 ETP (5 reconductions, 5 nouvelles conventions)" in essentials(free)[-1]
 
 
 def test_loads_that_are_not_known_rank_nobody(shipped: Dataset, tmp_path: Path) -> None:

@@ -283,3 +283,8 @@ def test_pages_can_be_looked_at(bare: Note) -> None:
     images = note_images(bare, ppi=20)
     assert len(images) == len(bare.departments) + 2
     assert all(image.startswith(b"\x89PNG") for image in images)
+
+
+def test_when_nobody_acts_anywhere_the_load_says_so_of_every_department(shipped: Dataset) -> None:
+    page = pages_of(note_pdf(note_of(shipped, date(2026, 1, 1))))[0]
+    assert "aucun département n'a de facilitateur connu" in page

@@ -11,12 +11,13 @@ from sources.cases import survey_on
 from sources.dataset import Dataset
 from sources.deliberation import default_proposals
 from sources.french import fte, percent
+from sources.note.alternatives import beside_plans, proof_beside
 from sources.note.note import Note, note_of
 from sources.note.pdf import note_pdf
-from sources.note.plan import POLITICAL, beside_plans
+from sources.note.plan import asked
 from sources.note.proposed import Proposed, proposed_of
 from sources.plan_effect import unmet
-from sources.plan_words import order_words
+from sources.plan_words import POLITICAL, RENEWALS_TAKE_ALL, order_words
 from sources.verdicts import verdict_words
 from tests.sources.note.made import pages_of, plain, plan_of
 
@@ -36,9 +37,9 @@ def test_what_was_asked_is_printed(proposed: Proposed, planned_pages: list[str])
     order = proposed.plan.order
     assert "Budget, au plus 6,00 ETP" in page
     assert "par multiples de 0,50 ETP, au moins 0,50" in page
-    assert f"{order.label} : {order_words(order)}." in page
+    assert plain(f"{order.label} : {order_words(order)}.") in page
     assert "Reconductions d'abord oui (règle de l'appel)" in page
-    assert "6 reconductions, 10 nouvelles conventions, dont 16 éligibles" in page
+    assert "6 reconductions, 10 nouvelles conventions, tous éligibles" in page
     assert "Meilleur plan possible, prouvé" in page
 
 
@@ -121,3 +122,44 @@ def test_renewals_that_still_run_on_the_day_of_the_plan_are_told(shipped: Datase
     found = proposed_of(Question(survey, candidates, request), proposals)
     pages = pages_of(note_pdf(note_of(shipped, ON, found)))
     assert "leurs ETP comptent deux fois" in pages[-3]
+
+
+def test_a_rule_that_takes_the_whole_budget_is_told_as_on_the_page(
+    shipped: Dataset, planned_pages: list[str]
+) -> None:
+    assert plain(RENEWALS_TAKE_ALL) in planned_pages[-3]
+    free = pages_of(note_pdf(note_of(shipped, ON, plan_of(shipped, renewals_first=False))))
+    assert plain(RENEWALS_TAKE_ALL) not in free[-3]
+
+
+def test_only_the_plan_is_called_the_best_possible_for_its_budget(proposed: Proposed) -> None:
+    found = proposed.deliberation
+    assert found.runner_up is not None
+    assert proof_beside(proposed, found.runner_up) == "meilleur des autres plans, prouvé"
+    assert proof_beside(proposed, found.baseline) == "un repère, non un plan optimal"
+    unproved = replace(found.plan, optimal=False, gap=Fraction(149, 10_000))
+    told = plain(proof_beside(proposed, unproved))
+    assert told == "meilleur plan trouvé dans le temps donné, écart au plus 1,5 %"
+
+
+def test_a_plan_has_one_name_in_the_comparison_and_in_the_draws(
+    proposed: Proposed, planned_pages: list[str]
+) -> None:
+    named = {name for name, _, _ in beside_plans(proposed)}
+    assert "Sans « reconductions d'abord »" in named & set(proposed.regrets)
+    assert "L'autre règle" not in planned_pages[-2]
+
+
+def test_equal_plans_in_a_draw_are_said_to_share_it(
+    proposed: Proposed, planned_pages: list[str]
+) -> None:
+    assert sum(one.best for one in proposed.regrets.values()) > 1
+    assert "le total peut dépasser 100 %" in planned_pages[-2]
+
+
+def test_candidates_that_are_not_eligible_are_counted(proposed: Proposed) -> None:
+    first, *rest = proposed.question.candidates
+    refused = replace(first, eligible=False)
+    question = replace(proposed.question, candidates=(refused, *rest))
+    told = dict(asked(replace(proposed, question=question)))
+    assert told["Candidats"].endswith("dont 1 non éligible")

@@ -133,3 +133,11 @@ def test_the_same_note_gives_the_same_bytes_dated_of_its_day(planned: Note) -> N
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert b"2025-07-18T00:00:00Z" in archive.read("docProps/core.xml")
         assert not any("calcChain" in name for name in archive.namelist())
+
+
+def test_the_proofs_write_their_days_as_in_france(book: Workbook) -> None:
+    head, *lines = rows(book, "Départements")
+    for line in lines:
+        proofs = str(dict(zip(head, line, strict=True))["Preuves"])
+        assert ", 18/07/2025)" in proofs
+        assert "2025-07-18" not in proofs
