@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -73,7 +73,9 @@ class Calendar:
 
     Attributes:
         months: one a first day of month, from `first` to `last`, both included.
-        changes: in order of day then code, after `first` and up to `last`.
+        changes: in order of day then code, after `first` and up to `last`. Needs that move by
+            themselves (a sliding year of contracts) are looked at on each first day of month
+            and on each day that something else turns: see `_moving` for what is between.
     """
 
     first: date
@@ -108,7 +110,24 @@ def calendar_of(
     if to_the_day:
         turning = {*also, *turning_days(outlooks.setting(first).roster)}
         days |= {day for day in turning if first < day <= last}
+        days |= {day for pair in pairwise(sorted(days)) for day in _moving(outlooks, *pair)}
     return Calendar(first, last, months, changes(outlooks, sorted(days)))
+
+
+def _moving(outlooks: Outlooks, eve: date, day: date) -> Iterator[date]:
+    """Yield days between two, down to those on which needs that move by themselves turn a verdict.
+
+    A need measured on the twelve months before may be another every day. Halving finds what
+    differs between the two days, each time to the day; what turns and turns back is not seen.
+    """
+    if (day - eve).days <= 1 or outlooks.setting(eve).needs is outlooks.setting(day).needs:
+        return
+    if [*map(_looks, outlooks.on(eve))] == [*map(_looks, outlooks.on(day))]:
+        return
+    middle = eve + (day - eve) // 2
+    yield middle
+    yield from _moving(outlooks, eve, middle)
+    yield from _moving(outlooks, middle, day)
 
 
 def changes(outlooks: Outlooks, days: Sequence[date]) -> tuple[Change, ...]:

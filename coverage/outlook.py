@@ -59,9 +59,9 @@ class Outlooks:
         if day not in self._by_day:
             setting = self.setting(day)
             key = (self._mark(setting.needs), situation(setting, day))
-            if key not in self._found:
-                self._found[key] = self._examined(setting, day)
-            self._by_day[day] = self._found[key]
+            if (found := self._found.get(key)) is None:  # hashed once: a key holds every post
+                found = self._found[key] = self._examined(setting, day)
+            self._by_day[day] = found
         return self._by_day[day]
 
     def _examined(self, setting: Setting, day: date) -> Outlook:

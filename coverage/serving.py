@@ -6,14 +6,14 @@ exact is computed once a group.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from coverage.model import Post
-from coverage.territories import NO_COMMUNE, Atlas, Positions
+from coverage.territories import Atlas, Positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +53,33 @@ def deploy(atlas: Atlas, posts: Sequence[Post]) -> Deployment:
     Raises:
         UnknownCodeError: a post names a code the atlas does not know.
     """
-    crew = np.zeros(len(atlas), dtype=np.int64)
-    count = 1
-    areas: list[tuple[Positions, Positions]] = []
-    for post in posts:
-        own = atlas.positions(post.perimeter)
-        extended = atlas.positions(post.extension)
-        if own.size and extended.size:
-            extended = np.setdiff1d(extended, own, assume_unique=True)
-        areas.append((own, extended))
-        for area in (own, extended):
-            # Splitting: within the area, each group so far becomes a group of its own.
-            if area.size:
-                _, inside = np.unique(crew[area], return_inverse=True)
-                crew[area] = count + inside
-                count += int(inside.max()) + 1
-    labels, compact = np.unique(crew, return_inverse=True)
-    if not labels.size or labels[0] != 0:  # nobody's crew comes first, even when empty
-        compact, labels = compact + 1, np.concatenate(([0], labels))
-    own_of: list[list[int]] = [[] for _ in labels]
-    bordering_of: list[list[int]] = [[] for _ in labels]
-    for index, (own, extended) in enumerate(areas):
-        for area, members in ((own, own_of), (extended, bordering_of)):
-            for label in np.unique(compact[area]) if area.size else NO_COMMUNE:
-                members[int(label)].append(index)
-    return _merge_twins(compact, own_of, bordering_of)
+    areas = dict.fromkeys(area for post in posts for area in (post.perimeter, post.extension))
+    positions = {area: atlas.positions(area) for area in areas}
+    split = _split(len(atlas), positions.values())
+    held = {area: frozenset(split[inside].tolist()) for area, inside in positions.items()}
+    own_of: list[list[int]] = [[] for _ in range(int(split.max(initial=0)) + 1)]
+    bordering_of: list[list[int]] = [[] for _ in own_of]
+    for index, post in enumerate(posts):
+        own = held[post.perimeter]
+        for area, members in ((own, own_of), (held[post.extension] - own, bordering_of)):
+            for group in area:
+                members[group].append(index)
+    return _merge_twins(split, own_of, bordering_of)
+
+
+def _split(count: int, areas: Iterable[Positions]) -> npt.NDArray[np.int64]:
+    """Number the groups of communes that lie in the same areas; group 0 lies in none."""
+    group = np.zeros(count, dtype=np.int64)
+    last = 0
+    for area in areas:
+        # Within the area, each group so far becomes a group of its own.
+        inside = group[area]
+        numbers = last + np.cumsum(np.bincount(inside, minlength=1) > 0)
+        group[area] = numbers[inside]
+        last = int(numbers[-1])
+    kept = np.bincount(group, minlength=1) > 0
+    kept[0] = True  # even empty
+    return (np.cumsum(kept) - 1)[group]
 
 
 def _merge_twins(

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from coverage.limits import span_of
 from coverage.model import Post, Precision
-from coverage.months import day_after
+from coverage.months import ONE_DAY, day_after
 
 
 class Known(StrEnum):
@@ -66,7 +66,7 @@ def _may_be_over(post: Post, after: date | None) -> date | None:
         return after
     earliest = span_of(post.ends, post.ends_precision).first
     known = [day for day in (post.starts, post.attested_on) if day is not None]
-    return min(max([earliest, *known]), after)
+    return min(max([earliest, *known]), post.ends) + ONE_DAY
 
 
 def _lasts(one: Stretch) -> bool:

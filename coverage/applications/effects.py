@@ -7,7 +7,7 @@ before minus after.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -18,9 +18,10 @@ from coverage.applications.rules import Rules
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Certainty, Level, Post, Precision, Role, Roster, Verdict
-from coverage.need import Needs
+from coverage.need import UNKNOWN_BLOCK, Needs
 from coverage.parameters import Parameters
 from coverage.scenario import AddPost, RemovePost, Scenario, apply
+from coverage.slices import slices
 from coverage.survey import Survey, examine
 from coverage.territories import Atlas
 
@@ -138,8 +139,7 @@ def situation(
     """
     left = apply(roster, Scenario("sans", tuple(RemovePost(key) for key in without)))
     survey = examine(atlas, left, needs, parameters, on)
-    departments = report(survey, Level.DEPARTMENT)
-    return Situation(survey, departments, objectives(survey, departments))
+    return Situation(survey, report(survey, Level.DEPARTMENT), objectives(survey))
 
 
 def effect(application: Application, before: Situation, rules: Rules) -> Effect:
@@ -167,23 +167,19 @@ def effect(application: Application, before: Situation, rules: Rules) -> Effect:
     )
 
 
-def objectives(survey: Survey, departments: Iterable[Diagnosis]) -> Objectives:
-    """Return the objectives of a day; a territory whose need is unknown is left out."""
-    uncovered = unmet = severity = ZERO
+def objectives(survey: Survey) -> Objectives:
+    """Return the objectives of a day; communes of which the need is unknown are left out."""
+    uncovered = unmet = severity = gaps = ZERO
     for demand, need in enumerate(survey.network.needs):
         short = 1 - (survey.flow.rate(demand) or ZERO) if need else ZERO
         uncovered += ZERO if survey.deployment.crews[demand].own else need
         unmet += need * short
         severity += need * short**2
-    gaps = sum(
-        (
-            (one.need.central or ZERO) * (part.share_need or ZERO)
-            for one in departments
-            for part in one.parts
-            if part.verdict is Verdict.GAP
-        ),
-        ZERO,
-    )
+    for _, pieces in slices(survey, Level.REGION):
+        for piece in pieces:
+            cell = survey.cells[piece.cell]
+            if cell.judgement.verdict is Verdict.GAP and cell.block != UNKNOWN_BLOCK:
+                gaps += survey.needs.blocks[cell.block].rate.central * piece.weight
     return Objectives(uncovered, unmet, severity, gaps)
 
 

@@ -256,6 +256,14 @@ def test_an_unknown_need_gains_nothing_and_breaks_nothing() -> None:
     assert [one.after.code for one in found.turns] == ["0A"]
 
 
+def test_a_commune_of_unknown_need_hides_no_zone_blanche_of_its_department() -> None:
+    """Of two communes, one needs 2 and is left by nobody; of the other nothing is known."""
+    atlas = worlds.atlas({"0A": {"0A001": 10, "0A002": 10}})
+    needs = worlds.needs({"besoins": {"0A001": 2, "0A002": None}}, atlas)
+    found = situation(atlas, Roster(()), needs, PARAMETERS, RULES.starts)
+    assert found.values == (2, 2, 2, 2)
+
+
 def test_the_same_structure_on_the_same_territory_may_be_a_duplicate() -> None:
     other = replace(PLAIN, code="d", structure="Autre", territory=("A1",))
     again = replace(PLAIN, code="e", structure="  STRUCTURE ", territory=("A2",))

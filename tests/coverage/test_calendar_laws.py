@@ -192,9 +192,8 @@ def test_sure_means_running_in_every_reading(post: Post) -> None:
             if post.ends_precision is Precision.YEAR and post.ends is not None:
                 assert one.after is not None
                 earliest = date(post.ends.year, 1, 1)
-                assert one.after <= max(
-                    earliest, post.attested_on or earliest, post.starts or earliest
-                )
+                latest = max(earliest, post.attested_on or earliest, post.starts or earliest)
+                assert one.after == min(latest, post.ends) + ONE_DAY
 
 
 def test_one_post_that_replaces_another_is_not_taken_for_it() -> None:

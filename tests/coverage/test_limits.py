@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage.limits import limit_of
+from coverage.limits import Limit, Span, limit_of
 from coverage.model import Post, Precision, Role
 from coverage.months import years_later
 from sources.days import first_day, last_day
@@ -93,14 +94,51 @@ def near_the_limit(draw: st.DrawFn) -> Post:
     return convention(starts, ends, *vague)
 
 
+def three_years(on: date) -> date:
+    """Return the last day of three years, counted from their first."""
+    try:
+        return on.replace(year=on.year + THREE) - ONE_DAY
+    except ValueError:  # 29 February
+        return date(on.year + THREE, 2, 28)
+
+
 @LAWS
 @given(near_the_limit())
 def test_exceeded_is_said_when_every_reading_exceeds_and_only_then(post: Post) -> None:
     assert post.starts is not None
     assert post.ends is not None
-    last = [years_later(d, THREE) - ONE_DAY for d in days_of(post.starts, post.starts_precision)]
+    last = [three_years(d) for d in days_of(post.starts, post.starts_precision)]
     ends = list(days_of(post.ends, post.ends_precision))
     found = limit_of(post, THREE)
     assert found is not None
     assert found.exceeded == (min(ends) > max(last))
     assert (found.last.first, found.last.last) == (min(last), max(last))
+
+
+ATTESTED = date(2025, 7, 18)
+
+
+def test_a_start_not_known_is_before_the_day_a_source_attests() -> None:
+    """Running on 18/07/2025, it is over three years old on 18/07/2028, whenever it began."""
+    post = replace(convention(None, date(2028, 7, 18)), attested_on=ATTESTED)
+    assert limit_of(post, THREE) == Limit(Span(date.min, date(2028, 7, 17)), exceeded=True)
+    assert limit_of(replace(post, ends=date(2028, 7, 17)), THREE) is None
+    assert limit_of(replace(post, ends=None), THREE) is None
+
+
+def test_a_start_known_to_the_year_is_before_the_day_a_source_attests() -> None:
+    post = replace(convention(date(2025, 1, 1), date(2028, 7, 18), "s"), attested_on=ATTESTED)
+    found = limit_of(post, THREE)
+    assert found == Limit(Span(date(2027, 12, 31), date(2028, 7, 17)), exceeded=True)
+
+
+def test_an_end_known_to_the_year_is_after_the_day_a_source_attests() -> None:
+    post = replace(convention(date(2022, 7, 18), date(2025, 12, 31), "e"), attested_on=ATTESTED)
+    found = limit_of(post, THREE)
+    assert found is not None
+    assert found.exceeded
+
+
+def test_an_attestation_that_contradicts_the_dates_tells_nothing() -> None:
+    post = replace(convention(None, date(2028, 7, 18)), attested_on=date(2029, 1, 1))
+    assert limit_of(post, THREE) is None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from coverage.falls import falls_with
 from coverage.model import Post, Precision, Role, Verdict
 from coverage.operations import Operation
 from sources.calendar import (
@@ -170,3 +171,22 @@ def test_a_need_measured_on_contracts_moves_with_the_month(
     assert found[date(2025, 4, 1)].verdict is Verdict.GAP
     assert found[date(2026, 3, 1)].verdict is Verdict.GAP
     assert found[date(2026, 4, 1)].verdict is not Verdict.GAP
+
+
+def test_a_measured_need_turns_on_its_own_day_not_with_the_convention_that_ends_next(
+    shipped: Dataset, tmp_path: Path
+) -> None:
+    """Contracts leave the sliding year on 16/03/2026; another post ends there on 20/03."""
+    rows = [
+        contract(id=f"M{n}", departement="12", jour="2025-03-15", clause=True) for n in range(150)
+    ]
+    late = contract(id="Z", departement="31", jour="2026-12-30", clause=True)
+    data = with_contracts(shipped, write_store(tmp_path / "marches", [*rows, late]))
+    (there,) = [post for post in shipped.roster.posts if "12" in post.perimeter]
+    lasting = replace(there, id="dure", ends=None)
+    ending = replace(there, id="finit", fte=Fraction(1, 100), ends=date(2026, 3, 20))
+    data = replace(data, roster=replace(shipped.roster, posts=(lasting, ending)))
+    found = calendar_of(data, date(2026, 3, 1), date(2026, 4, 30)).changes
+    assert [(one.code, one.stops_being_gap) for one in found] == [("12", True)]
+    assert found[0].on == date(2026, 3, 16)
+    assert falls_with(data.atlas, ending, found) == ()

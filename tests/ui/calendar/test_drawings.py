@@ -135,8 +135,8 @@ def test_what_is_not_sure_is_not_drawn_as_sure() -> None:
         3,
     )  # fmt: skip
     assert bars(drawn, "exact") == [("sure", 16.67, 50.0)]
-    assert bars(drawn, "vague") == [("vague", 0.0, 33.24), ("sure", 33.24, 33.33),
-                                    ("vague", 33.33, 66.67)]  # fmt: skip
+    assert bars(drawn, "vague") == [("vague", 0.0, 33.24), ("sure", 33.24, 33.42),
+                                    ("vague", 33.42, 66.67)]  # fmt: skip
     assert bars(drawn, "open") == [("open cut", 0.0, 16.67), ("sure", 16.67, 66.67)]
     assert bars(drawn, "endless") == [("sure on", 16.67, 100.0)]
     assert "2026, à l'année près" in text(drawn)
