@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Screen
 from ui.palette import STYLES
@@ -93,7 +94,7 @@ def test_the_list_chooses_too(screen: Screen) -> None:
     screen.page.get_by_role("combobox", name="Territoire").fill("Loz")
     screen.page.get_by_role("option", name="Lozère (48)").click()
     screen.panel("Lozère (48)")
-    assert screen.territory("48").get_attribute("aria-pressed") == "true"
+    expect(screen.territory("48")).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_next_end_of_convention_repaints_the_map(screen: Screen) -> None:

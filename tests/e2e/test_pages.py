@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from bench.browser import ROOT, Server, serve
 from sources.dataset import load_dataset
@@ -159,6 +159,7 @@ def test_the_back_button_goes_back_page_by_page(screen: Screen) -> None:
 def test_the_tables_of_parameters_fit_in_the_page(screen: Screen) -> None:
     screen.open("/methode")
     tables = screen.page.locator(".rows.parameters .table-box")
-    tables.first.wait_for()
+    groups = len(load_dataset().parameter_set.groups())
+    expect(tables).to_have_count(groups)
     over = tables.evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
-    assert over == [0] * len(load_dataset().parameter_set.groups())
+    assert over == [0] * groups

@@ -198,6 +198,17 @@ def test_what_is_typed_stays_while_one_looks_elsewhere() -> None:
     assert text(app, "ETP").value == "0,5"  # type: ignore[attr-defined]
 
 
+def test_a_field_that_was_never_shown_to_its_end_cannot_empty_what_the_post_holds() -> None:
+    app = do(board(poste=POST), Gesture.MOVE)
+    # What a browser says of widgets whose first run was cut short.
+    app.session_state["annuaire-saisies"][POST].drawn.clear()
+    area(app, "Périmètre")
+    assert next(one for one in app.multiselect if one.label == "Périmètre").value == ["31"]
+    # Shown to the end, it is the user who empties it.
+    area(app, "Périmètre")
+    assert next(one for one in app.multiselect if one.label == "Périmètre").value == []
+
+
 def test_a_convention_is_renewed() -> None:
     app = do(board(poste=POST), Gesture.RENEW)
     press(app, "Un an de plus : fin 2026")

@@ -14,7 +14,7 @@ from ui.roster.conflict import conflict
 from ui.roster.form_desk import Desk
 from ui.roster.form_draft import Draft
 from ui.roster.form_effect import effect
-from ui.roster.form_fields import take
+from ui.roster.form_fields import note_drawn, take
 from ui.roster.form_gestures import Gesture, choose_gesture, show_gesture
 from ui.roster.form_save import PLACE, leave, save_draft, save_mine
 from ui.roster.signing import sign, told
@@ -49,6 +49,7 @@ def form(draft: Draft, items: Sequence[Item], data: Dataset) -> None:
     else:
         _save_button(desk, ready=desk.may_remove or post is not None)
     told(PLACE)
+    note_drawn(draft)
 
 
 def _errors(typed: Typed, gesture: Gesture) -> None:

@@ -34,6 +34,7 @@ class Draft:
         reason: proposed for the signature.
         asked: what the address asked for, when the post was to be made.
         opened: number at the opening, which the signature keeps through a conflict.
+        drawn: columns whose widget was on screen at the end of the last run.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Draft:
     reason: str = ""
     asked: str = ""
     opened: int = 0
+    drawn: set[str] = field(default_factory=set)
 
     def widget(self, column: str) -> str:
         """Return the key of the widget of a column."""
@@ -54,6 +56,7 @@ class Draft:
     def put(self, column: str, text: str) -> None:
         """Write a cell in place of what its widget holds; only before the widget is drawn."""
         self.cells[column] = text
+        self.drawn.discard(column)
         st.session_state.pop(self.widget(column), None)
 
     @property
@@ -79,6 +82,7 @@ class Draft:
         self.seen = 0 if item is None else item.revision
         self.base = None if item is None else item.record
         self.number = _number()
+        self.drawn = set()
         self.cells = dict(cells)
 
 

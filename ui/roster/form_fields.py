@@ -97,11 +97,27 @@ def _departments(atlas: Atlas, draft: Draft) -> dict[str, str]:
 
 
 def take(draft: Draft) -> None:
-    """Take into the draft what its widgets hold now, before anything is drawn."""
+    """Take into the draft what its widgets hold now, before anything is drawn.
+
+    A widget whose first run was cut short (one typed elsewhere at once, on a slow machine)
+    starts empty in the browser, and says so without anybody having emptied it: it is filled
+    again.
+    """
     for column in LABELS:
         held = st.session_state.get(draft.widget(column))
-        if held is not None:
-            draft.cells[column] = "|".join(held) if isinstance(held, list) else str(held)
+        if held is None:
+            draft.drawn.discard(column)
+            continue
+        text = "|".join(held) if isinstance(held, list) else str(held)
+        if not text and draft.cells.get(column) and column not in draft.drawn:
+            del st.session_state[draft.widget(column)]
+        else:
+            draft.cells[column] = text
+
+
+def note_drawn(draft: Draft) -> None:
+    """Note which widgets are on screen, now that a run came to its end."""
+    draft.drawn = {column for column in LABELS if draft.widget(column) in st.session_state}
 
 
 def remarks(problems: Iterable[Problem], *, pending: bool = False) -> None:
