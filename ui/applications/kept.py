@@ -9,7 +9,7 @@ import streamlit as st
 
 from coverage.allocation.terms import Candidate
 from coverage.applications.application import Application
-from sources.applications.kept import read_items
+from sources.applications.kept import Unread, read_items
 from sources.applications.study import Study, candidates_of, study
 from sources.dataset import Dataset
 from sources.store.words import Change, Item, Kind, Signature, StoreError
@@ -26,12 +26,14 @@ class Kept:
     Attributes:
         items: as the store, or the session, holds them.
         applications: in order of code.
+        unread: those that cannot be read, in order of code.
         in_store: other users see them; else they last as long as the session.
         editable: they may be changed: not a past version.
     """
 
     items: tuple[Item, ...]
     applications: tuple[Application, ...]
+    unread: tuple[Unread, ...]
     in_store: bool
     editable: bool
 
@@ -54,7 +56,7 @@ def kept(data: Dataset) -> Kept:
     else:
         items = tuple(_session().values())
     in_store = past is not None or is_editable()
-    return Kept(items, read_items(items, data.atlas), in_store, past is None)
+    return Kept(items, *read_items(items, data.atlas), in_store, past is None)
 
 
 def examined(data: Dataset, applications: Sequence[Application], slot: str = "") -> Study:
