@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sources.applications.columns import MOST
 from sources.applications.form import application_record, read_cells
 from sources.dataset import load_dataset
 from sources.store.place import FILE_VARIABLE
@@ -174,14 +175,29 @@ def test_theirs_can_be_taken_instead(store: Store) -> None:
     assert "Rien n'est enregistré" not in read(app)
 
 
-def test_a_number_already_taken_is_not_written_over(store: Store) -> None:
+@pytest.mark.parametrize("number", ["A-1", "a-1"])
+def test_a_number_already_taken_is_not_written_over(store: Store, number: str) -> None:
     other(store, **ONE)
     app = run(PAGE, volet="Saisir ou modifier")
-    fill(app, Structure="Autre", ETP_demandés="1", Numéro_du_dossier="A-1")
+    fill(app, Structure="Autre", ETP_demandés="1", Numéro_du_dossier=number)
     text = read(press(app, "Enregistrer la candidature"))
-    assert "le numéro « A-1 » est déjà celui d'une candidature" in text
+    assert f"le numéro « {number} » est déjà celui d'une candidature" in text
     (item,) = store.items(Kind.APPLICATION)
     assert item.record["structure"] == "Foyer"
+
+
+def test_no_more_are_typed_than_a_file_gives_back(store: Store) -> None:
+    record = other_record()
+    many = [
+        Change(Kind.APPLICATION, key, {**record, "candidature": key, "perimetre": ""}, 0)
+        for key in (f"n{number}" for number in range(MOST))
+    ]
+    store.commit(many, Signature("DDETS 31", "essai"))
+    app = run(PAGE, volet="Saisir ou modifier")
+    fill(app, Structure="Autre", ETP_demandés="1", Numéro_du_dossier="X")
+    text = read(press(app, "Enregistrer la candidature"))
+    assert "Rien n'est enregistré : 300 candidatures déjà" in text
+    assert len(store.items(Kind.APPLICATION)) == MOST
 
 
 def test_a_past_version_shows_its_applications_and_does_not_change_them(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -41,6 +42,7 @@ from sources.applications.reader import examine_applications
 from sources.applications.rules import rules_of
 from sources.applications.study import candidates_of, study
 from sources.applications.template import template_xlsx
+from sources.candidates import read_candidates
 from sources.dataset import Dataset
 from sources.problems import Severity
 from sources.store.words import Change, Item, Kind
@@ -369,6 +371,27 @@ def test_the_study_checks_ranks_and_sums_on_the_shipped_roster(shipped: Dataset)
     assert ranks == list(range(1, len(ranks) + 1))
     assert found.rows[-1].code == "n3"
     assert (found.whole.unknown_costs, found.whole.refused) == (1, 1)
+
+
+def test_what_was_examined_before_gives_the_same_study(shipped: Dataset) -> None:
+    ones = read(CALL, shipped.atlas)
+    whole = study(shipped, ones)
+    assert study(shipped, ones, study(shipped, ones[1:3]).rows) == whole
+    assert study(shipped, ones[:2], whole.rows) == study(shipped, ones[:2])
+
+
+def test_the_candidates_of_a_study_are_read_by_allocate(shipped: Dataset) -> None:
+    odd = (
+        "007;Nova;association;1,333333333;32|48;33333,33;20000;13333,33;oui;;suivi;\n"
+        "2025-01-01;B;association;0,05;243100518;;;;;;;\n1e5;C;epa;1;région;;;;non;;;\n"
+        "refusee;D;epa;1;81;100;99;1;non;;;\n"
+    )
+    found = study(shipped, read(CALL + odd, shipped.atlas))
+    given = read_candidates(candidates_csv(found), shipped.atlas)
+    assert given.problems == ()
+    for mine, theirs in zip(candidates_of(found), given.candidates, strict=True):
+        cost = None if mine.cost is None else round(mine.cost, 2)
+        assert theirs == replace(mine, cost=cost)
 
 
 def test_refused_ones_are_no_candidates_and_a_bad_assessment_is_no_renewal(

@@ -66,7 +66,9 @@ def examined(data: Dataset, applications: Sequence[Application], slot: str = "")
     if found is not None and found[0] is data and found[1] == asked:
         last: Study = found[2]
         return last
-    made = study(data, asked)
+    last_ones = (st.session_state.get(_STUDY + one) for one in {"", slot})
+    before = [row for one in last_ones if one is not None and one[0] is data for row in one[2].rows]
+    made = study(data, asked, before)
     st.session_state[_STUDY + slot] = (data, asked, made)
     return made
 
@@ -107,6 +109,17 @@ def standing(code: str) -> Item | None:
     if not is_editable():
         return _session().get(code)
     return next((one for one in keep().items(Kind.APPLICATION) if one.key == code), None)
+
+
+def codes_now() -> tuple[str, ...]:
+    """Return the codes of the applications that stand now, those that cannot be read included.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    if not is_editable():
+        return tuple(_session())
+    return tuple(one.key for one in keep().items(Kind.APPLICATION))
 
 
 def last_words(code: str, since: int) -> str:
