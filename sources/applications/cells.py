@@ -157,7 +157,9 @@ def _share(text: str, share: Fraction, cost: Fraction | None) -> Reading[Fractio
     if cost is None:
         return Reading(None, "un pourcentage sans coût : donnez le coût, ou une somme en euros.")
     amount = Fraction(math.floor(cost * share * 100), 100)
-    if 0 < amount <= 1:
+    if wrong := _beyond(amount):
+        return Reading(None, wrong)
+    if share and amount <= 1:
         return Reading(None, "cette part ne ferait qu'un euro au plus : vérifiez le coût.")
     message = f"« {shortened(text)} » lu {percent(share)} du coût, {written(amount)}."
     return Reading(amount, message, Severity.INFO)

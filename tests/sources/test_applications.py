@@ -330,6 +330,11 @@ def test_a_share_that_a_workbook_gives_without_its_sign_is_read_and_said() -> No
     assert state_part("0.7", None).value is None
 
 
+@pytest.mark.parametrize("text", ["9" * 14 + " %", "9" * 400 + "%", "0," + "0" * 400 + "1 %"])
+def test_a_share_out_of_all_bounds_is_refused_without_a_traceback(text: str) -> None:
+    assert state_part(text, Fraction(45_000)).value is None
+
+
 @pytest.mark.parametrize(
     "text",
     ["€ 1 234 567,50", "1.234.567,50", "1,234,567.50", "1'234'567.5", "1 234 567,50 € TTC"],
