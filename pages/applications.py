@@ -12,6 +12,7 @@ from ui.applications.kept import examined, kept
 from ui.applications.parts import KEY, Part
 from ui.applications.ranking import ranking_part
 from ui.applications.totals import totals_part
+from ui.applications.words import unread_note
 from ui.layout import open_page
 from ui.markup import note
 from ui.roster.signing import told
@@ -35,6 +36,8 @@ try:
 except (StoreError, CoverageError) as error:
     st.html(note(f"<b>Les candidatures ne peuvent pas être lues :</b> {prose(error)}", "warning"))
     st.stop()
+if held.unread:
+    st.html(unread_note(held.unread, editable=held.editable))
 if not held.in_store:
     st.html(note(_SESSION))
 match one_part(Part, "Partie de la page", KEY):

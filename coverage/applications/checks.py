@@ -23,7 +23,7 @@ from coverage.applications.rules import Check, Outcome, Rules, Subject
 from coverage.model import Level, Role, Roster
 from coverage.territories import Atlas
 
-_NO_MEASURES = frozenset({"non", "aucune", "aucun", "neant", "néant"})
+_NO_MEASURES = frozenset({"non", "aucune", "aucun", "neant", "néant", "rien", "sans objet"})
 
 
 def check(application: Application, roster: Roster, atlas: Atlas, rules: Rules) -> list[Check]:
@@ -146,6 +146,10 @@ def _newcomer(application: Application, roster: Roster, rules: Rules) -> Check:
     if application.renewal is None:
         sentence = "reconduction ou nouveau poste ? Ce n'est pas dit."
         return Check(subject, Outcome.TO_COMPLETE, sentence, rules.first)
+    if application.renews:
+        named = ", ".join(application.renews)
+        sentence = f"dite nouvelle, mais elle nomme un poste à reconduire ({named}) : à vérifier."
+        return Check(subject, Outcome.TO_ASSESS, sentence, rules.first)
     if held:
         named = ", ".join(post.id for post in held)
         sentence = f"dite nouvelle, mais la structure porte déjà un poste ({named}) : à vérifier."
@@ -158,7 +162,7 @@ def _measures(application: Application, rules: Rules) -> Check:
     if not told:
         sentence = "ce qui est prévu pour les marchés de l'État n'est pas dit."
         return Check(Subject.MEASURES, Outcome.TO_COMPLETE, sentence, rules.priority)
-    if told.casefold() in _NO_MEASURES:
+    if told.casefold().rstrip(" .!") in _NO_MEASURES:
         sentence = "rien n'est prévu pour les marchés de l'État, que l'appel met en premier."
         return Check(Subject.MEASURES, Outcome.RESERVED, sentence, rules.priority)
     return Check(Subject.MEASURES, Outcome.PASSED, f"prévu : {told}", rules.priority)

@@ -6,6 +6,7 @@ not known counts nothing. Only what exceeds the limit even so is refused.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -18,8 +19,10 @@ YEAR = 12
 _ONE_DAY = timedelta(days=1)
 
 
-def shortest_months(post: Post) -> int | None:
+def shortest_months(post: Post, until: date | None = None) -> int | None:
     """Return the months that a convention lasts at least, None when nothing tells them.
+
+    `until` is the first day of what would follow it: no day is counted twice.
 
     >>> from coverage.model import Role
     >>> post = Post("a", "A", Role.FACILITATOR, Fraction(1), starts=date(2023, 1, 1),
@@ -36,6 +39,8 @@ def shortest_months(post: Post) -> int | None:
         return None
     if post.ends_precision is Precision.YEAR:
         ends = date(ends.year, 1, 1)
+    if until is not None:
+        ends = min(ends, until - _ONE_DAY)
     return max(0, _months(starts, ends + _ONE_DAY))
 
 
@@ -54,9 +59,19 @@ def duration(application: Application, roster: Roster, rules: Rules) -> Check:
     earlier = posts_carried(application, roster)
     same = [post for post in earlier if _is_same_programme(post, application) is True]
     unsure = [post for post in earlier if _is_same_programme(post, application) is None]
-    for posts, outcome in ((same, Outcome.REFUSED), (unsure, Outcome.TO_ASSESS)):
-        if over := _over(posts, asked, most, words, doubt=outcome is not Outcome.REFUSED):
-            return Check(Subject.DURATION, outcome, over, reference)
+    left = most - asked
+    over = [post for post in same if _exceeds(post, left, application)]
+    if over and _is_certain(application, over, earlier):
+        sentence = f"{_already(over[0], application, words, most)}."
+        return Check(Subject.DURATION, Outcome.REFUSED, sentence, reference)
+    if over:
+        which = "si c'est ce poste qui est reconduit, ce qui n'est pas dit"
+        sentence = f"{_already(over[0], application, words, most)} {which}."
+        return Check(Subject.DURATION, Outcome.TO_ASSESS, sentence, reference)
+    if over := [post for post in unsure if _exceeds(post, left, application)]:
+        which = "si c'est le même programme, ce qui n'est pas dit"
+        sentence = f"{_already(over[0], application, words, most)} {which}."
+        return Check(Subject.DURATION, Outcome.TO_ASSESS, sentence, reference)
     unknown = [post.id for post in (*same, *unsure) if post.starts is None]
     if unknown:
         sentence = f"{words} ; le début de {', '.join(unknown)} n'est pas connu : à vérifier."
@@ -68,15 +83,25 @@ def duration(application: Application, roster: Roster, rules: Rules) -> Check:
     return Check(Subject.DURATION, Outcome.PASSED, sentence, reference)
 
 
-def _over(posts: list[Post], asked: Fraction, most: Fraction, words: str, *, doubt: bool) -> str:
-    """Say which earlier convention makes it too long, "" for none."""
-    for post in posts:
-        months = shortest_months(post) or 0
-        if Fraction(months, YEAR) + asked > most:
-            already = f"{months} mois au moins déjà faits ({post.id})"
-            end = " si c'est le même programme, ce qui n'est pas dit" if doubt else ""
-            return f"{already} et {words} : plus que les {_years(most)} en tout{end}."
-    return ""
+def _is_certain(application: Application, over: list[Post], earlier: Sequence[Post]) -> bool:
+    """Tell whether a post that would last too long is carried on, whatever is not said.
+
+    Named by the application; or, of a renewal that names none, whichever post of the
+    structure it is.
+    """
+    if application.renews:
+        return True
+    return application.renewal is True and len(over) == len(earlier)
+
+
+def _exceeds(post: Post, left: Fraction, application: Application) -> bool:
+    return Fraction(shortest_months(post, application.starts) or 0, YEAR) > left
+
+
+def _already(post: Post, application: Application, words: str, most: Fraction) -> str:
+    months = shortest_months(post, application.starts) or 0
+    already = f"{months} mois au moins déjà faits ({post.id})"
+    return f"{already} et {words} : plus que les {_years(most)} en tout"
 
 
 def _is_same_programme(post: Post, application: Application) -> bool | None:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from coverage.applications.application import Application
-from coverage.applications.rules import Check, Outcome, Rules, Subject, euros, share
+from coverage.applications.rules import (
+    Check,
+    Outcome,
+    Rules,
+    Subject,
+    at_least,
+    at_most,
+    euros,
+    share,
+)
 
 _UNKNOWN = {"cost": "le coût complet du poste", "state": "la somme demandée à l'État"}
 
@@ -25,9 +34,12 @@ def state_share(application: Application, rules: Rules) -> Check:
     found = asked / cost
     formula = f"{euros(asked)} sur {euros(cost)} = {share(found)}"
     if found > limit.value:
+        above = f"{share(found)} > {share(limit.value)}"
+        if share(found) == share(limit.value):
+            above = f"à peine au-dessus de {share(limit.value)}"
         sentence = (
-            f"part de l'État {share(found)} > {share(limit.value)} ({euros(asked)} sur "
-            f"{euros(cost)}) : au plus {euros(cost * limit.value)}."
+            f"part de l'État {above} ({euros(asked)} sur {euros(cost)}) : au plus "
+            f"{at_most(cost * limit.value)}."
         )
         return Check(Subject.SHARE, Outcome.REFUSED, sentence, limit.reference)
     sentence = f"{formula}, au plus {share(limit.value)}."
@@ -43,12 +55,17 @@ def arithmetic(application: Application, rules: Rules) -> Check:
     if others is not None and cost is not None and others < cost * limit.value and not is_told:
         sentence = (
             f"cofinancement de {euros(others)} sur {euros(cost)} : il en faut au moins "
-            f"{share(limit.value)}, soit {euros(cost * limit.value)}."
+            f"{share(limit.value)}, soit {at_least(cost * limit.value)}."
         )
         return Check(Subject.ARITHMETIC, Outcome.REFUSED, sentence, limit.reference)
     if cost is None or state is None:
         sentence = "le plan de financement ne peut pas être vérifié : des montants manquent."
         return Check(Subject.ARITHMETIC, Outcome.TO_COMPLETE, sentence, limit.reference)
+    if others is None and state > cost:
+        sentence = (
+            "la somme demandée à l'État dépasse le coût complet : l'une des deux est à revoir."
+        )
+        return Check(Subject.ARITHMETIC, Outcome.RESERVED, sentence, limit.reference)
     if others is None:
         sentence = (
             f"les autres financements ne sont pas dits ; il resterait {euros(cost - state)} à "

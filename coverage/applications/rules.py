@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from coverage.model import Labelled
@@ -112,8 +112,25 @@ def euros(amount: Fraction) -> str:
     >>> euros(Fraction(45000)), euros(Fraction(1, 3))
     ('45\u202f000\u202f€', '0,33\u202f€')
     """
-    text = f"{_rounded(amount):,f}".removesuffix(".00")
-    return f"{text.replace(',', _NARROW).replace('.', ',')}{_NARROW}€"
+    return _euros(_rounded(amount))
+
+
+def at_most(amount: Fraction) -> str:
+    r"""Return a maximum as the screen writes it, to the cent below: what is told is allowed.
+
+    >>> at_most(Fraction(31_500_007, 1000))
+    '31\u202f500\u202f€'
+    """
+    return _euros(_rounded(amount, ROUND_FLOOR))
+
+
+def at_least(amount: Fraction) -> str:
+    r"""Return a minimum as the screen writes it, to the cent above: what is told is enough.
+
+    >>> at_least(Fraction(13_500_003, 1000))
+    '13\u202f500,01\u202f€'
+    """
+    return _euros(_rounded(amount, ROUND_CEILING))
 
 
 def share(value: Fraction) -> str:
@@ -126,5 +143,10 @@ def share(value: Fraction) -> str:
     return f"{text.replace('.', ',')}{_NARROW}%"
 
 
-def _rounded(value: Fraction) -> Decimal:
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(_CENT, ROUND_HALF_UP)
+def _euros(amount: Decimal) -> str:
+    text = f"{amount:,f}".removesuffix(".00")
+    return f"{text.replace(',', _NARROW).replace('.', ',')}{_NARROW}€"
+
+
+def _rounded(value: Fraction, how: str = ROUND_HALF_UP) -> Decimal:
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(_CENT, how)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -9,6 +10,7 @@ from fractions import Fraction
 
 from coverage.applications.application import Assessment, Nature
 from coverage.applications.rules import euros as written
+from coverage.applications.rules import share as percent
 from coverage.model import Precision, Role
 from sources import fields
 from sources.cells import SPACES, Reading
@@ -21,8 +23,17 @@ MOST_EUROS = 10**9
 FIRST_YEAR, LAST_YEAR = 2016, 2040
 """Years of a beginning: those that the pages can show."""
 _PERCENT = re.compile(rf"(?P<figure>[0-9]+(?:[.,][0-9]+)?)[{SPACES}]*%", re.ASCII)
-_CURRENCY = re.compile(rf"[{SPACES}]*(?:€|eur|euros?)$", re.IGNORECASE)
+_CURRENCY = re.compile(
+    rf"^€[{SPACES}]*|[{SPACES}]*(?:€|eur|euros?)(?:[{SPACES}]*(?:ttc|ht))?$", re.IGNORECASE
+)
+_GROUPED = re.compile(
+    r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+,[0-9]{1,2}|(?:,[0-9]{3})+\.[0-9]{1,2}"
+    r"|(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,}|(?:['’][0-9]{3})+(?:[.,][0-9]{1,2})?)",
+    re.ASCII,
+)
+"""Thousands marked by a point, a comma or an apostrophe, so that no other reading is left."""
 _THOUSAND = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
+_FTE_EXAMPLE, _EXAMPLE = "1,00 ou 0,5, sans unité ni lettre", "45000 ou 45 000,50 €"
 _YEARS = re.compile(rf"([0-9]{{1,2}})(?:[{SPACES}]*ans?)?", re.ASCII | re.IGNORECASE)
 _YES = frozenset({"oui", "o", "yes", "reconduction", "renouvellement"})
 _NO = frozenset({"non", "n", "no", "nouveau", "nouvelle", "nouveau_poste", "premiere_demande"})
@@ -84,22 +95,37 @@ def euros(text: str) -> Reading[Fraction]:
     >>> euros("45 000 €").value, euros("45.000").value
     (Fraction(45000, 1), None)
     """
-    bare = _CURRENCY.sub("", text)
+    bare = _CURRENCY.sub("", text, count=1)
+    if _GROUPED.fullmatch(bare):
+        return _grouped(bare)
     if _THOUSAND.fullmatch(bare):
         plain = re.sub("[.,]", "", bare)
         message = f"{plain} euros, ou des centimes ? Écrivez {plain}, ou deux décimales."
         return Reading(None, message)
     read = fields.figure(bare)
     if read.value is None:
-        return read
-    if read.value < 0:
-        return Reading(None, "un montant ne peut pas être négatif.")
-    if read.value >= MOST_EUROS:
-        return Reading(None, "un milliard d'euros ou plus : vérifiez la cellule.")
+        return Reading(None, read.message.replace(_FTE_EXAMPLE, _EXAMPLE))
+    if wrong := _beyond(read.value):
+        return Reading(None, wrong)
     cents = Fraction(round(read.value * 100), 100)
     if cents != read.value:
         return Reading(cents, f"« {shortened(text)} » arrondi au centime.", Severity.INFO)
     return read
+
+
+def _grouped(text: str) -> Reading[Fraction]:
+    """Read an amount whose thousands are marked; it is said."""
+    whole, cents = re.fullmatch(r"(.*?)(?:[.,]([0-9]{1,2}))?", text).groups()  # type: ignore[union-attr]
+    figure = Fraction(f"{re.sub('[^0-9]', '', whole)}.{cents or 0}")
+    if wrong := _beyond(figure):
+        return Reading(None, wrong)
+    return Reading(figure, f"« {shortened(text)} » lu {written(figure)}.", Severity.INFO)
+
+
+def _beyond(amount: Fraction) -> str:
+    if amount < 0:
+        return "un montant ne peut pas être négatif."
+    return "un milliard d'euros ou plus : vérifiez la cellule." if amount >= MOST_EUROS else ""
 
 
 def cost(text: str) -> Reading[Fraction]:
@@ -111,20 +137,32 @@ def cost(text: str) -> Reading[Fraction]:
 
 
 def state_part(text: str, cost: Fraction | None) -> Reading[Fraction]:
-    """Read what the State is asked: euros, or percents of a cost that is known."""
+    """Read what the State is asked: euros, or percents of a cost that is known.
+
+    A share is never rounded above itself: 70 % asked is not more than 70 %. A workbook gives
+    « 70 % » as 0.7, which is no sum for a year.
+    """
     if found := _PERCENT.fullmatch(text):
-        if cost is None:
-            return Reading(
-                None, "un pourcentage sans coût : donnez le coût, ou une somme en euros."
-            )
-        share = Fraction(found["figure"].replace(",", ".")) / 100
-        amount = Fraction(round(cost * share * 100), 100)
-        message = f"« {shortened(text)} » lu {written(amount)} de ce coût."
-        return Reading(amount, message, Severity.INFO)
+        return _share(text, Fraction(found["figure"].replace(",", ".")) / 100, cost)
     read = euros(text)
+    bare = fields.figure(text).value
+    if bare is not None and 0 < bare < 1 and cost is not None:
+        return _share(text, bare, cost)
     if read.value is not None and 0 < read.value <= 1:
         return Reading(None, "une somme en euros, ou une part avec son signe : 70 %.")
     return read
+
+
+def _share(text: str, share: Fraction, cost: Fraction | None) -> Reading[Fraction]:
+    if cost is None:
+        return Reading(None, "un pourcentage sans coût : donnez le coût, ou une somme en euros.")
+    amount = Fraction(math.floor(cost * share * 100), 100)
+    if wrong := _beyond(amount):
+        return Reading(None, wrong)
+    if share and amount <= 1:
+        return Reading(None, "cette part ne ferait qu'un euro au plus : vérifiez le coût.")
+    message = f"« {shortened(text)} » lu {percent(share)} du coût, {written(amount)}."
+    return Reading(amount, message, Severity.INFO)
 
 
 def nature(text: str) -> Reading[Nature]:

@@ -10,6 +10,7 @@ from typing import Any
 from coverage.applications.application import Application, Assessment, Nature
 from coverage.model import Role
 from coverage.territories import Atlas
+from sources.applications.cells import MOST_EUROS, MOST_FTE, MOST_YEARS
 from sources.applications.columns import COLUMNS
 from sources.applications.reader import EXAMPLE, examine_rows
 from sources.csv_fr import cell_text, csv_bytes, decimal_comma, neutralised
@@ -95,7 +96,7 @@ def application_of(record: Record) -> Application:
     return Application(
         code=told["candidature"],
         structure=told["structure"],
-        fte=_amount(told["etp"]) or _refuse(told["etp"]),
+        fte=_amount(told["etp"], MOST_FTE) or _refuse(told["etp"]),
         role=Role(told["qualite"]),
         nature=Nature(told["nature"]),
         territory=_list(told["perimetre"]),
@@ -108,7 +109,7 @@ def application_of(record: Record) -> Application:
         assessment=Assessment(told["bilan"]),
         measures=told["mesures_etat"],
         starts=date.fromisoformat(starts) if starts else None,
-        years=int(years) if years else None,
+        years=_years(years) if years else None,
         programme=told["programme"],
         source=told["source"],
     )
@@ -122,10 +123,18 @@ def _refuse(text: str) -> Fraction:
     raise ValueError(text)
 
 
-def _amount(text: str) -> Fraction | None:
+def _amount(text: str, most: int = MOST_EUROS) -> Fraction | None:
     if len(text) > _MOST_FIGURE or "e" in text.lower():
         raise ValueError(text)  # an exponent would make a figure of a billion digits
-    return Fraction(text.replace(",", ".")) if text else None
+    value = Fraction(text.replace(",", ".")) if text else None
+    if value is not None and not 0 <= value <= most:
+        raise ValueError(text)
+    return value
+
+
+def _years(text: str) -> int:
+    years = int(text)
+    return years if 1 <= years <= MOST_YEARS else int(_refuse(text))
 
 
 def read_cells(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
@@ -94,8 +94,15 @@ class Study:
         return next((one for one in self.rows if one.code == code), None)
 
 
-def study(dataset: Dataset, applications: Sequence[Application]) -> Study:
+def study(
+    dataset: Dataset, applications: Sequence[Application], before: Iterable[Examined] = ()
+) -> Study:
     """Examine applications on a data set.
+
+    Args:
+        dataset: with its roster.
+        applications: each with a code of its own.
+        before: examined on the same data set; what each changes alone is not computed again.
 
     Raises:
         CoverageError: a parameter of the call that cannot be read.
@@ -103,10 +110,11 @@ def study(dataset: Dataset, applications: Sequence[Application]) -> Study:
     rules = rules_of(dataset)
     others = overlaps(applications, dataset.atlas)
     days: Days = {}
+    known = {one.application: (one.effect, one.why) for one in before}
     found = []
     for one in applications:
         checks = (*check(one, dataset.roster, dataset.atlas, rules), others[one.code])
-        done, why = _effect(dataset, one, rules, days)
+        done, why = known.get(one) or _effect(dataset, one, rules, days)
         found.append(Examined(one, checks, done, why))
     rows = _ranked(found)
     refused = {one.code for one in rows if one.is_refused}

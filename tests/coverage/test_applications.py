@@ -76,6 +76,8 @@ _FIELDS = {
     "bilan": ("assessment", Assessment),
     "programme": ("programme", str),
     "mesures": ("measures", str),
+    "postes": ("renews", tuple),
+    "debut": ("starts", lambda day: day),
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sources.applications.columns import MOST
 from sources.applications.form import application_record, read_cells
 from sources.dataset import load_dataset
 from sources.store.place import FILE_VARIABLE
@@ -174,14 +175,29 @@ def test_theirs_can_be_taken_instead(store: Store) -> None:
     assert "Rien n'est enregistré" not in read(app)
 
 
-def test_a_number_already_taken_is_not_written_over(store: Store) -> None:
+@pytest.mark.parametrize("number", ["A-1", "a-1"])
+def test_a_number_already_taken_is_not_written_over(store: Store, number: str) -> None:
     other(store, **ONE)
     app = run(PAGE, volet="Saisir ou modifier")
-    fill(app, Structure="Autre", ETP_demandés="1", Numéro_du_dossier="A-1")
+    fill(app, Structure="Autre", ETP_demandés="1", Numéro_du_dossier=number)
     text = read(press(app, "Enregistrer la candidature"))
-    assert "le numéro « A-1 » est déjà celui d'une candidature" in text
+    assert f"le numéro « {number} » est déjà celui d'une candidature" in text
     (item,) = store.items(Kind.APPLICATION)
     assert item.record["structure"] == "Foyer"
+
+
+def test_no_more_are_typed_than_a_file_gives_back(store: Store) -> None:
+    record = other_record()
+    many = [
+        Change(Kind.APPLICATION, key, {**record, "candidature": key, "perimetre": ""}, 0)
+        for key in (f"n{number}" for number in range(MOST))
+    ]
+    store.commit(many, Signature("DDETS 31", "essai"))
+    app = run(PAGE, volet="Saisir ou modifier")
+    fill(app, Structure="Autre", ETP_demandés="1", Numéro_du_dossier="X")
+    text = read(press(app, "Enregistrer la candidature"))
+    assert "Rien n'est enregistré : 300 candidatures déjà" in text
+    assert len(store.items(Kind.APPLICATION)) == MOST
 
 
 def test_a_past_version_shows_its_applications_and_does_not_change_them(store: Store) -> None:
@@ -221,12 +237,44 @@ def test_a_candidate_of_the_address_that_is_gone_gives_way(store: Store) -> None
     assert app.selectbox(key="candidature").value == "A-1"
 
 
-def test_a_spoiled_application_is_told_without_a_traceback(store: Store) -> None:
-    record = {**other_record(), "etp": "abc"}
+@pytest.mark.parametrize(
+    ("spoiled", "why"),
+    [
+        ({"etp": "abc"}, "une de ses cellules n'est pas de celles que le produit écrit"),
+        ({"perimetre": "09|2A0"}, "elle nomme un territoire que la géographie ne connaît pas"),
+        ({"bilan": "moyen", "mesures_etat": "x" * 2000, "qualite": ""}, "une de ses cellules"),
+    ],
+    ids=["figure", "code", "choice"],
+)
+def test_an_application_that_cannot_be_read_is_told_and_mended_or_removed(
+    store: Store, spoiled: dict[str, str], why: str
+) -> None:
+    other(store, **{**ONE, "candidature": "A-2", "structure": "Relais"})
+    record = {**other_record(), **spoiled}
     change = Change(Kind.APPLICATION, "A-1", record, 0)
     store.commit([change], Signature("DDETS 31", "essai"))
-    text = read(run(PAGE))
-    assert "Les candidatures ne peuvent pas être lues : Candidature « A-1 » illisible" in text
+    for part in ("Classement", "Totaux", "Importer"):
+        text = read(run(PAGE, volet=part))
+        assert "1 candidature ne peut pas être lue. Elle n'est ni classée ni comptée" in text
+        assert f"Foyer (A-1) : {why}" in text
+        assert part == "Importer" or "Demandé à l'État" in text
+    app = run(PAGE, volet="Saisir ou modifier")
+    app.selectbox(key="candidature-saisie").set_value("A-1").run()
+    assert not app.exception, app.exception
+    press(app, "Retirer cette candidature")
+    assert "ne peut pas être lue" not in read(app)
+    assert [item.key for item in store.items(Kind.APPLICATION)] == ["A-2"]
+
+
+def test_an_application_that_cannot_be_read_is_mended_in_the_form(store: Store) -> None:
+    record = {**other_record(), "etp": "abc"}
+    store.commit([Change(Kind.APPLICATION, "A-1", record, 0)], Signature("DDETS 31", "essai"))
+    app = run(PAGE, volet="Saisir ou modifier")
+    app.selectbox(key="candidature-saisie").set_value("A-1").run()
+    fill(app, ETP_demandés="2")
+    press(app, "Enregistrer la candidature")
+    assert "Enregistrée : Foyer (A-1)" in read(app)
+    assert "ne peut pas être lue" not in read(run(PAGE))
 
 
 def other_record() -> dict[str, str]:

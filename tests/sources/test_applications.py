@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -29,14 +30,22 @@ from sources.applications.form import (
     read_cells,
     template_csv,
 )
-from sources.applications.kept import Mode, arrival, changes_of, differences, read_items
+from sources.applications.kept import (
+    Mode,
+    Unread,
+    arrival,
+    changes_of,
+    differences,
+    read_items,
+)
 from sources.applications.reader import examine_applications
 from sources.applications.rules import rules_of
 from sources.applications.study import candidates_of, study
 from sources.applications.template import template_xlsx
+from sources.candidates import read_candidates
 from sources.dataset import Dataset
 from sources.problems import Severity
-from sources.store.words import Change, Item, Kind, SpoiledStoreError
+from sources.store.words import Change, Item, Kind
 from sources.text import MAX_BYTES
 from tests.hostile_files import HOSTILE, Hostile, row, xlsx
 
@@ -245,17 +254,52 @@ def test_an_import_updates_or_replaces_and_tells_which(atlas: Atlas) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoiled",
-    [{"etp": "1e9"}, {"bilan": "moyen"}, {"perimetre": "zz"}, {"duree": "x"}, {"etp": "0"}],
+    ("spoiled", "why"),
+    [
+        ({"etp": "1e9"}, "une de ses cellules"),
+        ({"bilan": "moyen"}, "une de ses cellules"),
+        ({"perimetre": "31|zz"}, "un territoire que la géographie ne connaît pas : « zz »"),
+        ({"duree": "x"}, "une de ses cellules"),
+        ({"etp": "0"}, "une de ses cellules"),
+        ({"etp": "9" * 30}, "une de ses cellules"),
+        ({"cout": "9" * 30}, "une de ses cellules"),
+        ({"part_etat": "-1"}, "une de ses cellules"),
+        ({"duree": "9" * 30}, "une de ses cellules"),
+        ({"candidature": "y"}, "le numéro qu'elle porte est « y »"),
+    ],
     ids=str,
 )
-def test_a_record_that_the_product_did_not_write_is_refused(
-    atlas: Atlas, spoiled: dict[str, str]
+def test_a_kept_application_that_cannot_be_read_is_told_and_leaves_the_others(
+    atlas: Atlas, spoiled: dict[str, str], why: str
 ) -> None:
-    (one,) = read(HEADER + "Maison;1;31;;;;;;A\n", atlas)
-    record = {**application_record(one), **spoiled}
-    with pytest.raises(SpoiledStoreError, match="Candidature « x » illisible"):
-        read_items([Item(Kind.APPLICATION, "x", 1, record)], atlas)
+    one, other = read("candidature;structure;etp;perimetre\nx;Maison;1;31\ny;B;1;region\n", atlas)
+    items = [
+        Item(Kind.APPLICATION, "x", 1, {**application_record(one), **spoiled}),
+        Item(Kind.APPLICATION, "y", 1, application_record(other)),
+    ]
+    found, (lost,) = read_items(items, atlas)
+    assert found == (other,)
+    assert (lost.code, lost.structure) == ("x", "Maison")
+    assert why in lost.why
+
+
+def test_replacing_all_removes_what_cannot_be_read_and_updating_keeps_it(atlas: Atlas) -> None:
+    new = read("candidature;structure;etp;perimetre\nb;B;2;32\n", atlas)
+    lost = Unread("a", "A", "illisible")
+    shown = [Item(Kind.APPLICATION, "a", 7, {})]
+    whole = arrival((), new, Mode.REPLACE, [lost])
+    assert changes_of(whole, shown)[-1] == Change(Kind.APPLICATION, "a", None, 7)
+    update = arrival((), new, Mode.UPDATE, [lost])
+    assert [one.key for one in changes_of(update, shown)] == ["b"]
+
+
+def test_a_number_in_other_capitals_is_the_application_in_place(atlas: Atlas) -> None:
+    old = read("candidature;structure;etp;perimetre\nA-1;A;1;31\n", atlas)
+    new = read("candidature;structure;etp;perimetre\na-1;A;2;31\n", atlas)
+    for mode in Mode:
+        found = arrival(old, new, mode)
+        assert [one.code for one in found.applications] == ["A-1"]
+        assert [differences(*pair) for pair in found.changed] == [(("etp", "1,00", "2,00"),)]
 
 
 def test_amounts_are_read_to_the_cent_and_never_guessed() -> None:
@@ -265,6 +309,42 @@ def test_amounts_are_read_to_the_cent_and_never_guessed() -> None:
     assert euros("1000000000").value is None
     assert state_part("66,67 %", Fraction(30_000)).value == 20_001
     assert state_part("1", None).value is None
+
+
+@given(cost=st.integers(101, 10**9), tenths=st.integers(1, 1000))
+def test_a_share_read_as_euros_is_never_above_itself(cost: int, tenths: int) -> None:
+    full, share = Fraction(cost, 100), Fraction(tenths, 1000)
+    read = state_part(f"{tenths / 10:.1f} %".replace(".", ","), full)
+    if read.value is None:
+        assert full * share < Fraction(102, 100)
+    else:
+        assert full * share - Fraction(1, 100) < read.value <= full * share
+
+
+def test_a_share_that_a_workbook_gives_without_its_sign_is_read_and_said() -> None:
+    read = state_part("0.7", Fraction(60_000))
+    assert (read.value, read.severity) == (42_000, Severity.INFO)
+    assert "lu 70 % du coût, 42 000 €" in read.message.replace("\u202f", " ")
+    for text in ("0,7 €", "1", "1,00"):
+        assert state_part(text, Fraction(60_000)).value is None
+    assert state_part("0.7", None).value is None
+
+
+@pytest.mark.parametrize("text", ["9" * 14 + " %", "9" * 400 + "%", "0," + "0" * 400 + "1 %"])
+def test_a_share_out_of_all_bounds_is_refused_without_a_traceback(text: str) -> None:
+    assert state_part(text, Fraction(45_000)).value is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["€ 1 234 567,50", "1.234.567,50", "1,234,567.50", "1'234'567.5", "1 234 567,50 € TTC"],
+)
+def test_an_amount_that_has_one_reading_is_read(text: str) -> None:
+    assert euros(text).value == Fraction(123_456_750, 100)
+
+
+def test_an_amount_that_is_none_is_refused_with_an_amount_as_example() -> None:
+    assert "Écrivez par exemple 45000 ou 45 000,50 €" in euros("45 k€").message
 
 
 CALL = (
@@ -300,6 +380,27 @@ def test_the_study_checks_ranks_and_sums_on_the_shipped_roster(shipped: Dataset)
     assert ranks == list(range(1, len(ranks) + 1))
     assert found.rows[-1].code == "n3"
     assert (found.whole.unknown_costs, found.whole.refused) == (1, 1)
+
+
+def test_what_was_examined_before_gives_the_same_study(shipped: Dataset) -> None:
+    ones = read(CALL, shipped.atlas)
+    whole = study(shipped, ones)
+    assert study(shipped, ones, study(shipped, ones[1:3]).rows) == whole
+    assert study(shipped, ones[:2], whole.rows) == study(shipped, ones[:2])
+
+
+def test_the_candidates_of_a_study_are_read_by_allocate(shipped: Dataset) -> None:
+    odd = (
+        "007;Nova;association;1,333333333;32|48;33333,33;20000;13333,33;oui;;suivi;\n"
+        "2025-01-01;B;association;0,05;243100518;;;;;;;\n1e5;C;epa;1;région;;;;non;;;\n"
+        "refusee;D;epa;1;81;100;99;1;non;;;\n"
+    )
+    found = study(shipped, read(CALL + odd, shipped.atlas))
+    given = read_candidates(candidates_csv(found), shipped.atlas)
+    assert given.problems == ()
+    for mine, theirs in zip(candidates_of(found), given.candidates, strict=True):
+        cost = None if mine.cost is None else round(mine.cost, 2)
+        assert theirs == replace(mine, cost=cost)
 
 
 def test_refused_ones_are_no_candidates_and_a_bad_assessment_is_no_renewal(

@@ -13,13 +13,14 @@ from sqlalchemy import Engine, event
 from sources.store import restore
 from sources.store.engine import writing
 from sources.store.verify import verify
-from sources.store.words import Action, Kind
+from sources.store.words import Action, Change, Kind
 from tests.store import world
 from tests.store.processes import die
 from tests.store.restoring import put_back
 from tests.store.world import changes, post, signed
 
 POSTS = 500
+APPLICATIONS = 300
 
 
 def opens(line: Connection, address: str) -> None:
@@ -73,6 +74,16 @@ def imports(line: Connection, address: str, turn: int, statement: int | None = N
     line.send("écrit")
     store.commit(many, signed(f"import {turn}", action=Action.IMPORT))
     line.send(seen[0])
+
+
+def applies(line: Connection, address: str, statement: int) -> None:
+    """Write three hundred applications; die just before the n-th statement."""
+    store = world.opened(address)
+    many = [
+        Change(Kind.APPLICATION, f"n{number}", {"structure": "S"}) for number in range(APPLICATIONS)
+    ]
+    _count(store.engine, statement)
+    store.commit(many, signed("dépôt", action=Action.IMPORT))
 
 
 def restores(line: Connection, path: Path, address: str, folder: Path, statement: int) -> None:

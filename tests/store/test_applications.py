@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,9 @@ from sources.store.migrate import head
 from sources.store.store import Store
 from sources.store.verify import verify
 from sources.store.words import Change, ConflictError, Kind
-from tests.store import world
+from tests.store import acts, world
+from tests.store.processes import Apart
+from tests.store.restoring import items, kept, put_back
 from tests.store.world import signed
 
 ONE = Application(
@@ -77,11 +80,40 @@ def test_applications_saved_meanwhile_are_no_conflict_of_the_roster(store: Store
 def test_a_backup_holds_the_applications(store: Store, tmp_path: Path) -> None:
     store.commit([change(ONE)], signed())
     made = back_up(store.engine, head(), tmp_path / "copies", now=store.clock)
-    with examined(made.path) as kept:
-        assert kept.form == head()
-        assert kept.found.is_valid
-        (item,) = Store(kept.engine, ()).items(Kind.APPLICATION)
+    with examined(made.path) as found:
+        assert found.form == head()
+        assert found.found.is_valid
+        (item,) = Store(found.engine, ()).items(Kind.APPLICATION)
     assert application_of(item.record) == ONE
+
+
+def test_a_restore_gives_back_the_applications_and_the_scenarios(
+    store: Store, address: str, tmp_path: Path, opened: Callable[..., Store]
+) -> None:
+    told = {"nom": "Essai", "note": "", "changements": [], "version_annuaire": 1}
+    store.commit([change(ONE), Change(Kind.SCENARIO, "essai", told, 0)], signed())
+    path, before = kept(store, tmp_path / "copies"), items(store)
+    gone = [Change(Kind.APPLICATION, ONE.code, None), Change(Kind.SCENARIO, "essai", None)]
+    store.commit([*gone, change(replace(ONE, code="autre"))], signed())
+    store.close()
+    put_back(path, address, tmp_path / "copies")
+    again = opened(address)
+    for kind in (Kind.APPLICATION, Kind.SCENARIO):
+        assert items(again)[kind] == before[kind]
+    assert [item.key for item in again.items(Kind.APPLICATION)] == [ONE.code]
+    assert verify(again).faults == ()
+
+
+def test_applications_killed_while_written_are_all_there_or_none(
+    address: str, opened: Callable[..., Store]
+) -> None:
+    store = opened(address)
+    for statement in (1, 2, 4, 6, 8, 100):
+        end = Apart(acts.applies, address, statement).end()
+        count = len(store.items(Kind.APPLICATION))
+        assert (end, count) in {(-signal.SIGKILL, 0), (0, acts.APPLICATIONS)}
+    assert count == acts.APPLICATIONS
+    assert verify(store).faults == ()
 
 
 def test_a_base_reopened_still_has_them(address: str, opened: Callable[..., Store]) -> None:

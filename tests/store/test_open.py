@@ -86,6 +86,8 @@ def made_in(address: str, form: str) -> list[tuple[str, ...]]:
             rows = [row for row in world.seed(40) if row[0] in {Kind.POST, Kind.ROSTER}]
             if "operations" in there:
                 rows += [row for row in world.seed() if row[0] is Kind.OPERATION]
+            if "scenarios" in there:
+                rows.append((Kind.SCENARIO, "essai", {"nom": "Essai"}))
             write(
                 connection,
                 [Change(*row) for row in rows],
@@ -123,6 +125,9 @@ def test_an_older_base_is_backed_up_then_migrated_and_nothing_is_lost(
     assert "Reprise" in names
     # What a new form brings is put in, once.
     assert [item.key for item in store.items(Kind.OPERATION)] == ["pont"]
+    had = any("essai" in line for line in lines)
+    assert [item.record for item in store.items(Kind.SCENARIO)] == [{"nom": "Essai"}] * had
+    assert store.items(Kind.APPLICATION) == ()
     (copy,) = tmp_path.rglob(f"*-avant-{head()}.sqlite")
     with examined(copy) as kept:
         assert kept.form == form

@@ -6,7 +6,10 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from coverage.model import Post, Precision
 from coverage.scenario import (
     AddPost,
     ExtendPerimeter,
@@ -18,6 +21,7 @@ from coverage.scenario import (
     Scenario,
     ScenarioError,
 )
+from coverage.scenario import Change as ScenarioChange
 from sources.dataset import load_dataset
 from sources.roster.csv_form import roster_bytes
 from sources.scenario_store import (
@@ -28,7 +32,7 @@ from sources.scenario_store import (
     new_key,
     saving,
 )
-from sources.store.records import post_of
+from sources.store.records import post_of, post_record
 from sources.store.store import Store
 from sources.store.words import Action, Change, ConflictError, Kind, RefusedRecordError
 from sources.upkeep.past import way_back
@@ -73,6 +77,58 @@ def test_a_scenario_applied_then_undone_gives_the_same_export(stocked: Store) ->
     back = way_back(stocked.state()[1], stocked.state(was)[1])
     stocked.commit(back, signed(action=Action.RESTORE))
     assert exported(stocked) == before
+
+
+_TEXTS = st.sampled_from(["", "=1+1", "'x", 'a|b;c"d', "2025", "é\u00a0b", "00123"])
+_POSTS = st.builds(
+    post,
+    structure=_TEXTS.map(lambda text: text or "S"),
+    fte=st.builds(Fraction, st.integers(1, 10**6), st.sampled_from([1, 100, 10**6])),
+    home=st.sampled_from([None, "31"]),
+    perimeter=st.sampled_from([(), ("09",), ("32", "11", "48"), ("region",), ("243100518",)]),
+    starts=st.sampled_from([None, date(2024, 1, 1)]),
+    ends=st.just(date(2025, 12, 31)),
+    ends_precision=st.sampled_from([Precision.YEAR, Precision.DAY]),
+    programme=_TEXTS,
+    source=_TEXTS,
+    state_share=st.sampled_from([None, Fraction(0), Fraction(1, 8)]),
+    number=st.integers(100, 110),
+)
+"""Posts with odd texts, ETP to the millionth, years alone."""
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    posts=st.lists(_POSTS, min_size=1, max_size=5, unique_by=lambda one: one.id),
+    ranks=st.lists(st.integers(0, 9), min_size=5, max_size=5),
+    order=st.permutations(range(5)),
+)
+def test_whatever_the_roster_a_scenario_undone_leaves_no_trace_in_it(
+    store: Store, posts: list[Post], ranks: list[int], order: list[int]
+) -> None:
+    stood = [Change(Kind.POST, item.key, None) for item in store.items(Kind.POST)]
+    put = [Change(Kind.POST, p.id, post_record(p, r)) for p, r in zip(posts, ranks, strict=False)]
+    store.commit([*(c for c in stood if c.key not in {p.id for p in posts}), *put], signed())
+    before, was, past = exported(store), store.revision(), store.state()[1]
+    first, last = posts[0], posts[-1]
+    every: list[ScenarioChange] = [
+        ResizePost(first.id, Fraction(7, 25)),
+        RenewConvention(first.id, date(2027, 12, 31), Precision.YEAR),
+        ExtendPerimeter(first.id, ("81",)),
+        AddPost(post(120, source="=1")),
+        RemovePost(last.id) if last is not first else AddPost(post(121)),
+    ]
+    chosen = tuple(every[place] for place in order[:3])
+    made = applying(standing_of(store), Scenario("x" * 100, chosen))
+    store.commit(made, signed(action=Action.SCENARIO), on=was)
+    assert exported(store) != before
+    back = way_back(store.state()[1], past)
+    store.commit(back, signed(action=Action.RESTORE), on=store.revision())
+    assert exported(store) == before
+    records = [
+        [(i.key, i.record) for i in items] for items in (past[Kind.POST], store.items(Kind.POST))
+    ]
+    assert records[0] == records[1]
 
 
 def test_applied_is_what_was_tried(stocked: Store) -> None:

@@ -91,7 +91,7 @@ def draft_of(key: str, item: Item | None) -> Draft:
     record = None if item is None else item.record
     cells = {"qualite": "facilitateur", "nature": "inconnue", "bilan": "inconnu"}
     if record is not None:
-        cells = dict(cells_of(record))
+        cells = {**cells_of(record), "candidature": key}
     revision = 0 if item is None else item.revision
     drafts[key] = Draft(key, _number(), revision, record, cells)
     return drafts[key]

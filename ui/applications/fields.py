@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -78,7 +79,10 @@ def _field(
     elif column in _CHOICES:
         labels = _CHOICES[column]
         st.session_state.setdefault(key, told)
-        st.selectbox(LABELS[column], list(labels), format_func=lambda one: labels[one], key=key)
+        # What was kept stays among the choices, even when it is none of ours.
+        choices = list(dict.fromkeys((*labels, st.session_state[key])))
+        words = partial(_word, labels)
+        st.selectbox(LABELS[column], choices, format_func=words, key=key)
     else:
         st.session_state.setdefault(key, told)
         locked = column == "candidature" and draft.base is not None
@@ -93,6 +97,10 @@ def _field(
         Problem(None, column, told, text, severity) for c, severity, text in said if c == column
     ]
     remarks(problems, pending=draft.base is None and not told)
+
+
+def _word(labels: Mapping[str, str], one: str) -> str:
+    return labels.get(one, one or "Non dit")
 
 
 def _options(

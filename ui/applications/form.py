@@ -35,6 +35,7 @@ def form_part(data: Dataset, kept: Kept) -> None:
     """Show which application is typed, and its form."""
     told(PLACE)
     names = {one.code: one.structure for one in kept.applications}
+    names |= {one.code: one.structure for one in kept.unread}
     choices = list(dict.fromkeys((NEW, *names, *opened())))
     if st.session_state.get(CHOSEN, NEW) not in choices:
         st.session_state[CHOSEN] = NEW

@@ -51,7 +51,7 @@ def intake_part(data: Dataset, kept: Kept) -> None:
     if report.applications is None:
         return
     mode = Mode.UPDATE
-    if kept.applications:
+    if kept.items:
         mode = Mode(
             st.segmented_control(
                 "Ce que fait ce fichier",
@@ -62,7 +62,7 @@ def intake_part(data: Dataset, kept: Kept) -> None:
                 key=f"candidatures-mode-{turn}",
             )
         )
-    found = arrival(kept.applications, report.applications, mode)
+    found = arrival(kept.applications, report.applications, mode, kept.unread)
     st.html(_before_after(found))
     if len(found.applications) > MOST:
         st.html(note(f"<b>Plus de {MOST} candidatures en tout :</b> remplacez-les.", "warning"))
@@ -143,7 +143,7 @@ def _before_after(found: Arrival) -> str:
     counts = (
         plural(len(found.added), "candidature ajoutée", "candidatures ajoutées"),
         plural(len(found.changed), "modifiée"),
-        plural(len(found.removed), "retirée"),
+        plural(len(found.removed) + len(found.unread), "retirée"),
         plural(len(found.unchanged), "inchangée"),
     )
     rows = [
@@ -160,6 +160,7 @@ def _before_after(found: Arrival) -> str:
         [f"{prose(one.structure)} <small>{esc(one.code)}</small>", "<b>retirée</b>"]
         for one in found.removed
     ]
+    rows += [[f"illisible <small>{esc(code)}</small>", "<b>retirée</b>"] for code in found.unread]
     head = f'<p role="status"><b>{", ".join(counts)}.</b></p>'
     if not rows:
         return head

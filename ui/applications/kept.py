@@ -9,7 +9,7 @@ import streamlit as st
 
 from coverage.allocation.terms import Candidate
 from coverage.applications.application import Application
-from sources.applications.kept import read_items
+from sources.applications.kept import Unread, read_items
 from sources.applications.study import Study, candidates_of, study
 from sources.dataset import Dataset
 from sources.store.words import Change, Item, Kind, Signature, StoreError
@@ -26,12 +26,14 @@ class Kept:
     Attributes:
         items: as the store, or the session, holds them.
         applications: in order of code.
+        unread: those that cannot be read, in order of code.
         in_store: other users see them; else they last as long as the session.
         editable: they may be changed: not a past version.
     """
 
     items: tuple[Item, ...]
     applications: tuple[Application, ...]
+    unread: tuple[Unread, ...]
     in_store: bool
     editable: bool
 
@@ -54,7 +56,7 @@ def kept(data: Dataset) -> Kept:
     else:
         items = tuple(_session().values())
     in_store = past is not None or is_editable()
-    return Kept(items, read_items(items, data.atlas), in_store, past is None)
+    return Kept(items, *read_items(items, data.atlas), in_store, past is None)
 
 
 def examined(data: Dataset, applications: Sequence[Application], slot: str = "") -> Study:
@@ -64,7 +66,9 @@ def examined(data: Dataset, applications: Sequence[Application], slot: str = "")
     if found is not None and found[0] is data and found[1] == asked:
         last: Study = found[2]
         return last
-    made = study(data, asked)
+    last_ones = (st.session_state.get(_STUDY + one) for one in {"", slot})
+    before = [row for one in last_ones if one is not None and one[0] is data for row in one[2].rows]
+    made = study(data, asked, before)
     st.session_state[_STUDY + slot] = (data, asked, made)
     return made
 
@@ -105,6 +109,17 @@ def standing(code: str) -> Item | None:
     if not is_editable():
         return _session().get(code)
     return next((one for one in keep().items(Kind.APPLICATION) if one.key == code), None)
+
+
+def codes_now() -> tuple[str, ...]:
+    """Return the codes of the applications that stand now, those that cannot be read included.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    if not is_editable():
+        return tuple(_session())
+    return tuple(one.key for one in keep().items(Kind.APPLICATION))
 
 
 def last_words(code: str, since: int) -> str:

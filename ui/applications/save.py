@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from coverage.applications.application import Application
 from coverage.territories import Atlas
+from sources.applications.columns import MOST
 from sources.applications.form import application_record, read_cells
 from sources.store.words import Change, Kind, Signature, StoreError
 from ui.applications.draft import NEW, Draft, choose, drop
-from ui.applications.kept import commit, standing
+from ui.applications.kept import codes_now, commit, standing
 from ui.roster.signing import say, say_refusal, signed
 from ui.state import dataset, is_editable
 from ui.text import esc, prose
 
 PLACE = "candidatures"
-_TAKEN = "<b>Rien n'est enregistré :</b> le numéro « {code} » est déjà celui d'une candidature."
+_TAKEN = (
+    "<b>Rien n'est enregistré :</b> le numéro « {code} » est déjà celui d'une candidature. "
+    "Donnez-en un autre, ou modifiez celle-là."
+)
+_FULL = (
+    f"<b>Rien n'est enregistré :</b> {MOST} candidatures déjà, le plus qu'un fichier peut "
+    "redonner. Retirez celles d'un autre appel."
+)
 _SAME = "<b>Rien à enregistrer :</b> aucun champ ne change."
 
 
@@ -75,13 +83,24 @@ def _save(draft: Draft, read: Application) -> None:
     _commit(draft, read, signed(signature_key(draft)) if is_editable() else None)
 
 
+def _no_room(draft: Draft, code: str) -> str:
+    """Return why one more application cannot be kept, as HTML, "" when it can."""
+    try:
+        codes = codes_now()
+    except StoreError as error:
+        return f"<b>Rien n'est enregistré :</b> {prose(error)}"
+    if draft.key == NEW and code.casefold() in map(str.casefold, codes):
+        return _TAKEN.format(code=esc(code))
+    return _FULL if len(codes) >= MOST else ""
+
+
 def _commit(draft: Draft, read: Application, signature: Signature | None) -> None:
     record = application_record(read)
     if draft.base is not None and record == draft.base:
         say("warning", _SAME, PLACE)
         return
-    if draft.base is None and draft.key == NEW and standing(read.code) is not None:
-        say("warning", _TAKEN.format(code=esc(read.code)), PLACE)
+    if draft.base is None and (wrong := _no_room(draft, read.code)):
+        say("warning", wrong, PLACE)
         return
     change = Change(Kind.APPLICATION, read.code, record, draft.seen)
     outcome = commit([change], signature)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from coverage.applications.effects import Effect, Turn
 from coverage.applications.rules import Check, Outcome, Subject, euros
 from coverage.findings import Diagnosis
 from coverage.territories import Atlas
+from sources.applications.kept import Unread
 from sources.applications.study import Examined
 from ui.legend import swatch
-from ui.markup import badge
+from ui.markup import badge, bullets, note
 from ui.paint import branch_words, status, verdict_words
 from ui.roster.words import places
 from ui.text import MISSING, day, esc, fte, number, prose
@@ -52,6 +54,26 @@ def _reason(check: Check) -> str:
     if check.subject is Subject.SHARE:
         return capital(told)
     return f"{esc(check.subject.label)} : {told}"
+
+
+def unread_note(unread: Sequence[Unread], *, editable: bool) -> str:
+    """Return which kept applications cannot be read, why and what to do, as HTML."""
+    told = (
+        "<b>1 candidature ne peut pas être lue.</b> Elle n'est ni classée ni comptée ; les autres "
+        "le sont."
+    )
+    if len(unread) > 1:
+        told = (
+            f"<b>{number(len(unread))} candidatures ne peuvent pas être lues.</b> Elles ne sont ni "
+            "classées ni comptées ; les autres le sont."
+        )
+    if editable:
+        told += (
+            " Sous « Saisir ou modifier », corrigez ou retirez ; ou importez de nouveau le fichier."
+            " Si personne ne devait toucher à la base, lancez « batch.py history verify »."
+        )
+    lines = (f"{prose(one.structure)} ({esc(one.code)}) : {prose(one.why)}" for one in unread)
+    return note(told + bullets(lines), "warning")
 
 
 def capital(text: str) -> str:
