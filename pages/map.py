@@ -19,7 +19,6 @@ from ui.paint import paint, status
 from ui.panel import why
 from ui.ranking import first_look
 from ui.state import DATE_KEY, View, dataset, view
-from ui.sureness import sureness_on_demand
 from ui.territory import KEY, choose, select
 from ui.text import day
 from ui.versions import version_address
@@ -73,6 +72,5 @@ map_and_panel(shown)
 st.header("Le tableau de la carte", anchor=False)
 caption = f"Situation des départements au {day(on)}"
 st.html(coverage_grid(shown.departments, shown.posts, caption, shown.address_day))
-sureness_on_demand(shown)
 downloads(shown)
 note_buttons(data, on)

@@ -59,8 +59,8 @@ def _width(column: Column) -> str:
 def _row(columns: Sequence[Column], cells: Sequence[str]) -> str:
     if len(cells) != len(columns):
         raise ValueError(f"{len(cells)} cells in a row of {len(columns)} columns")
-    others = "".join(f"<td>{cell}</td>" for cell in cells[1:])
-    return f'<tr><th scope="row">{cells[0]}</th>{others}</tr>'
+    # HTML closes cells and rows by itself: tables are sent again at each change.
+    return f'<tr><th scope="row">{cells[0]}' + "".join(f"<td>{cell}" for cell in cells[1:])
 
 
 def bullets(items: Iterable[str], kind: str = "facts") -> str:
