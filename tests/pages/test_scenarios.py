@@ -465,3 +465,32 @@ def test_the_scenario_being_built_is_compared_too() -> None:
     told = read(app)
     assert "Ariège (09) : Zone blanche" in told
     assert asked(app, "apres").startswith(PREFIX)
+
+
+def test_the_comparison_opens_on_a_scenario_that_the_roster_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mien.csv"
+    mine.write_text(
+        "structure;qualite;etp;departement;perimetre;date_debut;date_fin\n"
+        "Maison;facilitateur;1;09;09;2025-01-01;2027-12-31\n",
+        "utf-8",
+    )
+    monkeypatch.setenv(ROSTER_VARIABLE, str(mine))
+    assert "ne s'applique pas" not in read(run(PAGE, partie=COMPARE))
+
+
+def test_an_empty_name_in_the_address_asks_for_no_scenario() -> None:
+    assert "Aucun scénario «" not in read(part(scenario=""))
+
+
+def test_days_left_out_of_the_table_of_etp_in_time_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = "\n".join(f"M{n};facilitateur;1;09;09;;2026-{n:02}-15" for n in range(1, 13))
+    head = "structure;qualite;etp;departement;perimetre;date_debut;date_fin"
+    mine = tmp_path / "mien.csv"
+    mine.write_text(f"{head}\n{ends}\nN;facilitateur;1;09;09;;2027-01-15\n", "utf-8")
+    monkeypatch.setenv(ROSTER_VARIABLE, str(mine))
+    told = read(run(PAGE, partie=COMPARE, avant="annuaire", apres="annuaire"))
+    assert "12 premiers jours montrés sur 14" in told.replace("\xa0", " ")
