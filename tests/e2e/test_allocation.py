@@ -70,9 +70,11 @@ def test_an_address_sent_to_a_colleague_asks_the_same(screen: Screen) -> None:
     assert "Gers" not in screen.page.locator(".plan-grants").inner_text()
 
 
-def test_an_order_is_chosen_with_its_words(screen: Screen) -> None:
-    opened(screen, "?reconductions=false")
-    screen.page.get_by_text("D'abord le besoin servi", exact=True).first.click()
+def test_an_order_is_chosen_with_its_words_before_the_maps_are_painted(screen: Screen) -> None:
+    screen.open(f"{ADDRESS}?reconductions=false")
+    # The words of an order also head a column of the last table, drawn before the choices.
+    orders = screen.page.get_by_role("radiogroup", name="Ce qui compte d'abord")
+    orders.get_by_text("D'abord le besoin servi", exact=True).click()
     expect(screen.page.locator(".plan-values")).to_contain_text("1. Besoin non servi")
     assert "ordre=" in screen.page.url
 
@@ -88,6 +90,39 @@ def test_a_file_of_candidates_replaces_the_list_then_goes(screen: Screen, tmp_pa
     expect(screen.page.locator(".plan-grants")).to_contain_text("B (Ariège, Lozère)")
     screen.page.get_by_role("button", name="Retirer : fichier « candidats.csv »").click()
     screen.page.get_by_text("Candidats : 6 reconductions").wait_for()
+
+
+def test_a_candidate_is_chosen_right_after_a_file_was_read(screen: Screen, tmp_path: Path) -> None:
+    opened(screen)
+    screen.page.get_by_text("Candidats : 6 reconductions").click()
+    file = tmp_path / "candidats.csv"
+    file.write_text("candidat;perimetre\nAlpha;32\n", "utf-8")
+    screen.page.locator("[class*='st-key-plan-depot'] input[type=file]").set_input_files(file)
+    screen.page.get_by_text("Candidats tirés du fichier « candidats.csv »").wait_for()
+    box = screen.page.get_by_role("combobox", name="Modifier un candidat")
+    # A list closes when the page is scrolled: a click that scrolls first opens it for nothing.
+    box.evaluate(
+        """one => new Promise(done => {
+            one.scrollIntoView({block: "center"});
+            requestAnimationFrame(() => requestAnimationFrame(done));
+        })"""
+    )
+    box.click()
+    screen.page.get_by_role("option", name="Alpha").click()
+    expect(screen.page.get_by_label("Peut être retenu")).to_be_visible()
+
+
+def test_figures_keep_their_unit_on_a_phone(phone: Screen) -> None:
+    opened(phone)
+    cells = phone.page.locator(".plan-cote .grid td", has_text="ETP")
+    broken = cells.evaluate_all(
+        """all => all.map(one => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            return [one.innerText, range.getClientRects().length];
+        }).filter(([, lines]) => lines > 1)"""
+    )
+    assert broken == []
 
 
 def test_a_wrong_file_is_refused_and_says_where(screen: Screen, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ ASK = "Montrer la solidité de chaque verdict"
 
 
 def test_the_overview_opens_at_a_click_and_closes_at_the_next(screen: Screen) -> None:
-    screen.open("/")
+    screen.open("/territoire")
     asked = screen.page.get_by_text(ASK)
     caption = screen.page.locator("caption", has_text="Solidité des verdicts sur")
     asked.click()

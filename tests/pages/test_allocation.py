@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -296,3 +297,20 @@ def test_a_wrong_file_of_candidates_says_where_and_changes_nothing() -> None:
 @pytest.mark.parametrize("text", ["32,n,,,", "32,,o,1/2,1;a%3Bb,n,,,"])
 def test_edits_written_and_read_are_the_same(text: str) -> None:
     assert packed(unpacked(text)) == text
+
+
+def test_an_amount_with_many_decimals_is_kept_and_comes_back_from_the_address() -> None:
+    app = part()
+    next(one for one in app.selectbox if one.label == "Modifier un candidat").set_value("32").run()
+    field = next(one for one in app.text_input if one.label.startswith("ETP au plus (vide :"))
+    field.set_value("0,1234567").run()
+    edit = unpacked(app.query_params["candidats"])["32"]
+    assert edit.most == Fraction("0.1234567")
+
+
+def test_a_candidate_that_can_receive_nothing_is_named_and_not_coded() -> None:
+    text = said(candidats=packed({"aap2022-11": Edit(most=Fraction(1, 4))}))
+    assert "Le candidat « Conseil départemental de l'Aude (reconduction) » ne peut rien" in (
+        text.replace("\xa0", " ")
+    )
+    assert "« aap2022-11 »" not in text.replace("\xa0", " ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,6 +18,7 @@ from sources.store.words import Action, Change, Kind, Signature
 from tests.pages.screens import ROOT, read, run, shown
 from tests.sources.test_scenario_form import SHIPPED
 from ui.deciding.change_sorts import Sort
+from ui.roster.signing import Outcome, save
 from ui.state import ROSTER_VARIABLE, keep
 
 PAGE, PART, COMPARE = "pages/decide.py", "Scénarios", "Comparer"
@@ -465,3 +467,87 @@ def test_the_scenario_being_built_is_compared_too() -> None:
     told = read(app)
     assert "Ariège (09) : Zone blanche" in told
     assert asked(app, "apres").startswith(PREFIX)
+
+
+def test_the_comparison_opens_on_a_scenario_that_the_roster_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mien.csv"
+    mine.write_text(
+        "structure;qualite;etp;departement;perimetre;date_debut;date_fin\n"
+        "Maison;facilitateur;1;09;09;2025-01-01;2027-12-31\n",
+        "utf-8",
+    )
+    monkeypatch.setenv(ROSTER_VARIABLE, str(mine))
+    assert "ne s'applique pas" not in read(run(PAGE, partie=COMPARE))
+
+
+def test_an_empty_name_in_the_address_asks_for_no_scenario() -> None:
+    assert "Aucun scénario «" not in read(part(scenario=""))
+
+
+def test_days_left_out_of_the_table_of_etp_in_time_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = "\n".join(f"M{n};facilitateur;1;09;09;;2026-{n:02}-15" for n in range(1, 13))
+    head = "structure;qualite;etp;departement;perimetre;date_debut;date_fin"
+    mine = tmp_path / "mien.csv"
+    mine.write_text(f"{head}\n{ends}\nN;facilitateur;1;09;09;;2027-01-15\n", "utf-8")
+    monkeypatch.setenv(ROSTER_VARIABLE, str(mine))
+    told = read(run(PAGE, partie=COMPARE, avant="annuaire", apres="annuaire"))
+    assert "12 premiers jours montrés sur 14" in told.replace("\xa0", " ")
+
+
+@pytest.fixture
+def clicked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write each time before the page does, as the first click of two: nothing tells of it."""
+
+    def twice(*given: Any, **named: Any) -> Outcome:
+        save(*given, **named)
+        return save(*given, **named)
+
+    monkeypatch.setattr("ui.deciding.scenario_save.save", twice)
+    monkeypatch.setattr("ui.deciding.scenario_applied.save", twice)
+
+
+@pytest.mark.usefixtures("clicked_twice")
+def test_a_double_click_saves_then_deletes_a_scenario_once_and_says_so() -> None:
+    app = press(sign(fill(halved(), "Nom du scénario", "Deux clics")), "Enregistrer")
+    assert "Enregistré : Deux clics." in read(app)
+    assert [one.record["nom"] for one in keep().items(Kind.SCENARIO)] == ["Deux clics"]
+    press(sign(app), "Supprimer")
+    assert "Supprimé : Deux clics" in read(app)
+    assert keep().items(Kind.SCENARIO) == ()
+
+
+@pytest.mark.usefixtures("clicked_twice")
+def test_a_double_click_applies_a_scenario_once_then_undoes_it_once() -> None:
+    before, app = exported(), halved()
+    for one in [box for box in app.selectbox if box.label == "Service qui signe"]:
+        one.set_value("DREETS").run()
+    for field in [box for box in app.text_input if box.label == "Motif du changement"]:
+        field.set_value("avenant signé").run()
+    press(app, "Appliquer ce scénario")
+    assert "Appliqué, version" in read(app)
+    next(box for box in app.selectbox if box.label == "Service qui signe").set_value("DREETS").run()
+    press(app, "Annuler ce scénario")
+    assert "L'annuaire est comme avant" in read(app)
+    assert exported() == before
+
+
+def test_what_another_service_applied_meanwhile_is_not_said_to_be_mine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late(changes: Any, signature: Signature, on: int | None = None) -> Outcome:
+        keep().commit(changes, Signature("DDETS 31", "avenant reçu"), on=on)
+        return save(changes, signature, on=on)
+
+    app = halved()
+    for one in [box for box in app.selectbox if box.label == "Service qui signe"]:
+        one.set_value("DREETS").run()
+    for field in [box for box in app.text_input if box.label == "Motif du changement"]:
+        field.set_value("avenant signé").run()
+    monkeypatch.setattr("ui.deciding.scenario_applied.save", late)
+    press(app, "Appliquer ce scénario")
+    assert "Rien n'est enregistré" in read(app)
+    assert "Appliqué, version" not in read(app)

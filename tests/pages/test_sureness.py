@@ -71,9 +71,8 @@ def test_a_department_without_facilitator_says_that_no_figure_changes_it(folder:
     assert "tirages" not in text.partition("Confirmer")[0]
 
 
-@pytest.mark.parametrize("page", ["pages/map.py", "pages/territory.py"])
-def test_the_overview_comes_only_when_asked(folder: Path, page: str) -> None:
-    app = run(page)
+def test_the_overview_comes_only_when_asked(folder: Path) -> None:
+    app = run("pages/territory.py")
     assert "Solidité des verdicts" not in read(app)
     text = _toggled(app)
     assert "Solidité des verdicts sur 10 000 tirages" in text

@@ -56,10 +56,20 @@ def programmes(months: Iterable[Month]) -> tuple[str, ...]:
     return tuple(sorted(met, key=lambda name: (not name, name)))
 
 
-def fte_by_month(months: Sequence[Month], axis: Axis, on: date) -> str:
-    """Return the drawing, its summary, its legend and its table."""
+def most_fte(months: Iterable[Month]) -> Fraction:
+    """Return the most ETP of facilitators that a month has: the height of the drawing."""
+    return max((month.facilitators for month in months), default=ZERO)
+
+
+def fte_by_month(
+    months: Sequence[Month], axis: Axis, on: date, most: Fraction | None = None
+) -> str:
+    """Return the drawing, its summary, its legend and its table.
+
+    `most` is the ETP at the top of the drawing; None: the most of its own months.
+    """
     steps, kinds = runs(months), programmes(months)
-    most = max((month.facilitators for month in months), default=ZERO)
+    most = most_fte(months) if most is None else most
     names = [name or NO_PROGRAMME for name in kinds[:COLOURS]]
     if len(kinds) > COLOURS:
         names[-1] = OTHERS

@@ -18,7 +18,8 @@ KEY = "candidats"
 MOST_EDITS, LONGEST = 60, 4_000
 _YES_NO = {"": None, "o": True, "n": False}
 _LETTER = {None: "", True: "o", False: "n"}
-_AMOUNT = re.compile(r"\d{1,6}(?:/[1-9]\d{0,5})?", re.ASCII)
+# As many digits as the field of an amount takes.
+_AMOUNT = re.compile(r"\d{1,12}(?:/[1-9]\d{0,11})?", re.ASCII)
 _PARTS = 5
 
 

@@ -69,7 +69,7 @@ def _notes(shown: Shown) -> str:
     # The engine lists codes; a reader wants names.
     codes = f"{', '.join(plan.unknown)}."
     named = [text for text in plan.notes if not plan.unknown or not text.endswith(codes)]
-    told = [prose(text) for text in named]
+    told = [prose(_with_names(text, shown)) for text in named]
     if takes_all(plan, [one.candidate for one in shown.proposals], shown.request):
         told.append(prose(RENEWALS_TAKE_ALL))
     if 0 < len(plan.unknown) < len(shown.planned.changes):
@@ -80,3 +80,10 @@ def _notes(shown: Shown) -> str:
             "besoin ; inconnu n'est pas nul."
         )
     return note(bullets(told), "warning" if plan.unknown else "") if told else ""
+
+
+def _with_names(text: str, shown: Shown) -> str:
+    """Return a note of the engine with candidates by their names."""
+    for code, name in shown.names.items():
+        text = text.replace(f"« {code} »", f"« {name} »")
+    return text

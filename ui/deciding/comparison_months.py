@@ -11,7 +11,7 @@ from sources.calendar import calendar_of
 from ui.calendar.axis import Axis
 from ui.calendar.heat import heat_strip
 from ui.calendar.period import usual_start
-from ui.calendar.steps import fte_by_month
+from ui.calendar.steps import fte_by_month, most_fte
 from ui.markup import folded
 from ui.state import View
 
@@ -23,13 +23,17 @@ def months(views: Sequence[tuple[str, View]], on: date) -> None:
     """Show the ETP by month of each scenario, one above the other, then the coverage."""
     reference = views[0][1].dataset.reference_date
     axis = Axis(date(usual_start(on, reference), 1, 1), YEARS)
-    for letter, shown in views:
-        data = shown.dataset
-        first = max(axis.first, data.first_day)
-        found = calendar_of(data, first, axis.last, to_the_day=False).months
+    found_of = [
+        calendar_of(
+            shown.dataset, max(axis.first, shown.dataset.first_day), axis.last, to_the_day=False
+        ).months
+        for _, shown in views
+    ]
+    top = max(map(most_fte, found_of))  # one scale: heights can be compared
+    for (letter, shown), found in zip(views, found_of, strict=True):
         st.subheader(f"ETP par mois, {letter}", anchor=False)
-        strip = heat_strip(found, axis, on, data.atlas.names)
+        strip = heat_strip(found, axis, on, shown.dataset.atlas.names)
         st.html(
-            fte_by_month(found, axis, on)
+            fte_by_month(found, axis, on, top)
             + folded(f"La couverture des départements, mois par mois, {letter}", strip)
         )

@@ -143,13 +143,14 @@ def _asked(name: str, candidates: Mapping[str, Candidate], data: Dataset) -> str
 
 
 def _looked_at(candidates: Mapping[str, Candidate], data: Dataset) -> str:
-    """Return the scenario of the part « Scénarios », else the first one that is ready."""
+    """Return the scenario of the part « Scénarios », else the first one allowed."""
     key, wrong = asked(data.atlas)
     if wrong:
         st.html(note(damaged(wrong), "warning"))
     if key is not None and key in candidates:
         return key
-    return next((one.key for one in candidates.values() if one.scenario.changes), ROSTER)
+    able = (one for one in candidates.values() if one.scenario.changes and not one.refused)
+    return next((one.key for one in able), ROSTER)
 
 
 def _carried(name: str, written: str, candidates: Mapping[str, Candidate], data: Dataset) -> str:

@@ -198,7 +198,12 @@ def fte_in_time(before: View, after: View, names: tuple[str, str]) -> str:
     )
     caption = "ETP actifs dans le temps (coordination à part)"
     shown = table(caption, columns, rows[:MOST_DAYS])
-    return f'<div class="rows in-time {_sides(names)}">{shown}</div>'
+    left = (
+        f"<p><small>{MOST_DAYS} premiers jours montrés sur {len(rows)}.</small></p>"
+        if len(rows) > MOST_DAYS
+        else ""
+    )
+    return f'<div class="rows in-time {_sides(names)}">{shown}</div>{left}'
 
 
 def _staff(old: Staffing, new: Staffing) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -9,12 +10,12 @@ import streamlit as st
 from coverage.scenario import Scenario
 from sources.dataset import Dataset
 from sources.scenario_store import Kept, forgetting, new_key, saving
-from sources.store.words import Change, StoreError
+from sources.store.words import Change, Signature, StoreError
 from ui.deciding.change_form import PLACE
 from ui.deciding.scenario_shelf import in_session, kept_now
 from ui.deciding.scenario_state import Draft, close_draft, draft, look_at, open_scenario
 from ui.roster.signing import save, say, say_refusal, signed
-from ui.state import is_editable
+from ui.state import is_editable, keep
 from ui.text import esc, prose
 
 
@@ -45,12 +46,16 @@ def save_draft(data: Dataset, *, over: bool = False, anew: bool = False) -> None
     key, seen = (found.key, found.seen) if found.key and not anew else ("", 0)
     if over and key:
         seen = standing[key].seen if key in standing else 0
-    key = key or new_key(scenario, standing.keys())
+    # A second click before the first is answered must not save twice under two keys.
+    held = found.widget(f"cle-{anew}")
+    key = key or st.session_state.setdefault(held, new_key(scenario, standing.keys()))
     if not is_editable():
         in_session()[key] = Kept(key, scenario, made_at=found.made_at)
         _saved(key, scenario, "Gardé dans cette session")
     elif _written(saving(scenario, key, seen, found.made_at), found.widget("signe")):
         _saved(key, scenario, "Enregistré")
+    else:
+        st.session_state.pop(held, None)
 
 
 def forget(kept: Kept, signature_key: str) -> None:
@@ -69,12 +74,30 @@ def edit(kept: Kept) -> None:
 
 
 def _written(change: Change, signature_key: str) -> bool:
-    """Tell whether the store took a change; else why it did not is said."""
-    outcome = save([change], signed(signature_key))
-    if outcome.revision is None:
+    """Tell whether the store has a change; else why it did not take it is said."""
+    signature = signed(signature_key)
+    outcome = save([change], signature)
+    if outcome.revision is None and written_before([change], signature) is None:
         say_refusal(outcome, PLACE)
         return False
     return True
+
+
+def written_before(changes: Sequence[Change], signature: Signature) -> int | None:
+    """Return the last version of the store when it is these changes, signed alike; else None.
+
+    So it is after a double click: Streamlit drops what follows the first one's write.
+    """
+    try:
+        revision, kinds = keep().state()
+        lines = keep().lines(since=revision - 1)
+    except StoreError:
+        return None
+    state = {(one.kind, one.key): one.record for items in kinds.values() for one in items}
+    said = {(one.service, one.reason) for one in lines}
+    mine = said == {(signature.service, signature.reason)}
+    same = all(state.get((one.kind, one.key)) == one.record for one in changes)
+    return revision if mine and same else None
 
 
 def _saved(key: str, scenario: Scenario, done: str) -> None:

@@ -138,7 +138,7 @@ def asked(atlas: Atlas) -> tuple[str | None, tuple[str, ...]]:
     """
     written = st.query_params.get(KEY)
     kept: str | None = st.session_state.get(_CHOSEN)
-    if written is None:
+    if not written:
         if kept is not None:
             look_at(kept)
         return kept, ()

@@ -157,3 +157,10 @@ def test_the_limit_is_marked_where_it_can_be_said() -> None:
     assert "over (01/03/2024 – 01/03/2027)" in said
     assert "Début non connu pour 1 convention : rien ne peut en être dit." in said
     assert years_later(date(2024, 3, 1), 3) == date(2027, 3, 1)
+
+
+def test_two_drawings_that_are_compared_have_one_scale(shipped: Dataset) -> None:
+    months = calendar_of(shipped, AXIS.first, AXIS.last).months
+    shown = fte_by_month(months, AXIS, ON, most=Fraction(20))
+    assert "--top:50.00%" in shown
+    assert "--top:100.00%" in fte_by_month(months, AXIS, ON)
