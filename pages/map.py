@@ -8,7 +8,6 @@ from ui.capacity import capacity_panel
 from ui.changes import changes
 from ui.contracts.signal import signal
 from ui.dates import banner, title_and_day
-from ui.deciding.note_download import note_buttons
 from ui.downloads import downloads
 from ui.grid import coverage_grid
 from ui.indicators import active_fte, cards, ending_fte, gaps, loads
@@ -73,4 +72,3 @@ st.header("Le tableau de la carte", anchor=False)
 caption = f"Situation des départements au {day(on)}"
 st.html(coverage_grid(shown.departments, shown.posts, caption, shown.address_day))
 downloads(shown)
-note_buttons(data, on)

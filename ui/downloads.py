@@ -8,6 +8,7 @@ import streamlit as st
 
 from coverage.model import Level
 from sources.cases import export_diagnosis
+from ui.deciding.note_download import note_button
 from ui.state import View
 from ui.versions import version_address
 
@@ -26,7 +27,7 @@ def _name(view: View) -> str:
 
 
 def downloads(view: View) -> None:
-    """Show one button an export of the departments' table."""
+    """Show one button an export of the departments' table, and the note for the committee."""
     with st.container(horizontal=True, gap="small"):
         for form, (label, mime) in FORMS.items():
             st.download_button(
@@ -37,3 +38,4 @@ def downloads(view: View) -> None:
                 on_click="ignore",
                 key=f"telecharger-{form}",
             )
+        note_button("pdf", view.dataset, view.on)  # as a workbook too on « Décider »

@@ -58,7 +58,7 @@ def _row(
         link += f"&{DATE_KEY}={on.isoformat()}"
     link += "".join(f"&{key}={value}" for key, value in version_address().items())
     return (
-        f'<a href="{esc(link)}" target="_self">{esc(diagnosis.name)}</a> ({esc(diagnosis.code)})',
+        f'<a href="{esc(link)}">{esc(diagnosis.name)}</a> ({esc(diagnosis.code)})',
         f"{swatch(status(diagnosis))}{esc(verdict_words(diagnosis))}",
         certainty_words(diagnosis.certainty),
         "oui" if diagnosis.in_call else "non",

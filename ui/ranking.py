@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from coverage.findings import Diagnosis
 from coverage.model import Verdict
@@ -12,6 +13,7 @@ from ui.legend import swatch
 from ui.paint import status, verdict_words
 from ui.state import View
 from ui.text import esc, number
+from ui.versions import version_address
 
 BAR_REM = 5.0
 
@@ -27,6 +29,8 @@ def first_look(view: View) -> str:
         if loaded
         else ""
     )
+    asked = version_address()
+    query = f"?{urlencode(asked)}" if asked else ""
     return (
         '<article class="why"><h2>Pourquoi ?</h2>'
         "<p>Choisissez un département : la carte dit son verdict, les faits et leurs sources, "
@@ -34,6 +38,7 @@ def first_look(view: View) -> str:
         "<h3>Zones blanches dans l'appel</h3>"
         + (f'<ul class="plain-list">{inside}</ul>' if inside else "<p>Aucune à cette date.</p>")
         + ranked
+        + f'<p><a href="decider{query}">Que financer d&#x27;abord ? Page « Décider »</a></p>'
         + "</article>"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, gcd
@@ -84,7 +84,7 @@ def offers_of(
     prices = [_price(candidate, request) for candidate in ordered]
     unit = _common([price for price in prices if price]) if any(prices) else request.step
     budget = floor(request.budget / unit)
-    offers, notes = [], []
+    offers, notes, outside = [], [], set[str]()
     for candidate, price in zip(ordered, prices, strict=True):
         offer = _offer(candidate, request, int(price / unit), budget)
         if candidate.eligible and not in_call(candidate):
@@ -93,8 +93,9 @@ def offers_of(
                 "il ne reçoit rien."
             )
             offer = Offer(candidate, 1, 0, offer.price)
+            outside.add(candidate.code)
         offers.append(offer)
-    notes += _said(offers, request, budget)
+    notes += _said(offers, outside, request, budget)
     return Offers(tuple(offers), budget, unit, request.step, tuple(notes))
 
 
@@ -160,15 +161,20 @@ def _candidate_mistakes(candidates: Sequence[Candidate], *, in_euros: bool) -> l
     return wrong
 
 
-def _said(offers: Sequence[Offer], request: Request, budget: int) -> list[str]:
-    """Return what forbids a grant, and what rounds a bound."""
+def _said(
+    offers: Sequence[Offer], outside: Container[str], request: Request, budget: int
+) -> list[str]:
+    """Return what forbids a grant, and what rounds a bound; `outside`: codes told already."""
     if not offers:
         return ["Aucun candidat : rien n'est attribué."]
     if request.budget == 0:
         return ["Le budget est nul : rien n'est attribué."]
+    if request.most == 0:
+        return ["Le maximum par convention est nul : rien n'est attribué."]
     eligible = [offer for offer in offers if offer.candidate.eligible]
     if not eligible:
         return ["Aucun candidat n'est éligible : rien n'est attribué."]
+    eligible = [offer for offer in eligible if offer.candidate.code not in outside]
     notes = []
     dear = [offer for offer in eligible if offer.least * offer.price > budget]
     if dear:

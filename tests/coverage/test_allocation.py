@@ -166,3 +166,26 @@ def test_every_order_ends_with_changes_and_cost_and_names_each_objective_once() 
         assert len(set(objectives)) == len(objectives)
     assert set(OBJECTIVES) == set(Order)
     assert all(member.label for member in (*Objective, *Order))
+
+
+def test_a_candidate_outside_the_call_is_told_once() -> None:
+    case = {
+        "territoires": {"01": 100, "02": 100},
+        "besoins": {"01": 1, "02": 1},
+        "departements_aap": ["01"],
+    }
+    plan = allocate(
+        survey_of(case), [Candidate("A", ("02",)), Candidate("B", ("01",))], Request(ONE)
+    )
+    told = [note for note in plan.notes if "« A »" in note]
+    assert told == [
+        "Le candidat « A » n'agit dans aucun département de l'appel : il ne reçoit rien."
+    ]
+    assert set(plan.granted()) == {"B"}
+
+
+def test_a_maximum_of_zero_is_told_once() -> None:
+    candidates = [Candidate("A", ("01",)), Candidate("B", ("01",))]
+    plan = allocate(survey_of(PLAIN), candidates, Request(ONE, most=Fraction(0)))
+    assert plan.notes[0] == "Le maximum par convention est nul : rien n'est attribué."
+    assert not any("rien recevoir" in note for note in plan.notes)

@@ -28,9 +28,9 @@ def test_the_note_is_downloaded_as_a_pdf_of_the_day_shown(
 
 
 def test_the_note_of_another_day_is_of_that_day(screen: Screen, tmp_path: Path) -> None:
-    screen.open("/?date=2026-06-30")
+    screen.open("/decider?date=2026-06-30")
     file = screen.download("Télécharger : Note pour le comité (XLSX)", tmp_path)
-    assert file.name == "note-comite-2026-06-30.xlsx"
+    assert file.name == "note-comite-2026-06-30-plan.xlsx"
     assert "Départements" in openpyxl.load_workbook(file).sheetnames
 
 

@@ -25,23 +25,32 @@ FORMS = {
 
 
 def note_buttons(data: Dataset, on: date, plan: Callable[[], Proposed] | None = None) -> None:
-    """Show one button a form of the note of a day.
+    """Show one button a form of the note of a day, side by side; see `note_button`."""
+    with st.container(horizontal=True, gap="small"):
+        for form in FORMS:
+            note_button(form, data, on, plan)
+
+
+def note_button(
+    form: str, data: Dataset, on: date, plan: Callable[[], Proposed] | None = None
+) -> None:
+    """Show the button of one form of the note of a day.
 
     Args:
+        form: one of `FORMS`.
         data: what is known.
         on: the day described.
         plan: makes the plan that the note carries, when asked; None: a note without one.
     """
-    with st.container(horizontal=True, gap="small"):
-        for form, (label, mime) in FORMS.items():
-            st.download_button(
-                f"Télécharger : {label}",
-                partial(_made, data, on, plan, form),
-                file_name=f"{_name(on, plan)}.{form}",
-                mime=mime,
-                on_click="ignore",
-                key=f"note-{form}",
-            )
+    label, mime = FORMS[form]
+    st.download_button(
+        f"Télécharger : {label}",
+        partial(_made, data, on, plan, form),
+        file_name=f"{_name(on, plan)}.{form}",
+        mime=mime,
+        on_click="ignore",
+        key=f"note-{form}",
+    )
 
 
 def _made(data: Dataset, on: date, plan: Callable[[], Proposed] | None, form: str) -> bytes:
