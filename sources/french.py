@@ -11,6 +11,7 @@ NO_BREAK = "\u00a0"
 MISSING = "—"
 
 Figure = Fraction | float | int | None
+_HALF_A_PERCENT = Fraction(1, 200)
 
 
 def spaced(text: str) -> str:
@@ -48,12 +49,19 @@ def fte(value: Figure) -> str:
 
 
 def percent(value: Figure) -> str:
-    r"""Return a share as a French percentage, whole.
+    r"""Return a share as a French percentage, whole; « 0 % » and « 100 % » are none and all.
 
-    >>> percent(Fraction(5, 8))
-    '63\u202f%'
+    >>> percent(Fraction(5, 8)), percent(Fraction(1, 900)), percent(Fraction(899, 900))
+    ('63\u202f%', 'moins de 1\u202f%', 'plus de 99\u202f%')
     """
-    return MISSING if value is None else f"{number(Fraction(value) * 100)}{NARROW_SPACE}%"
+    if value is None:
+        return MISSING
+    share = Fraction(value)
+    if 0 < share < _HALF_A_PERCENT:
+        return f"moins de 1{NARROW_SPACE}%"
+    if 1 - _HALF_A_PERCENT < share < 1:
+        return f"plus de 99{NARROW_SPACE}%"
+    return f"{number(share * 100)}{NARROW_SPACE}%"
 
 
 def day(value: date | str | None) -> str:

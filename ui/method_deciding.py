@@ -64,12 +64,13 @@ dans le même tirage.</p>
 <p>Chaque candidature est contrôlée sur le texte de l'appel : structure (liste ouverte, jamais un
 refus), territoire ouvert, part de l'État (70 % au plus du coût complet d'un an, 70 % accepté),
 cofinancement (30 % au moins), plan qui tombe juste, durée (trois ans en tout, dates lues au plus
-court), bilan d'une reconduction, marchés de l'État. Un montant non dit reste inconnu. Elle est
-ensuite posée seule sur l'annuaire, à son premier jour (hypothèse quand il n'est pas dit : le
-lendemain des postes reconduits, sinon le début supposé des conventions) ; d'une reconduction, on
-mesure ce qui serait perdu sans elle. Rang : besoin qui a un facilitateur sur place, puis besoin
-servi, gravité, besoin sorti des zones blanches ; à égalité, reconduction, moindre somme demandée à
-l'État, moindres ETP, numéro. Ce classement n'est pas un plan.</p>
+court ; une convention remplacée avant son terme ne compte que jusque-là, et l'on ne refuse que si
+le poste reconduit est certain), bilan d'une reconduction, marchés de l'État. Un montant non dit
+reste inconnu. Elle est ensuite posée seule sur l'annuaire, à son premier jour (hypothèse quand il
+n'est pas dit : le lendemain des postes reconduits, sinon le début supposé des conventions) ;
+d'une reconduction, on mesure ce qui serait perdu sans elle. Rang : besoin qui a un facilitateur
+sur place, puis besoin servi, gravité, besoin sorti des zones blanches ; à égalité, reconduction,
+moindre somme demandée à l'État, moindres ETP, numéro. Ce classement n'est pas un plan.</p>
 <h3>Note pour le comité</h3>
 <p>Elle dit ce que dit l'écran au même jour : mêmes mots, mêmes chiffres, mêmes motifs. Deux notes
 faites des mêmes données sont identiques à l'octet près ; l'empreinte du diagnostic est celle des
