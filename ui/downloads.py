@@ -8,7 +8,7 @@ import streamlit as st
 
 from coverage.model import Level
 from sources.cases import export_diagnosis
-from ui.deciding.note_download import note_button
+from ui.note_download import note_button
 from ui.state import View
 from ui.versions import version_address
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from sources.dataset import load_dataset
 from tests.pages.screens import run
 from tests.sources.note.made import pages_of, plan_of
-from ui.deciding import note_download
+from ui import note_download
 
 LABELS = ["Télécharger : Note pour le comité (PDF)", "Télécharger : Note pour le comité (XLSX)"]
 ON = date(2025, 7, 18)

@@ -26,10 +26,10 @@ from ui.deciding.allocation_shown import Shown
 from ui.deciding.allocation_state import kept, question_of
 from ui.deciding.allocation_summary import summary
 from ui.deciding.allocation_words import asked_words
-from ui.deciding.note_download import note_buttons
 from ui.deciding.scenario_state import open_scenario
 from ui.downloads import FORMS
 from ui.markup import folded, note
+from ui.note_download import note_buttons
 from ui.state import view
 from ui.text import day, esc
 
