@@ -107,8 +107,13 @@ def regret_words(proposed: Proposed) -> str:
     count = max((one.draws for one in proposed.regrets.values()), default=0)
     if len(proposed.regrets) < SEVERAL:
         return ""
+    return f"Estimation : {draws_words(count)}"
+
+
+def draws_words(count: int) -> str:
+    """Return what is drawn, and how a regret is read."""
     return (
-        f"Estimation : {number(count)} tirages des hypothèses entre leurs bornes, les mêmes pour "
+        f"{number(count)} tirages des hypothèses entre leurs bornes, les mêmes pour "
         "tous les plans. Le regret d'un plan est le besoin non servi au-delà du meilleur des plans "
         "montrés, tirage par tirage ; plus il est petit, plus le plan est sûr. Des plans à égalité "
         "dans un tirage y sont tous les meilleurs : le total peut dépasser 100\u202f%."

@@ -84,7 +84,7 @@ def proposed_of(
         planned=planned_view(survey, departments, scenario_of(found.plan, proposals, name)),
         without=question.values({}),
         orders=tuple(question.values(one.granted()) for one in found.orders),
-        regrets=_regrets(question, found, proposals),
+        regrets=plan_regrets(question, found, proposals),
         running=still_active(survey.roster, proposals, survey.on),
     )
 
@@ -94,7 +94,7 @@ def other_rule_words(request: Request) -> str:
     return f"{'Sans' if request.renewals_first else 'Avec'} « reconductions d'abord »"
 
 
-def _regrets(
+def plan_regrets(
     question: Question, found: Deliberation, proposals: Sequence[Proposal]
 ) -> Mapping[str, Regret]:
     """Play the plans of one budget over the same draws, equal ones once."""

@@ -314,3 +314,10 @@ def test_a_candidate_that_can_receive_nothing_is_named_and_not_coded() -> None:
         text.replace("\xa0", " ")
     )
     assert "« aap2022-11 »" not in text.replace("\xa0", " ")
+
+
+def test_the_plans_are_compared_over_draws_and_that_is_said_an_estimate() -> None:
+    text = read(run(PAGE))
+    assert "Solidité des plans" in text
+    assert "10 000 tirages des hypothèses" in text
+    assert "Regret moyen (ETP)" in text

@@ -12,6 +12,7 @@ from coverage.allocation import alternatives as engine
 from coverage.allocation.alternatives import Question, shifts
 from coverage.allocation.terms import Objective, Order, Plan
 from coverage.model import Basis
+from sources.note.proposed import plan_regrets
 from sources.plan_words import (
     ESTIMATED_ONLY,
     POLITICAL,
@@ -20,6 +21,7 @@ from sources.plan_words import (
     order_words,
     value_words,
 )
+from ui.deciding.allocation_regrets import regrets_table
 from ui.deciding.allocation_shown import Shown
 from ui.deciding.allocation_state import kept
 from ui.deciding.allocation_words import runner_up_words, shift_words
@@ -52,6 +54,10 @@ def beside(shown: Shown, question: Question) -> None:
         st.html(_baseline(shown, shared))
         st.html(_rule(shown, other))
     st.html(_orders(shown, orders, judged))
+    found = engine.Deliberation(plan, runner, less, more, other, shared, tuple(orders))
+    stood = keep("tirages", lambda: plan_regrets(question, found, shown.proposals))
+    if told := regrets_table(stood):
+        st.html(_section("Solidité des plans", told))
 
 
 def _section(title: str, html: str) -> str:
