@@ -103,12 +103,12 @@ def main() -> None:
         joined = linked(survey, reach, count)
         found = timed(
             f"{count} linked territories, posts over {reach}: draws",
-            lambda world=joined: sureness(world),  # type: ignore[misc]
+            lambda world=joined: sureness(world),  # type: ignore[misc]  # bound in a loop
             runs=3,
             promise=PROMISE,
         )
         print(f"    {max(one.draws for one in found)} draws")
-        timed("    tipping points", lambda world=joined: tips(world), runs=3)  # type: ignore[misc]
+        timed("    tipping points", lambda world=joined: tips(world), runs=3)  # type: ignore[misc]  # same
 
 
 def replace_fte(survey: Survey, factor: Fraction) -> Survey:

@@ -6,25 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from coverage.findings import Diagnosis, Fact
 from coverage.model import Certainty, Post, Precision
+from sources.note import words as notes_in_words
 from ui.legend import swatch
 from ui.markup import badge, bullets
 from ui.paint import branch_words, status, verdict_words
 from ui.text import day, esc, fte, number, prose
 
 
-class Footnotes:
-    """Numbers sources as they come, so that a long one is written once."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-
-    def mark(self, source: str) -> str:
-        """Return « source 2 » for a text, "" when there is none."""
-        if not source:
-            return ""
-        if source not in self.texts:
-            self.texts.append(source)
-        return f"source {self.texts.index(source) + 1}"
+class Footnotes(notes_in_words.Footnotes):
+    """Sources numbered as the printed note numbers them, with their list as HTML."""
 
     def html(self) -> str:
         """Return the list of the sources marked so far."""

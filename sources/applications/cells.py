@@ -115,6 +115,7 @@ def euros(text: str) -> Reading[Fraction]:
 
 def _grouped(text: str) -> Reading[Fraction]:
     """Read an amount whose thousands are marked; it is said."""
+    # Every text matches: the first group takes what the second leaves.
     whole, cents = re.fullmatch(r"(.*?)(?:[.,]([0-9]{1,2}))?", text).groups()  # type: ignore[union-attr]
     figure = Fraction(f"{re.sub('[^0-9]', '', whole)}.{cents or 0}")
     if wrong := _beyond(figure):

@@ -68,7 +68,7 @@ def _counted(outcome: Outcome, count: int) -> str:
 
 
 def _sum(value: object, unknown: int, count: int) -> tuple[str, str]:
-    shown = MISSING if unknown == count else euros(value)  # type: ignore[arg-type]
+    shown = MISSING if unknown == count else euros(value)  # type: ignore[arg-type]  # known
     return shown, f"pour un an, refusées comprises ; {unsaid(unknown)}"
 
 
