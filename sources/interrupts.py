@@ -94,6 +94,23 @@ def heeded() -> Iterator[None]:
             again.join()  # none may fall after the command
 
 
+@contextmanager
+def shielded() -> Iterator[None]:
+    """Let a short tidying up end: a Ctrl-C meanwhile falls right after it, once."""
+    apart = threading.current_thread() is not threading.main_thread()
+    if apart or signal.getsignal(signal.SIGINT) is None:
+        yield  # only the main thread is interrupted, and a handler that is not Python's stays
+        return
+    fallen: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: fallen.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if fallen:
+            signal.raise_signal(signal.SIGINT)
+
+
 def _interrupt() -> None:
     """Interrupt the main thread, even while it waits where the system lets it be woken."""
     main = threading.main_thread().ident

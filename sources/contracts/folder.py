@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from sources.contracts.place import (
     tidy,
 )
 from sources.files import reason, write_whole
+from sources.interrupts import shielded
 
 CONTRACTS, QUARANTINE, REJECTED = "marches.parquet", "quarantaine.parquet", "rejets.parquet"
 QUARANTINE_CSV, REJECTED_CSV = "quarantaine.csv", "rejets.csv"
@@ -42,6 +44,10 @@ OUTPUTS = (
 
 LOCK_PATIENCE = 2.0
 """Seconds that a second import waits before it gives up."""
+
+
+TRIES, PAUSE = 5, 0.05
+"""How often a work folder that fills again is removed, and the seconds between."""
 
 
 class StoreError(Exception):
@@ -151,12 +157,22 @@ def _why(error: OSError | ValueError) -> str:
 def work_folder(folder: Folder) -> Iterator[Path]:
     """Give a place to make a new state; it is removed unless `commit` took it."""
     work = folder.path / f"{WORK}{os.getpid()}"
-    with saying(folder.path):
-        work.mkdir()
-    try:
+    try:  # around the making too: an interruption may fall just after it
+        with saying(folder.path):
+            work.mkdir()
         yield work
     finally:
+        with shielded():
+            _remove_work(work)
+
+
+def _remove_work(work: Path) -> None:
+    """Remove a work folder, even while an engine that was stopped still puts a file in it."""
+    for _ in range(TRIES):
         shutil.rmtree(work, ignore_errors=True)
+        if not work.exists():
+            return
+        time.sleep(PAUSE)
 
 
 def commit(folder: Folder, work: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sources.interrupts import heeded, until_it_runs
+from sources.interrupts import heeded, shielded, until_it_runs
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = """
@@ -95,7 +95,7 @@ def test_a_query_that_an_interruption_stops_is_an_interruption() -> None:
                 0.2, signal.pthread_kill, (threading.get_ident(), signal.SIGINT)
             )
             timer.start()
-            connection.execute("select sum(a.range * b.range) from range(20000000) a, range(500) b")
+            connection.execute("select sum(sqrt(range)) from range(3000000000)")
 
     with pytest.raises(KeyboardInterrupt):
         work()
@@ -152,3 +152,38 @@ def test_what_must_ignore_interruptions_still_does() -> None:
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_a_shielded_tidying_up_ends_before_the_interruption_falls() -> None:
+    done = []
+
+    def work() -> None:
+        with heeded(), shielded():
+            for _ in range(3):
+                signal.raise_signal(signal.SIGINT)
+            done.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert done
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_shield_keeps_an_error_and_a_quiet_end_as_they_are() -> None:
+    with pytest.raises(ValueError, match="other"), shielded():
+        raise ValueError("other")
+    with shielded():
+        pass
+
+
+def test_a_shield_outside_the_main_thread_does_nothing() -> None:
+    done = []
+
+    def work() -> None:
+        with shielded():
+            done.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done
