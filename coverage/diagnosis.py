@@ -6,22 +6,25 @@ share one examination.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
+
 from coverage import evidence
 from coverage.certificates import Certificates
+from coverage.errors import InvalidValueError
 from coverage.findings import Certificate, Diagnosis, Fact, Finding
 from coverage.loads import ZERO
 from coverage.model import Branch, Level, Roster, Verdict, weakest
 from coverage.need import Need, Needs
 from coverage.parameters import Parameters
 from coverage.serving import Crew
-from coverage.slices import Slice, parts_of, share_of, slices
+from coverage.slices import Slice, cut, parts_of, share_of, slices
 from coverage.survey import Cell, Survey, capacity_of, examine
-from coverage.territories import Atlas
+from coverage.territories import Atlas, Positions
 
 
 def diagnose(
@@ -44,6 +47,35 @@ def report(survey: Survey, level: Level) -> tuple[Diagnosis, ...]:
     """Report an examination on the territories of a level, in order of code."""
     reporter = _Reporter(survey, level)
     return tuple(reporter.diagnosis(code, pieces) for code, pieces in slices(survey, level))
+
+
+def report_groups(
+    survey: Survey, level: Level, groups: Mapping[str, Positions], names: Mapping[str, str]
+) -> tuple[Diagnosis, ...]:
+    """Report an examination on groups of communes that do not overlap.
+
+    The part of an EPCI that lies in one department, a list somebody pasted: any set of
+    communes is judged as an upper territory is, with capacity shared in the whole region.
+
+    Args:
+        survey: the examination.
+        level: what the groups are reported as.
+        groups: positions of the communes of each, by a code of the caller's.
+        names: name of each group, by the same code.
+
+    Raises:
+        InvalidValueError: an empty group, or a commune in two.
+    """
+    group = np.full(len(survey.atlas), -1, dtype=np.int64)
+    for index, positions in enumerate(groups.values()):
+        if not positions.size or (group[positions] >= 0).any():
+            raise InvalidValueError("Un groupe de communes est vide, ou en recouvre un autre.")
+        group[positions] = index
+    reporter = _Reporter(survey, level)
+    return tuple(
+        replace(reporter.diagnosis(code, pieces), name=names[code])
+        for code, pieces in cut(survey, group, tuple(groups))
+    )
 
 
 def combine(verdicts: Iterable[Verdict]) -> Verdict:

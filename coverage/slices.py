@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
 from coverage.findings import Part
 from coverage.loads import ZERO
@@ -30,14 +31,24 @@ class Slice:
 def slices(survey: Survey, level: Level) -> Iterator[tuple[str, list[Slice]]]:
     """Cut each territory of a level by cell; communes without one are left out."""
     atlas = survey.atlas
-    group = atlas.groups[level]
+    yield from cut(survey, atlas.groups[level], atlas.codes(level))
+
+
+def cut(
+    survey: Survey, group: npt.NDArray[np.int64], codes: Sequence[str]
+) -> Iterator[tuple[str, list[Slice]]]:
+    """Cut groups of communes by cell.
+
+    Args:
+        survey: the examination.
+        group: group of each commune of the atlas, -1 for none; shape (communes,).
+        codes: name of each group, in order.
+    """
+    atlas = survey.atlas
     inside = np.flatnonzero(group >= 0)
     width = max(len(survey.cells), 1)
     keys, inverse = np.unique(group[inside] * width + survey.cell[inside], return_inverse=True)
-    call = np.array(
-        [code in survey.parameters.call_departments for code in atlas.codes(Level.DEPARTMENT)],
-        dtype=np.int64,
-    )
+    call = in_call(survey)
     sums = np.zeros((4, len(keys)), dtype=np.int64)
     for row, values in zip(
         sums,
@@ -45,19 +56,27 @@ def slices(survey: Survey, level: Level) -> Iterator[tuple[str, list[Slice]]]:
             np.ones(len(inside), dtype=np.int64),
             atlas.population[inside],
             survey.needs.weight[inside],
-            call[atlas.groups[Level.DEPARTMENT][inside]] if call.size else np.zeros(0, np.int64),
+            call[inside],
         ),
         strict=True,
     ):
         np.add.at(row, inverse, values)
-    codes = atlas.codes(level)
-    cut: list[list[Slice]] = [[] for _ in codes]
-    for key, communes, population, weight, in_call in zip(
+    pieces: list[list[Slice]] = [[] for _ in codes]
+    for key, communes, population, weight, called in zip(
         keys.tolist(), *(row.tolist() for row in sums), strict=True
     ):
         territory, cell = divmod(key, width)
-        cut[territory].append(Slice(cell, communes, population, weight, in_call > 0))
-    yield from zip(codes, cut, strict=True)
+        pieces[territory].append(Slice(cell, communes, population, weight, called > 0))
+    yield from zip(codes, pieces, strict=True)
+
+
+def in_call(survey: Survey) -> npt.NDArray[np.bool_]:
+    """Tell of each commune whether the call is open to its department. Shape (communes,)."""
+    atlas = survey.atlas
+    called = [code in survey.parameters.call_departments for code in atlas.codes(Level.DEPARTMENT)]
+    if not called:
+        return np.zeros(len(atlas), dtype=np.bool_)
+    return np.array(called, dtype=np.bool_)[atlas.groups[Level.DEPARTMENT]]
 
 
 def parts_of(

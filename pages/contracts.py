@@ -49,7 +49,7 @@ def map_and_panel(book: Book, year: int) -> None:
     with left:
         counted = measure()
         paint = paint_volumes(book.year(year), counted, names)
-        show_map("departement", paint, code, choose, key="carte-marches", height=430)
+        show_map(paint, code, choose, key="carte-marches", height=430)
         st.html(volume_legend(book, year, counted))
 
 

@@ -55,7 +55,7 @@ else:
     with right:
         # Outside any fragment: a click on the map changes the whole sheet.
         whole = paint(shown.departments, shown.posts)
-        show_map("departement", whole, diagnosis.code, choose, key="carte-fiche", height=360)
+        show_map(whole, diagnosis.code, choose, key="carte-fiche", height=360)
         st.html(
             f"<p><b>{number(len(communes))}</b> communes, <b>{number(people)}</b> habitants. "
             "L'adresse de cette page peut être envoyée telle quelle.</p>"

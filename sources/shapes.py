@@ -9,6 +9,8 @@ from sources.geo_rows import GeoDataError
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
+    import numpy.typing as npt
 
 SHAPE_FILES = {
     "departement": "departements.geojson",
@@ -35,6 +37,26 @@ def read_shape(folder: Path, level: str) -> bytes:
         return (folder / name).read_bytes()
     except OSError as error:
         raise GeoDataError.absent(name) from error
+
+
+def read_commune_outlines(folder: Path) -> tuple[tuple[str, ...], npt.NDArray[np.object_]]:
+    """Return the codes and the unsimplified polygons of all communes, in order of code.
+
+    Polygons are in degrees (EPSG:4326).
+
+    Raises:
+        GeoDataError: file absent or unreadable.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415  only maps of communes need it
+    import shapely  # noqa: PLC0415  as above
+
+    name = "communes.parquet"
+    try:
+        table = pq.read_table(folder / name, columns=["code", "geometry"]).sort_by("code")
+    except (OSError, ValueError, KeyError) as error:
+        raise GeoDataError.absent(name) from error
+    polygons = shapely.from_wkb(table.column("geometry").to_numpy())
+    return tuple(table.column("code").to_pylist()), polygons
 
 
 def read_commune_shapes(folder: Path, departement: str | None = None) -> gpd.GeoDataFrame:

@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
 
-import shapely
 import streamlit
-from shapely.geometry import shape
 
-from geo.labels import label_point
-from sources.dataset import DATA
-from sources.shapes import read_shape
+from sources.outlines import outlines_script, scene_of
+from sources.scenes import Scene
 from ui.legend import swatch_css
 from ui.palette import as_script
 
 HERE = Path(__file__).parent / "static"
 LEAFLET_FOLDER = Path(str(files("xstatic.pkg.leaflet"))) / "data"
 LEAFLET_URL = f"/leaflet-{metadata.version('xstatic-leaflet')}"
-TITLES = {"departement": "Carte des départements"}
-"""Levels the map can draw, and what it is called."""
-
-ATTRIBUTION = "IGN – ADMIN EXPRESS (Licence Ouverte 2.0)"
+MAP_PARTS = ("map", "map-fills", "map-labels", "map-bar", "map-scene", "map-paint")
+"""Parts of the map's script, in the order they run."""
+_SHAPES = re.compile(r"/shapes/(?P<scene>[a-z0-9-]+)-[0-9a-f]{12}\.js", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +42,6 @@ class Asset:
 def _asset(folder: str, stem: str, suffix: str, content: bytes, media_type: str) -> Asset:
     digest = hashlib.sha256(content).hexdigest()[:12]
     return Asset(f"/{folder}/{stem}-{digest}.{suffix}", content, media_type)
-
-
-def shapes_script(level: str) -> bytes:
-    """Return the script that holds the shapes of a level and where their names are written."""
-    collection = json.loads(read_shape(DATA / "geo", level))
-    collection["labels"] = {
-        feature["properties"]["code"]: label_point(shape(feature["geometry"]))
-        for feature in collection["features"]
-    }
-    west, south, east, north = shapely.total_bounds(
-        [shape(feature["geometry"]) for feature in collection["features"]]
-    )
-    collection["bounds"] = [[float(south), float(west)], [float(north), float(east)]]
-    collection |= {"title": TITLES[level], "attribution": ATTRIBUTION}
-    body = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
-    return f"window.carteShapes={body.replace('<', chr(92) + 'u003c')};".encode()
 
 
 @cache
@@ -91,18 +72,37 @@ def map_style() -> Asset:
 def map_script() -> Asset:
     """Return the map's script, with the palette the legend is drawn from."""
     palette = f"window.cartePalette={json.dumps(as_script(), ensure_ascii=False)};\n".encode()
-    content = palette + (HERE / "map.js").read_bytes()
-    return _asset("assets", "map", "js", content, "text/javascript")
+    parts = ((HERE / f"{name}.js").read_bytes() for name in MAP_PARTS)
+    return _asset("assets", "map", "js", b"".join((palette, *parts)), "text/javascript")
 
 
 @cache
-def shapes(level: str) -> Asset:
-    """Return the shapes of a level as a static script."""
-    return _asset("shapes", level, "js", shapes_script(level), "text/javascript")
+def shapes(scene: Scene) -> Asset:
+    """Return the outlines of a scene as a static script; made when first asked."""
+    return _asset("shapes", scene.name, "js", outlines_script(scene), "text/javascript")
 
 
 @cache
-def by_url() -> dict[str, Asset]:
-    """Return every asset by its address; addresses change with the content."""
-    assets = (font(), page_style(), map_style(), map_script(), *(shapes(level) for level in TITLES))
-    return {asset.url: asset for asset in assets}
+def first_assets() -> tuple[Asset, ...]:
+    """Return what every first screen needs."""
+    return (font(), page_style(), map_style(), map_script(), shapes(Scene()))
+
+
+def asset_at(path: str) -> Asset | None:
+    """Return the asset of an address, None for an unknown one.
+
+    Outlines are made again from their scene: a page drawn before a restart asks for them too.
+    """
+    found = _by_url().get(path)
+    if found is not None:
+        return found
+    named = _SHAPES.fullmatch(path)
+    scene = scene_of(named["scene"]) if named else None
+    asset = shapes(scene) if scene else None
+    return asset if asset is not None and asset.url == path else None
+
+
+@cache
+def _by_url() -> dict[str, Asset]:
+    """Return the first assets by address; addresses change with the content."""
+    return {asset.url: asset for asset in first_assets()}

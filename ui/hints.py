@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit
 
-from ui.assets import LEAFLET_URL, by_url
+from ui.assets import LEAFLET_URL, first_assets
 
 _WIDGETS = (
     "Html",
@@ -31,7 +31,11 @@ _WIDGETS = (
 @cache
 def hints() -> str:
     """Return the prefetch links for the page's head."""
-    addresses = [f"{LEAFLET_URL}/leaflet.js", f"{LEAFLET_URL}/leaflet.css", *by_url()]
+    addresses = [
+        f"{LEAFLET_URL}/leaflet.js",
+        f"{LEAFLET_URL}/leaflet.css",
+        *(one.url for one in first_assets()),
+    ]
     code = Path(streamlit.__file__).parent / "static" / "static" / "js"
     addresses += [
         f"/static/js/{path.name}" for name in _WIDGETS for path in sorted(code.glob(f"{name}.*.js"))

@@ -17,6 +17,7 @@ from branca.element import MacroElement
 from jinja2 import Template
 from streamlit_folium import st_folium
 
+from sources.scenes import Scene
 from ui import assets
 from ui.paint import packed
 
@@ -57,27 +58,34 @@ class _Paint(MacroElement):
 
     _template = Template("{% macro script(this, kwargs) %}{{ this.call }}{% endmacro %}")
 
-    def __init__(self, paint: Mapping[str, Mapping[str, object]], selected: str | None) -> None:
+    def __init__(
+        self,
+        paint: Mapping[str, Mapping[str, object]],
+        selected: str | None,
+        levels: Mapping[str, object] | None,
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca's constructor has no types
         lines, entries = packed(paint)
-        self.call = f"carte.paint({_script(entries)},{_script(lines)},{_script(selected)});"
+        told = [entries, lines, selected] + ([] if levels is None else [levels])
+        self.call = f"carte.paint({','.join(map(_script, told))});"
 
 
 def _script(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def base_map(level: str, *, zooms: bool = True) -> folium.Map:
+def base_map(*, zooms: bool = True) -> folium.Map:
     """Return the map before any paint: byte for byte the same at every call.
 
+    Its outlines are the departments'; those of finer levels are loaded by its script.
+
     Args:
-        level: `departement`.
         zooms: a double click zooms; without it, it is two clicks and no more.
     """
     base = _BareMap(zooms=zooms)
     scripts = (
         f"{assets.LEAFLET_URL}/leaflet.js",
-        assets.shapes(level).url,
+        assets.shapes(Scene()).url,
         assets.map_script().url,
     )
     sheets = (f"{assets.LEAFLET_URL}/leaflet.css", assets.map_style().url)
@@ -128,7 +136,6 @@ def _click(one: object, known: Collection[str]) -> tuple[int, str] | None:
 
 
 def show_map(
-    level: str,
     paint: Mapping[str, Mapping[str, object]],
     selected: str | None,
     on_pick: Callable[[str], None],
@@ -136,32 +143,35 @@ def show_map(
     height: int = HEIGHT,
     *,
     zooms: bool = True,
+    levels: Mapping[str, object] | None = None,
+    controls: Collection[str] = (),
 ) -> None:
-    """Draw the map of a level; call it inside `st.fragment`.
+    """Draw a map; call it inside `st.fragment`.
 
     Args:
-        level: `departement`.
         paint: territory code → its entry (`ui.paint.paint`).
         selected: code of the territory shown as chosen.
         on_pick: called with a known code, before the fragment runs again: once a click.
         key: name of the widget; variants need one of their own.
         height: of the frame, in pixels.
         zooms: a double click zooms besides.
+        levels: what is drawn other than the departments, and the bar above (`ui.levels.bar`).
+        controls: what that bar may tell besides territories.
     """
     kept = f"{key}-clics"
 
     def changed() -> None:
-        found = picks(st.session_state.get(key), paint)
+        found = picks(st.session_state.get(key), {*paint, *controls})
         seen = st.session_state.get(kept, ("", 0))
         st.session_state[kept] = found.taken(seen)
         for code in found.after(seen):
             on_pick(code)
 
     layer = folium.FeatureGroup()
-    layer.add_child(_Paint(paint, selected))
+    layer.add_child(_Paint(paint, selected, levels))
     arguments: dict[str, Any] = {"returned_objects": [], "use_container_width": True}
     st_folium(
-        base_map(level, zooms=zooms),
+        base_map(zooms=zooms),
         key=key,
         height=height,
         feature_group_to_add=layer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 from coverage.findings import Diagnosis
@@ -31,6 +32,10 @@ __all__ = [
 ]
 
 LINE = "<br>"
+FEW = 40
+"""Territories that are sent one by one, by code; more are sent by kind."""
+FIRST_SIGN = 33
+"""Code of the sign of the first kind, as the map's script reads it."""
 
 
 def tooltip(diagnosis: Diagnosis, posts: Mapping[str, Post]) -> str:
@@ -73,6 +78,8 @@ def packed(paint: Mapping[str, Mapping[str, object]]) -> tuple[list[str], dict[s
     """Return the paint in few bytes: each line of text once, what is false left out.
 
     A territory's first line, its name, is left to the map, which knows it from the shapes.
+    When there are many territories, entries come as kinds (k) and one sign a territory (n),
+    in the order of the outlines.
     """
     lines: dict[str, int] = {}
     entries: dict[str, object] = {}
@@ -80,4 +87,11 @@ def packed(paint: Mapping[str, Mapping[str, object]]) -> tuple[list[str], dict[s
         told = str(entry["t"]).split(LINE)[1:]
         short = {key: value for key, value in entry.items() if value and key != "t"}
         entries[code] = short | {"t": [lines.setdefault(line, len(lines)) for line in told]}
-    return list(lines), entries
+    if len(entries) <= FEW:
+        return list(lines), entries
+    kinds: dict[str, int] = {}
+    signs = [
+        chr(FIRST_SIGN + kinds.setdefault(json.dumps(entry), len(kinds)))
+        for entry in entries.values()
+    ]
+    return list(lines), {"k": [json.loads(kind) for kind in kinds], "n": "".join(signs)}

@@ -24,18 +24,19 @@ class Footnotes(notes_in_words.Footnotes):
         return f'<h3>Sources</h3><ol class="sources">{items}</ol>'
 
 
-def why(diagnosis: Diagnosis, posts: Mapping[str, Post], signal: str = "") -> str:
+def why(diagnosis: Diagnosis, posts: Mapping[str, Post], signal: str = "", inside: str = "") -> str:
     """Return the panel of a territory: verdict, each branch with its facts, who acts.
 
     Args:
         diagnosis: what is said of it.
         posts: posts by id.
         signal: line on the State services that buy there, as HTML; "" without contracts.
+        inside: where it lies and what is in it, as HTML.
     """
     notes = Footnotes()
     buyers = f'<p class="signal">{signal}</p>' if signal else ""
     return (
-        f'<article class="why">{heading(diagnosis)}{buyers}{reasons(diagnosis, notes)}'
+        f'<article class="why">{heading(diagnosis)}{inside}{buyers}{reasons(diagnosis, notes)}'
         f"{acting(diagnosis, posts, notes)}{notes.html()}</article>"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sources.dataset import Dataset
-from ui.assets import ATTRIBUTION
+from sources.outlines import ATTRIBUTION
 from ui.markup import bullets
 from ui.text import day, esc, number, prose
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,7 +26,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from sources.brand import BRAND
 from ui.addresses import Addresses
-from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, by_url, page_style
+from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, asset_at, page_style
 from ui.hints import hints
 
 PRODUCT = "Zones blanches de la clause sociale"
@@ -183,7 +184,7 @@ class _Page:
 
 
 async def _asset(request: Request) -> Response:
-    found = by_url().get(request.url.path)
+    found = await run_in_threadpool(asset_at, request.url.path)  # outlines may take a while
     if found is None:
         return PlainTextResponse("Fichier inconnu.", status_code=404)
     headers = {"cache-control": ONE_YEAR}

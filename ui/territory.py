@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coverage.model import Level
+from sources.scenes import department_of
 from ui.state import View
 
 KEY = "territoire"
@@ -21,14 +23,25 @@ def choose(code: str | None) -> None:
         del st.query_params[KEY]
 
 
-def chosen(view: View) -> str | None:
-    """Return the code chosen: what the address says, else the session; None if unknown."""
-    code = st.query_params.get(KEY, st.session_state.get(_KEPT))
-    if view.department(code) is None:
+def chosen_place(view: View) -> str | None:
+    """Return the code chosen, of any level: what the address says, else the session's.
+
+    None for a code unknown in the region.
+    """
+    code: str | None = st.query_params.get(KEY, st.session_state.get(_KEPT))
+    if code is None or view.survey.atlas.level_of(code) in {None, Level.REGION}:
         return None
     if (st.session_state.get(_KEPT), st.query_params.get(KEY)) != (code, code):
         choose(code)
     return code
+
+
+def chosen(view: View) -> str | None:
+    """Return the department chosen, or the one the territory chosen lies in; None for none."""
+    code = chosen_place(view)
+    if code is None:
+        return None
+    return code if view.department(code) else department_of(code, view.survey.atlas)
 
 
 def select(

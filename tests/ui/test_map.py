@@ -14,7 +14,7 @@ SOURCES = sorted([*ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "da
 def test_the_base_script_never_changes() -> None:
     scripts = []
     for _ in range(2):
-        base = base_map("departement")
+        base = base_map()
         base.get_root().render()
         text = generate_leaflet_string(base)
         scripts.append(re.sub(r"map_[0-9a-f]{32}", "map", text))
@@ -23,7 +23,7 @@ def test_the_base_script_never_changes() -> None:
 
 
 def test_the_map_asks_nothing_outside() -> None:
-    base = base_map("departement")
+    base = base_map()
     links = [address for _, address in base.default_js + base.default_css]
     assert links
     assert all(link.startswith("../../") for link in links)
@@ -57,7 +57,7 @@ def test_a_map_drawn_anew_counts_anew() -> None:
 
 @pytest.mark.parametrize("zooms", [True, False])
 def test_a_double_click_zooms_only_where_it_may(zooms: bool) -> None:
-    base = base_map("departement", zooms=zooms)
+    base = base_map(zooms=zooms)
     base.get_root().render()
     assert ("doubleClickZoom:false" in generate_leaflet_string(base)) is not zooms
 

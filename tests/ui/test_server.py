@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from ui.assets import LEAFLET_URL, by_url
+from ui.assets import LEAFLET_URL, asset_at
 from ui.hints import hints
 from ui.server import Guard, french, inline_hashes, middleware, policy, routes
 
@@ -134,7 +134,7 @@ def test_inline_scripts_are_allowed_by_their_hash() -> None:
 
 
 def test_assets_are_kept_a_year_and_named_by_content(client: Client) -> None:
-    for url, asset in by_url().items():
+    for url, asset in asset_at().items():
         answer = client.get(url)
         assert answer.content == asset.content
         assert "immutable" in answer.headers["cache-control"]
@@ -153,7 +153,7 @@ def test_hints_stay_on_our_origin() -> None:
 
 
 def test_shapes_hold_a_label_point_inside_each_territory() -> None:
-    script = next(a.content for url, a in by_url().items() if url.startswith("/shapes/"))
+    script = next(a.content for url, a in asset_at().items() if url.startswith("/shapes/"))
     assert script.startswith(b"window.carteShapes={")
     assert b"<" not in script
     assert script.count(b'"code":') == 13

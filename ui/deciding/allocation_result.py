@@ -57,7 +57,7 @@ def maps(shown: Shown) -> None:
         with column:
             st.html(f'<h3 class="plan-titre">{title}, au {day(shown.plan.on)}</h3>')
             painted = paint(diagnoses, shown.planned.posts)
-            show_map("departement", painted, picked, _pick, key=key, height=HEIGHT)
+            show_map(painted, picked, _pick, key=key, height=HEIGHT)
     found = next((one for one in changes if one.code == picked), None)
     if found is not None:
         st.html(note(_change_words(found)))

@@ -187,7 +187,7 @@ def _maps(before: View, after: View) -> None:
             st.subheader(f"Carte {letter}", anchor=False)
             painted = paint(shown.departments, shown.posts)
             key = f"carte-{letter.lower()}"
-            show_map("departement", painted, code, choose, key=key, height=HEIGHT)
+            show_map(painted, code, choose, key=key, height=HEIGHT)
     st.html(legend(status(one) for shown in (before, after) for one in shown.departments))
     if code is not None:
         st.html(_territory(code, before, after))

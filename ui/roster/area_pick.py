@@ -43,7 +43,7 @@ def area_map(draft: Draft, atlas: Atlas) -> None:
         "(limitrophe), un troisième le retire. Au clavier : Tab, puis Entrée.</p>"
     )
     painted = paint_area(area_of(draft.cells), atlas)
-    show_map("departement", painted, None, pick, key=MAP_KEY, height=HEIGHT, zooms=False)
+    show_map(painted, None, pick, key=MAP_KEY, height=HEIGHT, zooms=False)
     items = [(name, esc(style.label)) for name, style in AREA_STYLES.items()]
     st.html(
         '<section class="legend-box" aria-label="Légende de la carte">'

@@ -1,0 +1,118 @@
+"""What a map shows: the inside of a place, at one grain. Map, table and export share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from coverage.model import Level
+from coverage.territories import WHOLE_REGION, Atlas, Positions
+
+GRAINS = {
+    Level.REGION: (Level.DEPARTMENT, Level.EPCI, Level.COMMUNE),
+    Level.DEPARTMENT: (Level.EPCI, Level.COMMUNE),
+    Level.EPCI: (Level.COMMUNE,),
+}
+"""What each level is made of, coarsest first; communes are made of nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The territories of one grain inside a place.
+
+    Attributes:
+        grain: what is drawn and clicked.
+        place: code of a department or an EPCI; None for the whole region.
+    """
+
+    grain: Level = Level.DEPARTMENT
+    place: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name by which its shapes are served."""
+        return str(self.grain) if self.place is None else f"{self.grain}-{self.place}"
+
+    @property
+    def is_opening(self) -> bool:
+        """Tell whether it is the scene that the map opens on."""
+        return self == Scene()
+
+
+def scene_named(name: str, atlas: Atlas) -> Scene | None:
+    """Return the scene of a name, None when there is none such in this region."""
+    grain, _, place = name.partition("-")
+    if grain not in {level.value for level in GRAINS[Level.REGION]}:
+        return None
+    scene = Scene(Level(grain), place or None)
+    return scene if grain_in(scene.place, scene.grain, atlas) is scene.grain else None
+
+
+def level_of(place: str | None, atlas: Atlas) -> Level | None:
+    """Return the level of a place, the region's for None; None for a code unknown here."""
+    return Level.REGION if place is None else atlas.level_of(place)
+
+
+def grain_in(place: str | None, wanted: Level | None, atlas: Atlas) -> Level | None:
+    """Return the grain wanted if the place is made of it, else the coarsest; None without any."""
+    level = level_of(place, atlas)
+    grains = GRAINS.get(level, ()) if level is not None else ()
+    if wanted in grains:
+        return wanted
+    return grains[0] if grains else None
+
+
+def members(scene: Scene, atlas: Atlas) -> Mapping[str, Positions]:
+    """Return the communes of each territory drawn: of an EPCI, those inside the place.
+
+    In order of code; the communes without EPCI belong to no territory of that grain.
+    """
+    inside = np.arange(len(atlas), dtype=np.int64)
+    if scene.place is not None:
+        inside = atlas.positions([scene.place])
+    groups = atlas.groups[scene.grain][inside]
+    codes = atlas.codes(scene.grain)
+    order = np.argsort(groups, kind="stable")
+    found, starts = np.unique(groups[order], return_index=True)
+    pieces = np.split(inside[order], starts[1:])
+    return {
+        codes[int(group)]: np.sort(piece)
+        for group, piece in zip(found, pieces, strict=True)
+        if group >= 0
+    }
+
+
+def beyond(scene: Scene, atlas: Atlas) -> Mapping[str, Positions]:
+    """Return the communes of the territories drawn that lie outside the place, if any."""
+    found = {}
+    for code, here in members(scene, atlas).items():
+        rest = np.setdiff1d(atlas.positions([code]), here)
+        if rest.size:
+            found[code] = rest
+    return found
+
+
+def path_to(scene: Scene, atlas: Atlas, through: str | None = None) -> tuple[str, ...]:
+    """Return the places above what is drawn, the region first.
+
+    Args:
+        scene: what is drawn.
+        atlas: of the region.
+        through: department by which an EPCI was entered; else the one it has most communes in.
+    """
+    if scene.place is None:
+        return (WHOLE_REGION,)
+    if atlas.level_of(scene.place) is Level.EPCI:
+        return (WHOLE_REGION, department_of(scene.place, atlas, through), scene.place)
+    return (WHOLE_REGION, scene.place)
+
+
+def department_of(code: str, atlas: Atlas, through: str | None = None) -> str:
+    """Return the department of a territory: `through` if it lies there, else its main one."""
+    groups = atlas.groups[Level.DEPARTMENT][atlas.positions([code])]
+    codes = atlas.codes(Level.DEPARTMENT)
+    if through in {codes[int(group)] for group in np.unique(groups)}:
+        return str(through)
+    return codes[int(np.bincount(groups).argmax())]

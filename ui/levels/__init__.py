@@ -1,0 +1,1 @@
+"""The levels of the map: where it looks, how finely, and the way down and up between them."""

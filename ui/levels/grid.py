@@ -1,0 +1,114 @@
+"""The table of a scene finer than the departments: the same content as its map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from coverage.diagnosis import report_groups
+from coverage.findings import Diagnosis
+from coverage.model import Level
+from sources.scenes import Scene, members
+from ui.legend import swatch
+from ui.levels.paint import commune_kinds
+from ui.markup import Column, table
+from ui.paint import status, verdict_words
+from ui.panel import certainty_words
+from ui.state import View
+from ui.text import MISSING, esc, fte, number, percent
+
+PAGE = 40
+"""Rows shown at once: a table is sent again at each click on the map."""
+_PAGE = "niveau-page"
+
+_SHARES = (
+    Column("Communes", figures=True),
+    Column("Communes couvertes", figures=True),
+    Column("Population couverte", figures=True),
+)
+COLUMNS = {
+    Level.EPCI: (
+        Column("EPCI", width=14),
+        Column("Situation", width=14),
+        Column("Certitude", width=8),
+        *_SHARES,
+        Column("ETP du territoire", figures=True),
+        Column("ETP limitrophes", figures=True),
+    ),
+    Level.COMMUNE: (
+        Column("Commune", width=12),
+        Column("EPCI", width=12),
+        Column("Habitants", figures=True),
+        Column("Situation", width=14),
+        Column("Certitude", width=8),
+        Column("Qui y agit", width=10),
+    ),
+}
+
+
+def scene_grid(scene: Scene, view: View, caption: str) -> None:
+    """Show the table of a scene, some rows at a time."""
+    groups = members(scene, view.survey.atlas)
+    codes = list(groups)
+    pages = -(-len(codes) // PAGE)
+    page = min(st.session_state.get(f"{_PAGE}-{scene.name}", 1), pages)
+    shown = codes[(page - 1) * PAGE : page * PAGE]
+    names = {code: view.survey.atlas.name(code) for code in shown}
+    found = report_groups(view.survey, scene.grain, {code: groups[code] for code in shown}, names)
+    rows = [_commune(one, view) for one in found]
+    if scene.grain is Level.EPCI:
+        rows = [_epci(one, len(groups[one.code])) for one in found]
+    st.html(table(caption, COLUMNS[scene.grain], rows))
+    if pages > 1:
+        st.number_input(
+            f"Page du tableau ({number(len(codes))} lignes, {pages} pages)",
+            1,
+            pages,
+            key=f"{_PAGE}-{scene.name}",
+            width=260,
+        )
+
+
+def _epci(one: Diagnosis, communes: int) -> Sequence[str]:
+    people = one.share_population
+    return (
+        f"{esc(one.name)} ({esc(one.code)})",
+        f"{swatch(status(one))}{esc(verdict_words(one))}",
+        certainty_words(one.certainty),
+        number(communes),
+        percent(one.share_communes),
+        MISSING if people is None else percent(people),
+        fte(one.own_fte),
+        fte(one.bordering_fte),
+    )
+
+
+def _commune(one: Diagnosis, view: View) -> Sequence[str]:
+    atlas = view.survey.atlas
+    commune = atlas.communes[int(atlas.positions([one.code])[0])]
+    return (
+        f"{esc(one.name)} ({esc(one.code)})",
+        esc(atlas.name(commune.epci)) if commune.epci else MISSING,
+        number(commune.population),
+        f"{swatch(status(one))}{esc(verdict_words(one))}",
+        certainty_words(one.certainty),
+        ", ".join(esc(view.posts[code].structure) for code in one.posts) or MISSING,
+    )
+
+
+def summary(scene: Scene, view: View) -> str:
+    """Return in a sentence how many communes and inhabitants of a scene are in each situation."""
+    return f"<p>{' ; '.join(_counts(scene, view))}.</p>"
+
+
+def _counts(scene: Scene, view: View) -> Iterator[str]:
+    atlas = view.survey.atlas
+    communes = Scene(Level.COMMUNE, scene.place)
+    kinds, kind_of = commune_kinds(communes, view)
+    positions = [int(one[0]) for one in members(communes, atlas).values()]
+    for index, kind in enumerate(kinds):
+        inside = [p for p, k in zip(positions, kind_of, strict=True) if k == index]
+        words = str(kind["t"]).split("<br>")[1]
+        people = int(atlas.population[inside].sum())
+        yield f"{words} : <b>{number(len(inside))}</b> communes, {number(people)} habitants"

@@ -1,0 +1,79 @@
+"""The map with its panel and, finer than the departments, its own table: one fragment."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coverage.findings import Diagnosis
+from coverage.model import Level
+from sources.outlines import title
+from ui.capacity import capacity_panel
+from ui.changes import changes
+from ui.contracts.signal import signal
+from ui.legend import legend
+from ui.levels.bar import bar
+from ui.levels.chooser import choose_in
+from ui.levels.grid import scene_grid, summary
+from ui.levels.paint import entries, statuses
+from ui.levels.panel import diagnosis_of, place_lines
+from ui.levels.state import picked, shown_scene
+from ui.map import show_map
+from ui.panel import why
+from ui.ranking import first_look
+from ui.state import DATE_KEY, View
+from ui.territory import KEY
+from ui.text import day
+from ui.versions import version_address
+
+
+@st.fragment
+def map_and_panel(shown: View) -> None:
+    """Show the map of the scene, why the territory chosen is as it is, and the scene's table."""
+    atlas = shown.dataset.atlas
+    scene = shown_scene(atlas)
+    # Read in this order, shown the other way round by the style sheet: the name of a place
+    # comes before what is computed of it.
+    right, left = st.container(key="carte-et-panneau").columns([1, 1.45], gap="medium")
+    with right:
+        code = choose_in(scene, shown)
+        diagnosis = None if code is None else diagnosis_of(code, shown)
+        if diagnosis is None:
+            st.html(first_look(shown))
+        else:
+            _show_why(diagnosis, shown)
+    with left:
+        above = bar(scene, code, shown)
+        show_map(
+            entries(scene, shown),
+            code,
+            lambda told: picked(told, scene, code, atlas),
+            zooms=False,
+            levels=above.levels,
+            controls=above.controls,
+        )
+        st.html(legend(statuses(scene, shown)))
+        if diagnosis is not None and diagnosis.level is Level.DEPARTMENT:
+            supposed = changes(shown, diagnosis)
+            with st.container(key="suite"):  # sent last on a phone
+                st.html(capacity_panel(diagnosis, shown.posts, atlas.names, supposed))
+    if not scene.is_opening:
+        words = title(scene)
+        st.header(words.replace("Carte", "Le tableau", 1), anchor=False)
+        st.html(summary(scene, shown))
+        scene_grid(scene, shown, f"{words}, situation au {day(shown.on)}")
+
+
+def _show_why(diagnosis: Diagnosis, shown: View) -> None:
+    if diagnosis.level is not Level.DEPARTMENT:
+        st.html(why(diagnosis, shown.posts, inside=place_lines(diagnosis.code, shown)))
+        return
+    st.html(why(diagnosis, shown.posts, signal(shown.dataset, diagnosis.code)))
+    st.page_link(
+        "pages/territory.py",
+        label="Ouvrir la fiche du territoire",
+        query_params={
+            KEY: diagnosis.code,
+            DATE_KEY: shown.on.isoformat(),
+            **version_address(),
+        },
+    )

@@ -1,0 +1,69 @@
+"""Where the map looks: kept in the address and in the session, changed by clicks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coverage.model import Level
+from coverage.territories import WHOLE_REGION, Atlas
+from sources.scenes import GRAINS, Scene, grain_in, level_of
+from ui.territory import choose
+
+PLACE_KEY, GRAIN_KEY = "lieu", "niveau"
+"""Names in the address."""
+ENTER, CUT = "lieu:", "niveau:"
+"""What the map's bar tells: a place to go to, a grain to be cut at."""
+
+_KEPT = "scene-montree"
+
+
+def shown_scene(atlas: Atlas) -> Scene:
+    """Return the scene the address asks for, else the session's, else the opening one."""
+    asked = (st.query_params.get(PLACE_KEY), st.query_params.get(GRAIN_KEY))
+    kept: tuple[str | None, str | None] = st.session_state.get(_KEPT, (None, None))
+    place, grain = asked if asked != (None, None) else kept
+    if level_of(place, atlas) not in GRAINS:
+        place = None
+    scene = Scene(_scene_grain(place, grain, atlas), place)
+    show(scene, atlas)
+    return scene
+
+
+def _scene_grain(place: str | None, grain: str | None, atlas: Atlas) -> Level:
+    wanted = Level(grain) if grain in {level.value for level in Level} else None
+    found = grain_in(place, wanted, atlas)
+    return found if found is not None else Level.DEPARTMENT
+
+
+def show(scene: Scene, atlas: Atlas) -> None:
+    """Make a scene the one shown; what an address would open at anyway is not written in it."""
+    usual = grain_in(scene.place, None, atlas)
+    told = {PLACE_KEY: scene.place, GRAIN_KEY: None if scene.grain is usual else str(scene.grain)}
+    st.session_state[_KEPT] = (told[PLACE_KEY], told[GRAIN_KEY])
+    for key, value in told.items():
+        if value is None:
+            if key in st.query_params:
+                del st.query_params[key]
+        elif st.query_params.get(key) != value:
+            st.query_params[key] = value
+
+
+def enter(place: str | None, atlas: Atlas) -> None:
+    """Go into a place, or up to it, at its coarsest grain; it becomes the territory chosen."""
+    found = None if place == WHOLE_REGION else place
+    grain = grain_in(found, None, atlas)
+    if grain is not None:
+        show(Scene(grain, found), atlas)
+        choose(found)
+
+
+def picked(code: str, scene: Scene, chosen: str | None, atlas: Atlas) -> None:
+    """Heed a click: choose; a second one on the same territory goes down into it."""
+    if code.startswith(ENTER):
+        enter(code.removeprefix(ENTER), atlas)
+    elif code.startswith(CUT):
+        show(Scene(_scene_grain(scene.place, code.removeprefix(CUT), atlas), scene.place), atlas)
+    elif code == chosen and atlas.level_of(code) in GRAINS:
+        enter(code, atlas)
+    else:
+        choose(code)

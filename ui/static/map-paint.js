@@ -1,0 +1,77 @@
+/* Painting: what each territory looks like now. */
+(function () {
+  "use strict";
+  const carte = window.carte;
+  const FIRST = 33; // the first printable sign: a kind of situation is told by one sign
+  let painted = {}, lines = [], wanted = 0;
+
+  const show = (layer, visible) => { layer._path.style.display = visible ? "" : "none"; };
+
+  carte.words = (code) => {
+    const own = painted[code], territory = carte.territories[code];
+    if (!own) return "";
+    return [`<b>${carte.escaped(territory.name)} (${code})</b>`, ...own.t.map((n) => lines[n])].join("<br>");
+  };
+
+  /* Each territory: c class, d dashed, o outside the call, s share written, t its lines of text by
+     number; what is false is left out. Thousands come as kinds (k), and one sign each (n) in the
+     order of the outlines. The lines arrive escaped, the name is ours to escape. */
+  function unpacked(paint, scene) {
+    if (!paint.k) return paint;
+    const entries = {};
+    scene.codes.forEach((code, index) => {
+      entries[code] = paint.k[paint.n.charCodeAt(index) - FIRST];
+    });
+    return entries;
+  }
+
+  function paintPath(territory, own) {
+    const look = carte.palette.styles[own.c];
+    const { outside, casing, edge, path, share, label } = territory;
+    path.setAttribute("fill", carte.svgFill(own.c));
+    path.setAttribute("aria-label", carte.asText(carte.words(territory.code).replaceAll("<br>", " ; ")));
+    path.dataset.status = own.c;
+    if (edge) {
+      show(outside, own.o);
+      show(casing, own.d);
+      edge.setStyle({
+        color: look.edge || carte.palette.ink,
+        weight: look.edge ? 9 : own.d ? 5 : 1.4,
+        dashArray: own.d ? carte.palette.dash : null,
+      });
+    } else path.setAttribute("class", "leaflet-interactive fine");
+    label.classList.toggle("sur-fonce", Boolean(look.halo));
+    label.classList.toggle("chiffre", look.figure);
+    label.style.setProperty("--fond", look.halo || "#fff");
+    share.textContent = own.s || "";
+  }
+
+  function paintAll() {
+    for (const code in carte.territories) {
+      const territory = carte.territories[code], own = painted[code];
+      if (territory.label) territory.label.style.display = own ? "" : "none";
+      if (territory.beyond) territory.beyond.setStyle({ fillColor: own ? carte.palette.styles[own.c].fill : "#fff" });
+      if (territory.path) {
+        if (own) paintPath(territory, own);
+        else territory.path.setAttribute("fill", "#fff");
+      } else {
+        territory.fill.setStyle({ fillColor: own ? carte.canvasFill(own.c) : "#fff" });
+      }
+    }
+  }
+
+  carte.paint = async function (paint, texts, selected, place) {
+    const turn = ++wanted;
+    const scene = await carte.load(place ? place.url : "");
+    if (turn !== wanted) return; // another paint came meanwhile
+    if (carte.scene() !== scene) carte.build(scene);
+    painted = unpacked(paint, scene);
+    lines = texts;
+    paintAll();
+    carte.hatchOutside(place ? place.outside : []);
+    carte.current = selected;
+    carte.showSelection();
+    if (place) carte.showBar(place);
+    document.body.dataset.painted = String(Number(document.body.dataset.painted || 0) + 1);
+  };
+})();
