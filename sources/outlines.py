@@ -53,7 +53,7 @@ def scene_of(name: str) -> Scene | None:
 
 
 def title(scene: Scene) -> str:
-    """Return what the map of a scene is called: « Carte des EPCI de l'Hérault »."""
+    """Return what the map of a scene is called: its grain and place."""
     tables, atlas = geography()
     words = f"Carte des {GRAIN_WORDS[scene.grain]}"
     if scene.place is None:
@@ -77,6 +77,7 @@ def outlines_script(scene: Scene) -> bytes:
         "title": title(scene),
         "attribution": ATTRIBUTION,
         "grain": str(scene.grain),
+        "place": scene.place,
         "canvas": whole_region,
         "unit": 10**decimals,
         "bounds": [[float(south), float(west)], [float(north), float(east)]],
@@ -84,6 +85,7 @@ def outlines_script(scene: Scene) -> bytes:
         "names": [atlas.name(code) for code in shapes],
         "rings": encoded(as_shapes(list(shapes.values())), decimals),
         "labels": [] if whole_region else [label_point(one) for one in shapes.values()],
+        "lines": encoded(as_shapes(_borders(scene, atlas)), decimals),
         "beyond": [list(outside), encoded(as_shapes(list(outside.values())), decimals)],
     }
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -97,6 +99,17 @@ def _shapes(scene: Scene, atlas: Atlas) -> dict[str, BaseGeometry]:
         found = {one["properties"]["code"]: shape(one["geometry"]) for one in features}
         return {code: found[code] for code in sorted(found)}
     return _unions(members(scene, atlas))
+
+
+def _borders(scene: Scene, atlas: Atlas) -> list[BaseGeometry]:
+    """Return the part of each department in a scene, as exact as what it is drawn over.
+
+    EPCI of the whole region are simplified alone, and so are the departments over them.
+    """
+    if scene.place is None and scene.grain is not Level.COMMUNE:
+        features = json.loads(read_shape(DATA / "geo", str(Level.DEPARTMENT)))["features"]
+        return [shape(one["geometry"]) for one in features]
+    return list(_unions(members(Scene(Level.DEPARTMENT, scene.place), atlas)).values())
 
 
 def _unions(groups: Mapping[str, Positions]) -> dict[str, BaseGeometry]:

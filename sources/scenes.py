@@ -43,8 +43,8 @@ class Scene:
 
 def scene_named(name: str, atlas: Atlas) -> Scene | None:
     """Return the scene of a name, None when there is none such in this region."""
-    grain, _, place = name.partition("-")
-    if grain not in {level.value for level in GRAINS[Level.REGION]}:
+    grain, cut, place = name.partition("-")
+    if grain not in {level.value for level in GRAINS[Level.REGION]} or bool(cut) != bool(place):
         return None
     scene = Scene(Level(grain), place or None)
     return scene if grain_in(scene.place, scene.grain, atlas) is scene.grain else None

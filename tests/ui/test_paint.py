@@ -126,3 +126,12 @@ def test_packing_loses_nothing_but_the_names() -> None:
         "09": {"c": "uncovered", "d": True, "t": [0, 1]},
         "11": {"c": "covered", "o": True, "t": [0]},
     }
+
+
+def test_many_territories_are_told_by_kind() -> None:
+    entry = {"c": "covered", "d": False, "o": False, "s": "", "t": "<b>nom</b><br>Couvert"}
+    other = {**entry, "c": "short", "t": "<b>nom</b><br>Zone blanche"}
+    lines, told = packed({str(n): other if n == 7 else entry for n in range(60)})
+    assert lines == ["Couvert", "Zone blanche"]
+    assert told["k"] == [{"c": "covered", "t": [0]}, {"c": "short", "t": [1]}]
+    assert told["n"] == "!" * 7 + '"' + "!" * 52

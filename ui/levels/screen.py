@@ -35,7 +35,7 @@ def map_and_panel(shown: View) -> None:
     # comes before what is computed of it.
     right, left = st.container(key="carte-et-panneau").columns([1, 1.45], gap="medium")
     with right:
-        code = choose_in(scene, shown)
+        code = choose_in(scene, shown) or scene.place
         diagnosis = None if code is None else diagnosis_of(code, shown)
         if diagnosis is None:
             st.html(first_look(shown))

@@ -25,6 +25,10 @@
       bar.id = "niveaux";
       bar.setAttribute("aria-label", "Niveau de la carte");
       document.body.insertBefore(bar, document.body.firstChild);
+      // Its height changes with the font, once loaded, and with the width of the frame.
+      new ResizeObserver(() => {
+        document.documentElement.style.setProperty("--barre", bar.offsetHeight + "px");
+      }).observe(bar);
     }
     const kept = document.activeElement && bar.contains(document.activeElement)
       ? document.activeElement.dataset.code : null;
@@ -46,6 +50,5 @@
     }
     const again = kept && [...bar.querySelectorAll("button")].find((one) => one.dataset.code === kept);
     if (again) again.focus();
-    document.documentElement.style.setProperty("--barre", bar.offsetHeight + "px");
   };
 })();

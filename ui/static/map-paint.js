@@ -39,7 +39,10 @@
         weight: look.edge ? 9 : own.d ? 5 : 1.4,
         dashArray: own.d ? carte.palette.dash : null,
       });
-    } else path.setAttribute("class", "leaflet-interactive fine");
+    } else {
+      path.setAttribute("stroke", look.edge || (look.halo ? "#fff" : carte.palette.ink));
+      path.setAttribute("stroke-width", look.edge ? 2.5 : 0.5);
+    }
     label.classList.toggle("sur-fonce", Boolean(look.halo));
     label.classList.toggle("chiffre", look.figure);
     label.style.setProperty("--fond", look.halo || "#fff");

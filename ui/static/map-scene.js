@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const carte = window.carte;
-  const scenes = {}, BASE = "";
+  const scenes = {}, BASE = "", MOST_BORDERED = 40;
   let map, svg, defs, group, ring, halo, bubble, shown = null, departments = null;
   scenes[BASE] = window.carteShapes;
 
@@ -51,22 +51,21 @@
   }
 
   /* What lies around and over finer grains: departments, hatched when outside the call. */
+  const over = (options) => ({ renderer: carte.over, pane: "traits", ...options });
   function addDepartments(scene) {
     const { codes, rings, unit } = scenes[BASE];
     departments = codes.map((code, index) => {
       const points = carte.points(rings[index], unit);
-      const hatch = polygon(points, { weight: 0, pane: "traits", renderer: carte.over });
-      hatch.addTo(group);
+      const hatch = polygon(points, over({ weight: 0 })).addTo(group);
       hatch._path.setAttribute("fill", "url(#fond-hors-appel)");
-      polygon(points, {
-        fill: false, color: carte.palette.ink, weight: 1.6, pane: "traits", renderer: carte.over,
-      }).addTo(group);
+      if (scene.place) {
+        polygon(points, { color: "#c9c9c9", weight: 1, fillColor: "#f4f4f4" }).addTo(group);
+      }
       return { code: code, hatch: hatch };
     });
-    if (!scene.canvas) {
-      codes.forEach((code, index) => polygon(carte.points(rings[index], unit), {
-        color: "#c9c9c9", weight: 1, fillColor: "#f4f4f4",
-      }).addTo(group));
+    for (const part of scene.lines) {
+      const points = carte.points(part, scene.unit);
+      polygon(points, over({ fill: false, color: carte.palette.ink, weight: 1.6 })).addTo(group);
     }
   }
   carte.hatchOutside = (codes) => {
@@ -105,7 +104,8 @@
       }).addTo(group);
       carte.territories[code].beyond = part;
     });
-    if (!canvas && scene.grain !== "commune") {
+    // Dashes and wide edges tell something on large shapes; on many small ones they hide them.
+    if (scene.codes.length <= MOST_BORDERED && scene.grain !== "commune") {
       for (const code in carte.territories) addBorders(carte.territories[code]);
     }
     if (!canvas) {
