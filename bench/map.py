@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from bench.browser import ROOT, Server, chromium, launch_arguments, serve
 
@@ -133,21 +133,29 @@ def days(browser: Browser, server: Server) -> Cost:
 
 
 def measure(
-    page: Page, server: Server, traffic: Traffic, acts: Sequence[Callable[[], float]]
+    page: Page,
+    server: Server,
+    traffic: Traffic,
+    acts: Sequence[Callable[[], float]],
+    watched: Page | Frame | None = None,
 ) -> Cost:
-    """Do each act in turn, and wait for what is watched to change; the page is closed after."""
+    """Do each act in turn, and wait for what is watched to change; the page is closed after.
+
+    What is watched keeps its changes in `window.changes`: the page itself, or a frame of it.
+    """
+    seen = watched or page
     seconds, sizes, cpus = [], [], []
     for act in acts:
-        before, used = page.evaluate("window.changes.length"), server.cpu_seconds()
+        before, used = seen.evaluate("window.changes.length"), server.cpu_seconds()
         traffic.total = 0
         start = act()
         # The page's own policy forbids eval, and with it Playwright's wait_for_function.
         for _ in range(PATIENCE):
             page.wait_for_timeout(100)
-            if page.evaluate("window.changes.length") > before:
+            if seen.evaluate("window.changes.length") > before:
                 break
         page.wait_for_timeout(600)
-        seconds.append((page.evaluate(f"window.changes[{before}]") - start) / 1000)
+        seconds.append((seen.evaluate(f"window.changes[{before}]") - start) / 1000)
         sizes.append(traffic.total)
         cpus.append(server.cpu_seconds() - used)
     page.context.close()

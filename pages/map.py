@@ -9,6 +9,7 @@ from ui.downloads import downloads
 from ui.grid import coverage_grid
 from ui.indicators import active_fte, cards, ending_fte, gaps, loads
 from ui.layout import open_page
+from ui.levels.months import month_slider
 from ui.levels.screen import map_and_panel
 from ui.state import dataset, view
 from ui.text import day
@@ -26,6 +27,7 @@ figures = cards(
     ]
 )
 st.html(banner(data, on) + figures)
+month_slider(data.reference_date, on)
 map_and_panel(shown)
 st.header("Le tableau des départements", anchor=False)
 caption = f"Situation des départements au {day(on)}"

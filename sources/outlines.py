@@ -20,15 +20,10 @@ from geo.topology import Shapes, as_shapes, union
 from sources.atlas import atlas_of, read_geo_tables
 from sources.dataset import DATA
 from sources.geo_rows import GeoTables
-from sources.scenes import Scene, beyond, members, scene_named
+from sources.scenes import GRAIN_NAMES, Scene, beyond, members, scene_named, ways
 from sources.shapes import read_commune_outlines, read_shape
 
 ATTRIBUTION = "IGN – ADMIN EXPRESS (Licence Ouverte 2.0)"
-GRAIN_WORDS = {
-    Level.DEPARTMENT: "départements",
-    Level.EPCI: "EPCI",
-    Level.COMMUNE: "communes",
-}
 
 
 @cache
@@ -55,7 +50,8 @@ def scene_of(name: str) -> Scene | None:
 def title(scene: Scene) -> str:
     """Return what the map of a scene is called: its grain and place."""
     tables, atlas = geography()
-    words = f"Carte des {GRAIN_WORDS[scene.grain]}"
+    kind = GRAIN_NAMES[scene.grain]
+    words = f"Carte des {kind if kind.isupper() else kind.lower()}"
     if scene.place is None:
         return words
     after = {row.code: row.nom_de for row in tables.departements}
@@ -71,6 +67,7 @@ def outlines_script(scene: Scene) -> bytes:
     whole_region = scene.place is None and scene.grain is Level.COMMUNE
     decimals = COARSE if whole_region else FINE
     outside = _unions(beyond(scene, atlas))
+    path, grains = ways(scene, atlas)
     west, south, east, north = shapely.total_bounds(list(shapes.values()))
     content: dict[str, Any] = {
         "name": scene.name,
@@ -78,6 +75,8 @@ def outlines_script(scene: Scene) -> bytes:
         "attribution": ATTRIBUTION,
         "grain": str(scene.grain),
         "place": scene.place,
+        "path": path,
+        "grains": grains,
         "canvas": whole_region,
         "unit": 10**decimals,
         "bounds": [[float(south), float(west)], [float(north), float(east)]],

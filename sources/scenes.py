@@ -16,6 +16,13 @@ GRAINS = {
     Level.EPCI: (Level.COMMUNE,),
 }
 """What each level is made of, coarsest first; communes are made of nothing."""
+ENTER, CUT = "lieu:", "niveau:"
+"""What the bar above a map tells, before a code: a place to go to, a grain to be cut at."""
+GRAIN_NAMES = {
+    Level.DEPARTMENT: "Départements",
+    Level.EPCI: "EPCI",
+    Level.COMMUNE: "Communes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +123,17 @@ def department_of(code: str, atlas: Atlas, through: str | None = None) -> str:
     if through in {codes[int(group)] for group in np.unique(groups)}:
         return str(through)
     return codes[int(np.bincount(groups).argmax())]
+
+
+def ways(scene: Scene, atlas: Atlas) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return what the bar above a scene shows: the places one came through, the grains.
+
+    Each as what it tells when clicked, and its name; the last place is the scene's own.
+    """
+    path = path_to(scene, atlas)
+    names = [atlas.region_name if code == WHOLE_REGION else atlas.name(code) for code in path]
+    level = level_of(scene.place, atlas) or Level.REGION
+    return (
+        [(ENTER + code, name) for code, name in zip(path, names, strict=True)],
+        [(CUT + grain, GRAIN_NAMES[grain]) for grain in GRAINS[level]],
+    )

@@ -11,12 +11,11 @@ from ui.capacity import capacity_panel
 from ui.changes import changes
 from ui.contracts.signal import signal
 from ui.legend import legend
-from ui.levels.bar import bar
 from ui.levels.chooser import choose_in
 from ui.levels.grid import scene_grid, summary
 from ui.levels.paint import entries, statuses
 from ui.levels.panel import diagnosis_of, place_lines
-from ui.levels.state import picked, shown_scene
+from ui.levels.state import picked, scene_paint, shown_scene, told_by_the_bar
 from ui.map import show_map
 from ui.panel import why
 from ui.ranking import first_look
@@ -42,14 +41,13 @@ def map_and_panel(shown: View) -> None:
         else:
             _show_why(diagnosis, shown)
     with left:
-        above = bar(scene, code, shown)
         show_map(
             entries(scene, shown),
             code,
             lambda told: picked(told, scene, code, atlas),
             zooms=False,
-            levels=above.levels,
-            controls=above.controls,
+            levels=scene_paint(scene, shown),
+            controls=told_by_the_bar(scene, atlas),
         )
         st.html(legend(statuses(scene, shown)))
         if diagnosis is not None and diagnosis.level is Level.DEPARTMENT:

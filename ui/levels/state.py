@@ -6,14 +6,13 @@ import streamlit as st
 
 from coverage.model import Level
 from coverage.territories import WHOLE_REGION, Atlas
-from sources.scenes import GRAINS, Scene, grain_in, level_of
+from sources.scenes import CUT, ENTER, GRAINS, Scene, grain_in, level_of, members, ways
+from ui.assets import shapes
+from ui.state import View
 from ui.territory import choose
 
 PLACE_KEY, GRAIN_KEY = "lieu", "niveau"
 """Names in the address."""
-ENTER, CUT = "lieu:", "niveau:"
-"""What the map's bar tells: a place to go to, a grain to be cut at."""
-
 _KEPT = "scene-montree"
 
 
@@ -67,3 +66,21 @@ def picked(code: str, scene: Scene, chosen: str | None, atlas: Atlas) -> None:
         enter(code, atlas)
     else:
         choose(code)
+
+
+def told_by_the_bar(scene: Scene, atlas: Atlas) -> frozenset[str]:
+    """Return what the bar of a scene may tell: where to go up or down, how to cut."""
+    path, grains = ways(scene, atlas)
+    down = (ENTER + code for code in members(scene, atlas) if scene.grain is not Level.COMMUNE)
+    return frozenset((*(told for told, _ in (*path, *grains)), *down))
+
+
+def scene_paint(scene: Scene, view: View) -> dict[str, object]:
+    """Return what the map's script needs to draw a scene and its bar.
+
+    Nothing for the opening one, whose outlines come with the page.
+    """
+    if scene.is_opening:
+        return {}
+    outside = [one.code for one in view.departments if not one.in_call]
+    return {"url": shapes(scene).url, "outside": outside}

@@ -13,10 +13,12 @@
     return made;
   };
 
-  /* path: [[code, name]…], the last one is where we are; grains: [[code, name, shown]…];
-     down: [code, words] of the way into the territory chosen, or nothing. */
-  carte.showBar = ({ path, grains, down }) => {
-    const said = JSON.stringify([path, grains, down]);
+  /* A scene says its path, [[what is told, name]…], the last one being where we are, and its
+     grains; the territory chosen can be gone into when it is made of something. */
+  const CUT = "niveau:", ENTER = "lieu:";
+  carte.showBar = ({ path, grains, grain }) => {
+    const chosen = grain === "commune" ? null : carte.territories[carte.current];
+    const said = JSON.stringify([path, grain, chosen && chosen.code]);
     if (said === told) return;
     told = said;
     let bar = document.getElementById("niveaux");
@@ -39,13 +41,16 @@
       if (index < path.length - 1) button(name, code, item).title = "Remonter";
       else item.appendChild(document.createElement("b")).textContent = name;
     });
-    if (down) button(down[1], down[0], crumbs.appendChild(document.createElement("li"))).className = "descendre";
+    if (chosen) {
+      const item = crumbs.appendChild(document.createElement("li"));
+      button(`Descendre : ${chosen.name}`, ENTER + chosen.code, item).className = "descendre";
+    }
     if (grains.length > 1) {
       const choice = bar.appendChild(document.createElement("div"));
       choice.setAttribute("role", "group");
       choice.setAttribute("aria-label", "Découpage");
-      for (const [code, name, shown] of grains) {
-        button(name, code, choice).setAttribute("aria-pressed", String(Boolean(shown)));
+      for (const [code, name] of grains) {
+        button(name, code, choice).setAttribute("aria-pressed", String(code === CUT + grain));
       }
     }
     const again = kept && [...bar.querySelectorAll("button")].find((one) => one.dataset.code === kept);

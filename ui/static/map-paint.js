@@ -65,16 +65,16 @@
 
   carte.paint = async function (paint, texts, selected, place) {
     const turn = ++wanted;
-    const scene = await carte.load(place ? place.url : "");
+    const scene = await carte.load((place && place.url) || "");
     if (turn !== wanted) return; // another paint came meanwhile
     if (carte.scene() !== scene) carte.build(scene);
     painted = unpacked(paint, scene);
     lines = texts;
     paintAll();
-    carte.hatchOutside(place ? place.outside : []);
+    carte.hatchOutside((place && place.outside) || []);
     carte.current = selected;
     carte.showSelection();
-    if (place) carte.showBar(place);
+    if (place) carte.showBar(scene);
     document.body.dataset.painted = String(Number(document.body.dataset.painted || 0) + 1);
   };
 })();
