@@ -16,8 +16,9 @@ from ui.server import PRODUCT, leave_pages_to_the_menu, middleware, routes
 GROUPS = {
     "Comprendre": {
         "Carte": ("pages/map.py", "carte"),
-        "ETP": ("pages/fte.py", "etp"),
         "Territoire": ("pages/territory.py", "territoire"),
+        "Qui couvre ?": ("pages/who.py", "qui-couvre"),
+        "ETP": ("pages/fte.py", "etp"),
         "Marchés de l'État": ("pages/contracts.py", "marches"),
     },
     "Décider": {

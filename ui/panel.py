@@ -82,15 +82,27 @@ def fact_line(fact: Fact, notes: Footnotes) -> str:
 def post_line(post: Post, notes: Footnotes, *, bordering: bool) -> str:
     """Return a post: structure, ETP, as whom it acts, programme, service, end."""
     place = "limitrophe, périmètre étendu" if bordering else "facilitateur du territoire"
-    end = "fin inconnue" if post.ends is None else f"jusqu'au {day(post.ends)}"
-    if post.ends is not None and post.ends_precision is not Precision.DAY:
-        end += f" ({post.ends_precision.label})"
     followed = f"suivi {post.followed_by}" if post.followed_by else ""
-    details = [place, post.programme, followed, end, post.certainty.label, notes.mark(post.source)]
+    details = [
+        place,
+        post.programme,
+        followed,
+        ending(post),
+        post.certainty.label,
+        notes.mark(post.source),
+    ]
     return (
         f"<b>{esc(post.structure)}</b> : {fte(post.fte)} ETP"
         f"<small>{esc(' · '.join(filter(None, details)))}</small>"
     )
+
+
+def ending(post: Post) -> str:
+    """Return until when a post runs, and how precisely that is known."""
+    if post.ends is None:
+        return "fin inconnue"
+    end = f"jusqu'au {day(post.ends)}"
+    return end if post.ends_precision is Precision.DAY else f"{end} ({post.ends_precision.label})"
 
 
 def acting(diagnosis: Diagnosis, posts: Mapping[str, Post], notes: Footnotes) -> str:

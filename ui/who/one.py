@@ -1,0 +1,154 @@
+"""One territory searched by its name: the answers to choose from, then who acts there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coverage.model import Level
+from coverage.territories import Atlas
+from sources.place_search import Hit, named
+from sources.who.answers import Answer, Cover, Way, answer
+from ui.contracts.signal import signal
+from ui.legend import swatch
+from ui.levels.panel import place_lines
+from ui.markup import bullets
+from ui.paint import status, verdict_words
+from ui.panel import Footnotes, certainty_words, ending
+from ui.state import View
+from ui.text import esc, fte, number, percent, plain
+from ui.who.shelf import search
+
+KEY = "recherche"
+"""Name in the address: what was typed, or the code chosen among several."""
+SHOWN = 12
+_INVITATION = (
+    "Un nom de commune (accents, traits d'union et majuscules sont indifférents, « st » vaut "
+    "« saint »), un code postal, un code INSEE, le nom d'une ancienne commune, d'un EPCI ou d'un "
+    "département."
+)
+
+
+def ask(shown: View) -> None:
+    """Show the search box and its answer."""
+    words = st.text_input(
+        "Commune, code postal, EPCI ou département (puis Entrée)",
+        key=KEY,
+        bind="query-params",
+        max_chars=80,
+        placeholder="Tapez un nom ou un code",
+    )
+    if not words or not words.strip():
+        st.html(f'<p class="aside">{_INVITATION}</p>')
+        return
+    hits = search(shown.dataset).find(words)
+    if not hits:
+        st.html(
+            f'<p role="status">Aucun territoire de la région ne répond à « {esc(words)} ». '
+            f"{_INVITATION}</p>"
+        )
+        return
+    sure = [hit for hit in hits if hit.rank is hits[0].rank]
+    if len(sure) > 1:
+        _choices(hits, shown.dataset.atlas, len(hits))
+        return
+    st.html(told(answer(shown.survey, hits[0].code), shown, hits[0].why))
+    if len(hits) > 1:
+        _choices(hits[1:], shown.dataset.atlas, len(hits) - 1, others=True)
+
+
+def _choices(
+    hits: tuple[Hit, ...] | list[Hit], atlas: Atlas, count: int, *, others: bool = False
+) -> None:
+    """Show what else, or what first, the words may mean."""
+    first = f", voici les {SHOWN} premiers" if count > SHOWN else ""
+    lead = "D'autres territoires répondent aussi" if others else "Plusieurs territoires répondent"
+    st.html(f'<p role="status">{lead} ({number(count)}{first}). Choisissez :</p>')
+    names = named((hit.code for hit in hits[:SHOWN]), atlas)
+    with st.container(horizontal=True, gap="small"):
+        for hit in hits[:SHOWN]:
+            why = f" – {hit.why}" if hit.why else ""
+            label = plain(f"{names[hit.code]}{why}")
+            st.button(label, key=f"choix-{hit.code}", on_click=_search_for, args=(hit.code,))
+
+
+def _search_for(code: str) -> None:
+    st.session_state[KEY] = code
+
+
+def told(found: Answer, shown: View, why: str = "") -> str:
+    """Return who acts on a territory, as HTML: the short answer first."""
+    one, notes = found.diagnosis, Footnotes()
+    atlas = shown.dataset.atlas
+    read = f'<p class="aside">{esc(why)}</p>' if why else ""
+    lines = [_line(cover, one.level, notes) for cover in found.covers]
+    acting = bullets(lines, "posts") if lines else ""
+    buyers = _buyers(found.code, shown)
+    link = f"carte?territoire={esc(found.code)}"
+    if one.level is Level.COMMUNE:
+        commune = atlas.communes[int(atlas.positions([found.code])[0])]
+        link += f"&lieu={esc(commune.department)}&niveau=commune"
+    return (
+        f'<article class="why who"><h2>{esc(one.name)} ({esc(one.code)})</h2>{read}'
+        f'<p class="answer">{_short(found)}</p>{acting}'
+        f'<div class="verdict">{swatch(status(one))}{esc(verdict_words(one))}</div>'
+        f"<div>{certainty_words(one.certainty)}</div>"
+        f"{place_lines(found.code, shown)}{buyers}{notes.html()}"
+        f'<p><a href="{link}" target="_self">Voir sur la carte, et pourquoi</a></p></article>'
+    )
+
+
+def _short(found: Answer) -> str:
+    """Answer in one sentence."""
+    if not found.covers:
+        return "<b>Aucun facilitateur connu</b> n'y agit à cette date."
+    own = [cover for cover in found.covers if cover.way is not Way.EXTENSION]
+    names = ", ".join(
+        f"<b>{esc(name)}</b>" for name in dict.fromkeys(c.post.structure for c in found.covers)
+    )
+    if not own:
+        return f"{names}, <b>par extension seulement</b> (limitrophe)."
+    return f"{names}."
+
+
+def _line(cover: Cover, level: Level, notes: Footnotes) -> str:
+    post = cover.post
+    where = {
+        Way.OWN: "dans son périmètre",
+        Way.EXTENSION: "par extension : il y est limitrophe",
+        Way.BOTH: "périmètre sur une partie, extension sur une autre",
+    }[cover.way]
+    share = "" if level is Level.COMMUNE else f"sur {percent(cover.share)} des communes"
+    followed = f"suivi {post.followed_by}" if post.followed_by else ""
+    details = (
+        where,
+        share,
+        post.programme,
+        followed,
+        ending(post),
+        post.certainty.label,
+        notes.mark(post.source),
+    )
+    return (
+        f"<b>{esc(post.structure)}</b> : {fte(post.fte)} ETP"
+        f"<small>{esc(' · '.join(filter(None, details)))}</small>"
+    )
+
+
+def _buyers(code: str, shown: View) -> str:
+    """Return the State services that buy in the department, and the one that follows it."""
+    atlas = shown.dataset.atlas
+    groups = atlas.groups[Level.DEPARTMENT][atlas.positions([code])]
+    departments = [
+        atlas.codes(Level.DEPARTMENT)[int(group)] for group in sorted(set(groups.tolist()))
+    ]
+    lines = [
+        f"<li>{esc(atlas.name(one))} : {words}</li>"
+        for one in departments
+        if (words := signal(shown.dataset, one))
+    ]
+    if not lines:
+        return (
+            '<h3>Services de l\'État</h3><p class="aside">Aucun marché importé : on ne sait pas '
+            "quels services de l'État achètent ici. Importez-les page « Données ».</p>"
+        )
+    return f'<h3>Services de l\'État</h3><ul class="plain-list">{"".join(lines)}</ul>'
