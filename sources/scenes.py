@@ -45,7 +45,11 @@ class Scene:
     @property
     def is_opening(self) -> bool:
         """Tell whether it is the scene that the map opens on."""
-        return self == Scene()
+        return self.place is None and self.grain is Level.DEPARTMENT
+
+
+OPENING = Scene()
+"""What a map opens on: the departments of the region."""
 
 
 def scene_named(name: str, atlas: Atlas) -> Scene | None:

@@ -71,8 +71,10 @@ def picked(code: str, scene: Scene, chosen: str | None, atlas: Atlas) -> None:
 def told_by_the_bar(scene: Scene, atlas: Atlas) -> frozenset[str]:
     """Return what the bar of a scene may tell: where to go up or down, how to cut."""
     path, grains = ways(scene, atlas)
-    down = (ENTER + code for code in members(scene, atlas) if scene.grain is not Level.COMMUNE)
-    return frozenset((*(told for told, _ in (*path, *grains)), *down))
+    codes = () if scene.grain is Level.COMMUNE else tuple(members(scene, atlas))
+    if scene.place is None:  # the list of departments one may go into
+        codes = (*codes, *atlas.codes(Level.DEPARTMENT))
+    return frozenset((*(told for told, _ in (*path, *grains)), *(ENTER + code for code in codes)))
 
 
 def scene_paint(scene: Scene, view: View) -> dict[str, object]:

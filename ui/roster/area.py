@@ -1,14 +1,16 @@
-"""Where a post acts, as it is being chosen: what a click on a department does, what is drawn."""
+"""Where a post acts, as it is being chosen: what a click on a territory does, what is drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from coverage.areas import joined, without
 from coverage.model import Labelled, Level
-from coverage.territories import WHOLE_REGION, Atlas
+from coverage.territories import Atlas, Positions
+from sources.scenes import OPENING, Scene, members
 from ui.paint import LINE
 from ui.palette import AREA_STYLES
 from ui.roster.words import place, places
@@ -18,7 +20,7 @@ SEPARATOR = "|"
 
 
 class Share(Labelled):
-    """What a department is to a post; the value is its style on the map."""
+    """What a territory is to a post; the value is its style on the map."""
 
     OWN = "area-own", "périmètre"
     EXTENDED = "area-extended", "extension"
@@ -45,81 +47,101 @@ def codes_of(text: str) -> tuple[str, ...]:
     return tuple(code for code in text.split(SEPARATOR) if code)
 
 
-def turned(area: Area, code: str, atlas: Atlas) -> Area:
-    """Return the area after a click on a department.
+def turned(area: Area, code: str, atlas: Atlas, scene: Scene = OPENING) -> Area:
+    """Return the area after a click on a territory of a scene.
 
-    Nothing, then perimeter, then extension, then nothing again; the EPCI and the communes
-    chosen apart stay as they are. A click takes « toute la région » to pieces first.
+    Nothing (or a part), then perimeter, then extension, then nothing again. Other territories
+    stay as they are: a wider code that holds the one clicked is taken to pieces.
     """
-    area = replace(area, perimeter=_apart(area.perimeter, atlas))
-    area = replace(area, extension=_apart(area.extension, atlas))
-    if code in area.perimeter:
-        return Area(_without(area.perimeter, code), (*_without(area.extension, code), code))
-    if code in area.extension:
-        return replace(area, extension=_without(area.extension, code))
-    return replace(area, perimeter=(*area.perimeter, code))
+    here = _here(code, atlas, scene)
+    share = _Held(area, atlas).share(here)
+    cut = Area(without(atlas, area.perimeter, here), without(atlas, area.extension, here))
+    if share is Share.OWN:
+        return Area(cut.perimeter, _with(cut.extension, code, here, atlas))
+    if share is Share.EXTENDED:
+        return cut
+    return Area(_with(cut.perimeter, code, here, atlas), cut.extension)
 
 
-def _apart(codes: tuple[str, ...], atlas: Atlas) -> tuple[str, ...]:
-    """Return the codes with the whole region said department by department."""
-    if WHOLE_REGION not in codes:
-        return codes
-    others = _without(codes, WHOLE_REGION)
-    return tuple(dict.fromkeys((*atlas.codes(Level.DEPARTMENT), *others)))
+def _here(code: str, atlas: Atlas, scene: Scene) -> Positions:
+    """Return the communes that a click bears on: of an EPCI, those drawn in the scene."""
+    return members(scene, atlas).get(code, atlas.positions([code]))
 
 
-def _without(codes: Iterable[str], code: str) -> tuple[str, ...]:
-    return tuple(one for one in codes if one != code)
+def _with(codes: tuple[str, ...], code: str, here: Positions, atlas: Atlas) -> tuple[str, ...]:
+    """Return codes with those communes more: by the code clicked when it holds no other."""
+    if here.size == atlas.positions([code]).size:
+        return joined(atlas, codes, code)
+    communes = (atlas.communes[int(position)].code for position in here)
+    return tuple(dict.fromkeys((*codes, *communes)))
 
 
 def share_of(area: Area, code: str, atlas: Atlas) -> Share:
-    """Return what a department is to a post; a place in both is of the perimeter."""
-    here = atlas.positions([code])
-    own = np.intersect1d(here, atlas.positions(area.perimeter))
-    if own.size == here.size:
-        return Share.OWN
-    extended = np.intersect1d(here, atlas.positions(area.extension))
-    if np.union1d(own, extended).size == here.size and not own.size:
-        return Share.EXTENDED
-    if own.size:
-        return Share.PART_OWN
-    return Share.PART_EXTENDED if extended.size else Share.NONE
+    """Return what a territory is to a post; a place in both is of the perimeter."""
+    return _Held(area, atlas).share(atlas.positions([code]))
 
 
-def paint_area(area: Area, atlas: Atlas) -> dict[str, dict[str, object]]:
-    """Return what the map's script draws, by department (see `ui.paint.paint`)."""
-    drawn = {}
-    for code in atlas.codes(Level.DEPARTMENT):
-        share = share_of(area, code, atlas)
+class _Held:
+    """The communes of an area, as what is asked of each territory of a map."""
+
+    def __init__(self, area: Area, atlas: Atlas) -> None:
+        self.own = np.zeros(len(atlas), dtype=np.bool_)
+        self.own[atlas.positions(area.perimeter)] = True
+        self.extended = np.zeros(len(atlas), dtype=np.bool_)
+        self.extended[atlas.positions(area.extension)] = True
+
+    def share(self, here: Positions) -> Share:
+        """Return what some communes are to the post."""
+        own, extended = self.own[here], self.extended[here]
+        if own.all() and here.size:
+            return Share.OWN
+        if own.any():
+            return Share.PART_OWN
+        if extended.any():
+            return Share.EXTENDED if extended.all() else Share.PART_EXTENDED
+        return Share.NONE
+
+
+def paint_area(area: Area, atlas: Atlas, scene: Scene = OPENING) -> dict[str, dict[str, object]]:
+    """Return what the map's script draws, by territory of a scene (see `ui.paint.paint`)."""
+    drawn, held = {}, _Held(area, atlas)
+    few = scene.grain is not Level.COMMUNE
+    for code, here in members(scene, atlas).items():
+        share = held.share(here)
+        told = (
+            _lines(area, code, share, atlas)
+            if few
+            else (esc(AREA_STYLES[share.value].label), _act(share))
+        )
         drawn[code] = {
             "c": share.value,
             "d": False,
             "o": False,
-            "s": share.label,
-            "t": LINE.join(
-                (f"<b>{esc(place(code, atlas))}</b>", *_lines(area, code, share, atlas))
-            ),
+            "s": share.label if few else "",
+            "t": LINE.join((f"<b>{esc(place(code, atlas))}</b>", *told)),
         }
     return drawn
 
 
+def _act(share: Share) -> str:
+    """Say what a click does."""
+    if share is Share.OWN:
+        return "Cliquer : passer en extension"
+    return "Cliquer : retirer" if share is Share.EXTENDED else "Cliquer : ajouter au périmètre"
+
+
 def _lines(area: Area, code: str, share: Share, atlas: Atlas) -> Iterable[str]:
-    """Yield the words shown over a department: what it is, its parts, what a click does."""
+    """Yield the words shown over a territory: what it is, its parts, what a click does."""
     yield esc(AREA_STYLES[share.value].label)
     parts = [one for one in (*area.perimeter, *area.extension) if _lies_in(one, code, atlas)]
     if parts:
         yield esc(places(parts, atlas))
-    if code in area.perimeter or WHOLE_REGION in area.perimeter:
-        yield "Cliquer : passer en extension"
-    elif code in area.extension or WHOLE_REGION in area.extension:
-        yield "Cliquer : retirer"
-    else:
-        yield "Cliquer : ajouter au périmètre"
+    yield _act(share)
 
 
-def _lies_in(part: str, department: str, atlas: Atlas) -> bool:
-    """Tell whether a commune or an EPCI lies in a department, be it in part."""
-    if atlas.level_of(part) not in {Level.COMMUNE, Level.EPCI}:
+def _lies_in(part: str, whole: str, atlas: Atlas) -> bool:
+    """Tell whether a smaller territory lies in another, be it in part."""
+    if part == whole or atlas.level_of(part) not in {Level.COMMUNE, Level.EPCI}:
         return False
-    inside = np.intersect1d(atlas.positions([part]), atlas.positions([department]))
+    inside = np.intersect1d(atlas.positions([part]), atlas.positions([whole]))
     return bool(inside.size)

@@ -9,10 +9,11 @@ import streamlit as st
 
 from coverage.model import Level
 from coverage.territories import WHOLE_REGION, Atlas, Commune
+from sources.scenes import Scene
 from sources.upkeep.edit import AREAS, Typed
 from ui.communes import found
 from ui.legend import legend_items
-from ui.map import show_map
+from ui.levels.own import level_map, scene_of
 from ui.palette import AREA_STYLES
 from ui.roster.area import SEPARATOR, area_of, codes_of, paint_area, turned
 from ui.roster.form_draft import Draft
@@ -31,19 +32,20 @@ _HELP = {
 
 
 def area_map(draft: Draft, atlas: Atlas) -> None:
-    """Show the map on which departments are picked, by click or from the keyboard."""
+    """Show the map on which territories of any level are picked, by click or by keyboard."""
 
-    def pick(code: str) -> None:
-        after = turned(area_of(draft.cells), code, atlas)
+    def pick(code: str, scene: Scene) -> None:
+        after = turned(area_of(draft.cells), code, atlas, scene)
         draft.put("perimetre", SEPARATOR.join(after.perimeter))
         draft.put("extension", SEPARATOR.join(after.extension))
 
     st.html(
-        "<p>Un clic ajoute le département au périmètre, un deuxième le passe en extension "
-        "(limitrophe), un troisième le retire. Au clavier : Tab, puis Entrée.</p>"
+        "<p>Un clic ajoute le territoire au périmètre, un deuxième le passe en extension "
+        "(limitrophe), un troisième le retire. Au-dessus de la carte, choisissez EPCI ou communes "
+        "pour dessiner plus finement. Au clavier : Tab ou les flèches, puis Entrée.</p>"
     )
-    painted = paint_area(area_of(draft.cells), atlas)
-    show_map(painted, None, pick, key=MAP_KEY, height=HEIGHT, zooms=False)
+    painted = paint_area(area_of(draft.cells), atlas, scene_of(MAP_KEY))
+    level_map(MAP_KEY, painted, atlas, pick, HEIGHT)
     items = [(name, esc(style.label)) for name, style in AREA_STYLES.items()]
     st.html(
         '<section class="legend-box" aria-label="Légende de la carte">'

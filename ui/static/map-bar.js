@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const carte = window.carte;
+  const CUT = "niveau:", ENTER = "lieu:";
   let told = "";
 
   const button = (text, code, parent) => {
@@ -13,9 +14,18 @@
     return made;
   };
 
+  /* Nothing is chosen yet: the departments one may go into, by their names. */
+  function addList(item) {
+    const list = item.appendChild(document.createElement("select"));
+    list.setAttribute("aria-label", "Descendre dans un département");
+    list.add(new Option("Descendre dans…", ""));
+    const { codes, names } = carte.base();
+    codes.forEach((code, index) => list.add(new Option(`${names[index]} (${code})`, ENTER + code)));
+    list.addEventListener("change", () => carte.tell(list.value));
+  }
+
   /* A scene says its path, [[what is told, name]…], the last one being where we are, and its
      grains; the territory chosen can be gone into when it is made of something. */
-  const CUT = "niveau:", ENTER = "lieu:";
   carte.showBar = ({ path, grains, grain }) => {
     const chosen = grain === "commune" ? null : carte.territories[carte.current];
     const said = JSON.stringify([path, grain, chosen && chosen.code]);
@@ -45,6 +55,7 @@
       const item = crumbs.appendChild(document.createElement("li"));
       button(`Descendre : ${chosen.name}`, ENTER + chosen.code, item).className = "descendre";
     }
+    else if (path.length === 1) addList(crumbs.appendChild(document.createElement("li")));
     if (grains.length > 1) {
       const choice = bar.appendChild(document.createElement("div"));
       choice.setAttribute("role", "group");

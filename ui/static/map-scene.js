@@ -133,6 +133,7 @@
     return loading[url];
   };
   carte.scene = () => shown;
+  carte.base = () => scenes[BASE];
 
   function surround(code, color) {
     const territory = carte.territories[code];
