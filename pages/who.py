@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.dates import banner, title_and_day
 from ui.layout import open_page
+from ui.perimeters.screen import perimeters
 from ui.state import dataset, view
 from ui.who.one import ask
 from ui.who.several import ask_several
@@ -18,3 +19,5 @@ shown = view(on)
 ask(shown)
 st.header("Plusieurs communes, ou des lots", anchor="liste")
 ask_several(shown)
+st.header("Périmètres sur la carte", anchor="perimetres")
+perimeters(shown)

@@ -31,6 +31,7 @@ __all__ = [
     "OUTSIDE_LABEL",
     "OUTSIDE_STEP",
     "OUTSIDE_WIDTH",
+    "PAIR_STYLES",
     "PALE_BLUE",
     "RUST",
     "SELECTED",
@@ -84,7 +85,19 @@ AREA_STYLES: dict[str, Style] = {
 }
 """What a department is to a post whose perimeter is being picked."""
 
-ALL_STYLES = STYLES | VOLUME_STYLES | AREA_STYLES
+PAIR_STYLES: dict[str, Style] = {
+    "pair-first": Style("Le premier seul", "#7FA6D4", figure=True),
+    "pair-second": Style(
+        "Le second seul", "#FFE28A", Pattern.LINES, "#7A5200", 9, 2.5, figure=True
+    ),
+    "pair-both": Style("Les deux", "#12356B", halo="#12356B", figure=True),
+    "pair-mixed": Style(
+        "En partie (descendez pour voir)", "#FFFFFF", Pattern.DOTS, "#1B4F8A", 7, 1.7, figure=True
+    ),
+}
+"""What a territory is to two posts laid side by side."""
+
+ALL_STYLES = STYLES | VOLUME_STYLES | AREA_STYLES | PAIR_STYLES
 
 
 def as_script() -> dict[str, Any]:
