@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -100,3 +102,14 @@ def test_the_table_of_a_scene_says_what_its_map_says(screen: Screen) -> None:
     table = screen.page.get_by_role("table", name="Carte des EPCI")
     expect(table.locator("tbody tr")).to_have_count(drawn)
     assert "Communes couvertes" in table.inner_text()
+
+
+def test_the_table_of_a_scene_is_downloaded_whole(screen: Screen, tmp_path: Path) -> None:
+    screen.open_map("/?lieu=34&niveau=commune")
+    on_scene(screen, "commune-34")
+    path = screen.download("Télécharger ce tableau", tmp_path)
+    assert path.name == "zones-blanches-commune-34-2025-07-18.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert len(rows) == screen.frame.locator("path[data-code]").count()
+    assert {row["niveau"] for row in rows} == {"commune"}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from coverage.diagnosis import report_groups
 from coverage.findings import Diagnosis
 from coverage.model import Level
+from sources.cases import diagnosis_sheet, stamp_of
+from sources.export import sheet_csv
 from sources.scenes import Scene, members
 from ui.legend import swatch
 from ui.levels.paint import commune_kinds
@@ -68,6 +72,29 @@ def scene_grid(scene: Scene, view: View, caption: str) -> None:
             key=f"{_PAGE}-{scene.name}",
             width=260,
         )
+
+
+def scene_download(scene: Scene, view: View) -> None:
+    """Show the button that gives the whole table of a scene, made only when asked for."""
+    st.download_button(
+        "Télécharger ce tableau : CSV pour Excel",
+        partial(_file, scene, view),
+        file_name=f"zones-blanches-{scene.name}-{view.on.isoformat()}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"telecharger-{scene.name}",
+    )
+
+
+def _file(scene: Scene, view: View) -> bytes:
+    groups = members(scene, view.survey.atlas)
+    names = {code: view.survey.atlas.name(code) for code in groups}
+    found = report_groups(view.survey, scene.grain, groups, names)
+    stamp = stamp_of(view.dataset, view.survey.parameters, view.on)
+    if scene.place is not None and scene.grain is Level.EPCI:
+        inside = view.survey.atlas.name(scene.place)
+        stamp = replace(stamp, warnings=(*stamp.warnings, f"Partie de chaque EPCI : {inside}"))
+    return sheet_csv(diagnosis_sheet(found), stamp)
 
 
 def _epci(one: Diagnosis, communes: int) -> Sequence[str]:

@@ -12,7 +12,7 @@ from ui.changes import changes
 from ui.contracts.signal import signal
 from ui.legend import legend
 from ui.levels.chooser import choose_in
-from ui.levels.grid import scene_grid, summary
+from ui.levels.grid import scene_download, scene_grid, summary
 from ui.levels.paint import entries, statuses
 from ui.levels.panel import diagnosis_of, place_lines
 from ui.levels.state import picked, scene_paint, shown_scene, told_by_the_bar
@@ -59,6 +59,7 @@ def map_and_panel(shown: View) -> None:
         st.header(words.replace("Carte", "Le tableau", 1), anchor=False)
         st.html(summary(scene, shown))
         scene_grid(scene, shown, f"{words}, situation au {day(shown.on)}")
+        scene_download(scene, shown)
 
 
 def _show_why(diagnosis: Diagnosis, shown: View) -> None:

@@ -1,0 +1,76 @@
+"""« Qui couvre ? » without a browser: a name, a choice among several, a pasted list, two posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from tests.pages.screens import read, run
+from ui.state import CONTRACTS_VARIABLE
+
+WHO = "pages/who.py"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setenv(CONTRACTS_VARIABLE, str(tmp_path / "aucun"))
+    yield
+    st.cache_resource.clear()
+
+
+def test_the_page_says_what_may_be_typed() -> None:
+    text = read(run(WHO))
+    assert "un code postal, un code INSEE, le nom d'une ancienne commune" in text
+
+
+def test_a_commune_is_answered_in_a_sentence_then_in_full() -> None:
+    text = read(run(WHO, recherche="ales"))
+    assert "PLIE Est Héraultais , par extension seulement (limitrophe)" in text
+    assert "jusqu'au 31/12/2025" in text
+    assert "Zone blanche (limitrophe seul)" in text
+    assert "Aucun marché importé" in text
+
+
+def test_nobody_is_said_in_words() -> None:
+    assert "Aucun facilitateur connu n'y agit à cette date" in read(run(WHO, recherche="Mende"))
+
+
+def test_namesakes_are_chosen_from() -> None:
+    app = run(WHO, recherche="Saint-Michel")
+    button = next(one for one in app.button if "Hérault, 34278" in one.label)
+    button.click().run()
+    assert "Saint-Michel (34278)" in read(app)
+
+
+@pytest.mark.parametrize("words", ["zzzzz", "<script>", "`$zq`", "***"])
+def test_words_that_mean_nothing_are_told_so(words: str) -> None:
+    assert "Aucun territoire de la région ne répond" in read(run(WHO, recherche=words))
+
+
+def test_a_pasted_list_is_answered_line_by_line_and_nothing_is_lost() -> None:
+    app = run(WHO)
+    app.text_area[0].set_value("Lot 1 : Lodève, Alès\nGignac\nMende").run()
+    text = read(app)
+    assert "3 territoires trouvés" in text
+    assert "1 ligne n'est pas comprise" in text
+    assert "Ligne 2 : « Gignac » : à préciser" in text
+    assert "aucun facilitateur connu" in text
+    labels = [one.label for one in app.get("download_button")]
+    assert "Télécharger : CSV pour Excel" in labels
+
+
+def test_one_post_then_two_are_told_in_words() -> None:
+    app = run(WHO)
+    posts = app.multiselect[0]
+    posts.set_value(["aap2022-34"]).run()
+    assert "Hérault (34) : 341 communes, 1 230 289 habitants" in read(app)
+    app.multiselect[0].set_value(["aap2022-34", "aap2022-30"]).run()
+    assert "Aucune commune n'est couverte par les deux." in read(app)
+
+
+def test_the_answer_follows_the_day() -> None:
+    text = read(run(WHO, recherche="Alès", date="2026-01-01"))
+    assert "Aucun facilitateur connu" in text

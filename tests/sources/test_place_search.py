@@ -1,0 +1,101 @@
+"""A territory is found as people name it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.dataset import Dataset
+from sources.place_search import MOST, PlaceSearch, Rank, named
+
+
+@pytest.fixture(scope="module")
+def search(shipped: Dataset) -> PlaceSearch:
+    return PlaceSearch(shipped.geo, shipped.atlas)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("st gely du fesc", "34255"),
+        ("SAINT-GÉLY-DU-FESC", "34255"),
+        ("saint gely du fesc", "34255"),
+        ("Ste Croix Volvestre", "09257"),
+        ("l'isle jourdain", "32160"),
+        ("L’Isle-Jourdain", "32160"),
+        ("  montpellier ", "34172"),
+        ("34172", "34172"),
+        ("34", "34"),
+        ("9", None),
+        ("243400017", "243400017"),
+        ("toulouse metropole", "243100518"),
+        ("Bagneres de Bigorre", "65059"),
+    ],
+)
+def test_accents_hyphens_capitals_and_short_words_are_indifferent(
+    search: PlaceSearch, words: str, code: str | None
+) -> None:
+    hits = search.find(words)
+    if code is None:
+        assert not [hit for hit in hits if hit.rank is Rank.CODE]
+    else:
+        assert hits[0].code == code
+
+
+def test_a_postcode_gives_all_its_communes_the_most_inhabited_first(search: PlaceSearch) -> None:
+    hits = search.find("34700")
+    assert hits[0].code == "34142"
+    assert len(hits) == 17
+    assert {hit.why for hit in hits} == {"code postal 34700"}
+
+
+def test_a_postcode_without_its_zero_is_found(search: PlaceSearch) -> None:
+    assert "09122" in {hit.code for hit in search.find("9000")}
+
+
+def test_a_number_that_is_a_code_and_a_postcode_means_the_code_first(search: PlaceSearch) -> None:
+    ranks = [hit.rank for hit in search.find("34200")]
+    assert ranks[0] is Rank.CODE
+    assert Rank.POSTCODE in ranks
+
+
+def test_a_name_and_a_code_of_the_past_lead_to_the_commune_of_today(search: PlaceSearch) -> None:
+    [by_name] = search.find("Aulos")
+    assert (by_name.code, by_name.why) == ("09296", "Aulos, commune déléguée")
+    [by_code] = search.find("09028")
+    assert (by_code.code, by_code.rank) == ("09296", Rank.FORMER)
+
+
+def test_a_slip_of_the_pen_is_proposed_and_said(search: PlaceSearch) -> None:
+    hit = search.find("castelnaudri")[0]
+    assert (hit.code, hit.rank, hit.why) == ("11076", Rank.NEAR, "orthographe proche")
+
+
+@pytest.mark.parametrize("words", ["", "   ", "-", "zzzzzz", "999999999999", "'", "%", "\\", "🙂"])
+def test_what_means_nothing_finds_nothing(search: PlaceSearch, words: str) -> None:
+    assert search.find(words) == ()
+
+
+@given(st.text(max_size=80))
+def test_any_text_may_be_typed(search: PlaceSearch, words: str) -> None:
+    hits = search.find(words)
+    assert len(hits) <= MOST
+    assert len({hit.code for hit in hits}) == len(hits)
+    assert [hit.rank for hit in hits] == sorted(hit.rank for hit in hits)
+
+
+def test_every_commune_is_found_by_its_name_and_by_its_code(
+    search: PlaceSearch, shipped: Dataset
+) -> None:
+    for commune in shipped.atlas.communes[::37]:
+        assert commune.code in {hit.code for hit in search.exact(commune.name)}
+        assert search.find(commune.code)[0].code == commune.code
+
+
+def test_namesakes_are_told_apart(search: PlaceSearch, shipped: Dataset) -> None:
+    hits = search.exact("Saint-Michel")
+    assert len(hits) > 2
+    names = named((hit.code for hit in hits), shipped.atlas)
+    assert len(set(names.values())) == len(hits)
+    assert "Saint-Michel (Hérault, 34278)" in names.values()
