@@ -20,7 +20,7 @@ from geo.topology import Shapes, as_shapes, union
 from sources.atlas import atlas_of, read_geo_tables
 from sources.dataset import DATA
 from sources.geo_rows import GeoTables
-from sources.scenes import GRAIN_NAMES, Scene, beyond, members, scene_named, ways
+from sources.scenes import GRAIN_NAMES, Scene, beyond, is_bordered, members, scene_named, ways
 from sources.shapes import read_commune_outlines, read_shape
 
 ATTRIBUTION = "IGN – ADMIN EXPRESS (Licence Ouverte 2.0)"
@@ -78,6 +78,7 @@ def outlines_script(scene: Scene) -> bytes:
         "path": path,
         "grains": grains,
         "canvas": whole_region,
+        "bordered": is_bordered(scene, atlas),
         "unit": 10**decimals,
         "bounds": [[float(south), float(west)], [float(north), float(east)]],
         "codes": list(shapes),

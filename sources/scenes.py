@@ -52,6 +52,15 @@ OPENING = Scene()
 """What a map opens on: the departments of the region."""
 
 
+MOST_BORDERED = 40
+"""Territories that a map draws with the marks of a border; on more, they would hide them."""
+
+
+def is_bordered(scene: Scene, atlas: Atlas) -> bool:
+    """Tell whether the borders of a scene can be dashed, or wide, to tell something."""
+    return scene.grain is not Level.COMMUNE and len(members(scene, atlas)) <= MOST_BORDERED
+
+
 def scene_named(name: str, atlas: Atlas) -> Scene | None:
     """Return the scene of a name, None when there is none such in this region."""
     grain, cut, place = name.partition("-")

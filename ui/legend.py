@@ -47,12 +47,17 @@ def _item(status: str, label: str) -> str:
     return f"<li>{swatch(status)}<span>{label}</span></li>"
 
 
-def legend(present: Iterable[str]) -> str:
-    """Return the legend of the statuses on the map; « Méthode » lists them all."""
+def legend(present: Iterable[str], *, dashes: bool = True) -> str:
+    """Return the legend of the statuses on the map; « Méthode » lists them all.
+
+    Args:
+        present: statuses drawn.
+        dashes: whether the map draws what is presumed; on small shapes it does not.
+    """
     shown = set(present)
     on_map = [_item(name, style.label) for name, style in STYLES.items() if name in shown]
     marks = [
-        _item("dashed", DASHED_LABEL),
+        *([_item("dashed", DASHED_LABEL)] if dashes else []),
         _item("outside", OUTSIDE_LABEL),
         _item("selected", SELECTED_LABEL),
     ]

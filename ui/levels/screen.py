@@ -7,6 +7,7 @@ import streamlit as st
 from coverage.findings import Diagnosis
 from coverage.model import Level
 from sources.outlines import title
+from sources.scenes import is_bordered
 from ui.capacity import capacity_panel
 from ui.changes import changes
 from ui.contracts.signal import signal
@@ -49,7 +50,7 @@ def map_and_panel(shown: View) -> None:
             levels=scene_paint(scene, shown),
             controls=told_by_the_bar(scene, atlas),
         )
-        st.html(legend(statuses(scene, shown)))
+        st.html(legend(statuses(scene, shown), dashes=is_bordered(scene, atlas)))
         if diagnosis is not None and diagnosis.level is Level.DEPARTMENT:
             supposed = changes(shown, diagnosis)
             with st.container(key="suite"):  # sent last on a phone

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const carte = window.carte;
-  const scenes = {}, BASE = "", MOST_BORDERED = 40;
+  const scenes = {}, BASE = "";
   let map, svg, defs, group, ring, halo, bubble, shown = null, departments = null;
   scenes[BASE] = window.carteShapes;
 
@@ -105,7 +105,7 @@
       carte.territories[code].beyond = part;
     });
     // Dashes and wide edges tell something on large shapes; on many small ones they hide them.
-    if (scene.codes.length <= MOST_BORDERED && scene.grain !== "commune") {
+    if (scene.bordered) {
       for (const code in carte.territories) addBorders(carte.territories[code]);
     }
     if (!canvas) {
