@@ -119,7 +119,7 @@ def note_of(
         on=on,
         survey=survey,
         departments=departments,
-        posts={post.id: post for post in dataset.roster.posts},
+        posts=dataset.roster.by_id(on),
         supposed={
             one.code: outcomes(survey, one.code, Level.DEPARTMENT, dataset.readings)
             for one in departments
