@@ -12,7 +12,7 @@ from coverage.allocation.offers import Offers
 from coverage.allocation.parts import Part, parts_of
 from coverage.allocation.solver import Program
 from coverage.allocation.stages import Found, Race
-from coverage.allocation.sums import Table, best_of
+from coverage.allocation.sums import Table, best_of, merged
 from coverage.allocation.sweep import sweep_of
 from coverage.allocation.tables import Aim, table_of
 from coverage.allocation.terms import OBJECTIVES, ZERO, Objective, Request
@@ -72,7 +72,8 @@ def _model(
     """Lay out the parts, the budget, and what no plan changes."""
     tables, linked, fixed = cut
     model = Model(ground, offers, aim, program)
-    for table in tables:
+    whole = merged(tables, offers) if len(tables) > 1 else None
+    for table in tables if whole is None else [whole]:
         model.lay_table(table)
     for part in linked:
         model.lay_part(part)
