@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coverage.allocation.exact import Judge, Judged
+from coverage.allocation.found import Found
 from coverage.allocation.ground import zones_blanches
 from coverage.allocation.model import Model
 from coverage.allocation.severity import FINER, touch
@@ -24,15 +25,6 @@ SLACK = 2e-6
 WIDEST = 1_000_000
 """Whole figures are put one after the other in a sum no larger than this."""
 MOST_TURNS = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The best plan found, in steps of each open offer, and whether it is proved."""
-
-    steps: tuple[int, ...]
-    optimal: bool = True
-    gap: Fraction = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +65,7 @@ def stages_of(model: Model) -> Iterator[Stage]:
             constant = model.constants.get(objective, ZERO)
             later = model.aim.objectives[place - first + 1 :]
             settles = objective is Objective.WEIGHTED_GAPS and Objective.SEVERITY in later
+            settles |= objective is Objective.SEVERITY and Objective.GAPS in model.aim.objectives
             finer = FINER if objective is Objective.SEVERITY else 1
             yield Stage(terms, _value_at(place, finer), hair, finer * constant, settles)
     for candidate, terms in sorted(model.steps.items()):
@@ -185,7 +178,7 @@ class Race:
             else:
                 program.row({mark: 1.0, number: -1.0}, high=0)
         asked = program.row(dict.fromkeys(marks.values(), 1.0), low=1)
-        other = program.least(stage.terms, stage.hair / 2)
+        other = program.least_plainly(stage.terms, stage.hair / 2)
         program.free(asked)
         for mark in marks.values():
             program.bound(mark, 0, 0)

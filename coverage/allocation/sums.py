@@ -14,6 +14,7 @@ from math import lcm
 from coverage.allocation.offers import Offers
 from coverage.allocation.parts import Part
 from coverage.allocation.tables import Choice
+from coverage.allocation.timer import Timer
 
 MOST_SUMS = 4_000_000
 
@@ -26,20 +27,23 @@ class Table:
     choices: tuple[Choice, ...]
 
 
-def best_of(tables: Sequence[Table], offers: Offers) -> tuple[int, ...] | None:
-    """Return the steps of the best plan within the budget, by candidate; None if too many."""
-    figures = _Figures(tables, offers)
-    sums = _sums_of(tables, figures, offers.budget)
+def best_of(tables: Sequence[Table], offers: Offers, timer: Timer) -> tuple[int, ...] | None:
+    """Return the steps of the best plan within the budget, by candidate; None if too many.
+
+    None too when time runs out.
+    """
+    figures = Figures(tables, offers)
+    sums = _sums_of(tables, figures, offers.budget, timer)
     return None if sums is None else figures.read(min(sums.values()))[1]
 
 
-def merged(tables: Sequence[Table], offers: Offers) -> Table | None:
-    """Return the tables of several parts as one of their whole; None if too many.
+def merged(tables: Sequence[Table], offers: Offers, timer: Timer) -> Table | None:
+    """Return the tables of several parts as one of their whole; None if too many, or too late.
 
     What is best of the whole is best whatever the rest of the country gets.
     """
-    figures = _Figures(tables, offers)
-    sums = _sums_of(tables, figures, offers.budget)
+    figures = Figures(tables, offers)
+    sums = _sums_of(tables, figures, offers.budget, timer)
     if sums is None:
         return None
     candidates = tuple(sorted(c for table in tables for c in table.part.candidates))
@@ -51,19 +55,21 @@ def merged(tables: Sequence[Table], offers: Offers) -> Table | None:
     return Table(part, tuple(choices))
 
 
-def _sums_of(tables: Sequence[Table], figures: _Figures, budget: int) -> dict[int, int] | None:
+def _sums_of(
+    tables: Sequence[Table], figures: Figures, budget: int, timer: Timer
+) -> dict[int, int] | None:
     """Return the best number of all tables for each sum spent worth spending."""
     sums: dict[int, int] = {0: 0}
     for table in tables:
-        if len(sums) * len(table.choices) > MOST_SUMS:
+        if len(sums) * len(table.choices) > MOST_SUMS or timer.left() <= 0:
             return None
         numbers = [(choice.spent, figures.write(choice, table.part)) for choice in table.choices]
-        sums = _pruned(_joined(sums, numbers, budget))
+        sums = pruned(joined(sums, numbers, budget))
     return sums
 
 
-def _joined(sums: dict[int, int], table: Sequence[tuple[int, int]], budget: int) -> dict[int, int]:
-    """Add a part: the best number for each sum spent."""
+def joined(sums: dict[int, int], table: Sequence[tuple[int, int]], budget: int) -> dict[int, int]:
+    """Add a part: the best number for each sum spent; `table`: spent and number, cheapest first."""
     found: dict[int, int] = {}
     for spent, number in sums.items():
         room = budget - spent
@@ -76,7 +82,7 @@ def _joined(sums: dict[int, int], table: Sequence[tuple[int, int]], budget: int)
     return found
 
 
-def _pruned(sums: dict[int, int]) -> dict[int, int]:
+def pruned(sums: dict[int, int]) -> dict[int, int]:
     """Leave out what is no better than a cheaper sum."""
     kept: dict[int, int] = {}
     best: int | None = None
@@ -87,7 +93,7 @@ def _pruned(sums: dict[int, int]) -> dict[int, int]:
     return kept
 
 
-class _Figures:
+class Figures:
     """How values and steps are written as one number: as digits wide enough for all sums."""
 
     def __init__(self, tables: Sequence[Table], offers: Offers) -> None:
