@@ -35,7 +35,7 @@ class Stage:
         value: the exact value of a judged plan.
         constant: what the sum leaves out of it.
         hair: difference that is none.
-        settles: its least value may be that of one set of zones blanches only.
+        settles: its least value, and those before, may be of one set of zones blanches only.
     """
 
     terms: Terms
@@ -63,9 +63,7 @@ def stages_of(model: Model) -> Iterator[Stage]:
         else:
             hair = HALF if objective is Objective.GAPS else HAIR
             constant = model.constants.get(objective, ZERO)
-            later = model.aim.objectives[place - first + 1 :]
-            settles = objective is Objective.WEIGHTED_GAPS and Objective.SEVERITY in later
-            settles |= objective is Objective.SEVERITY and Objective.GAPS in model.aim.objectives
+            settles = place == first + 1 and model.aim.objectives[0] is not Objective.NOBODY
             finer = FINER if objective is Objective.SEVERITY else 1
             yield Stage(terms, _value_at(place, finer), hair, finer * constant, settles)
     for candidate, terms in sorted(model.steps.items()):
