@@ -42,7 +42,7 @@ def test_pages_arrive_in_french_even_compressed(server: Server, address: str) ->
 
 @pytest.mark.parametrize(("address", "title"), PAGES.items())
 def test_each_page_has_its_title(screen: Screen, address: str, title: str) -> None:
-    screen.open(address)
+    screen.arrive(address)
     assert screen.page.locator("h1").inner_text() == title
     assert screen.page.title().endswith("Zones blanches de la clause sociale")
     assert screen.page.locator("html").get_attribute("lang") == "fr"
@@ -51,7 +51,6 @@ def test_each_page_has_its_title(screen: Screen, address: str, title: str) -> No
 @pytest.mark.parametrize("address", PAGES)
 def test_nothing_overflows_on_a_phone(phone: Screen, address: str) -> None:
     phone.open(address)
-    phone.page.wait_for_timeout(1500)
     widest = phone.page.evaluate(
         """() => {
           const main = document.querySelector('[data-testid=stMain]');
@@ -148,12 +147,12 @@ def test_the_back_button_goes_back_page_by_page(screen: Screen) -> None:
     for name in ("ETP", "Territoire"):
         menu.get_by_role("link", name=name, exact=True).click()
         screen.page.wait_for_url("**date=2026-01-01**")
-        screen.page.wait_for_timeout(800)
+        screen.settle()
     for title in ("ETP des facilitateurs", "Carte des zones blanches"):
         screen.page.go_back()
         screen.page.locator("h1", has_text=title).wait_for()
         screen.page.locator(".note", has_text="Au 01/01/2026").first.wait_for()
-        screen.page.wait_for_timeout(800)
+        screen.settle()
 
 
 def test_the_tables_of_parameters_fit_in_the_page(screen: Screen) -> None:
