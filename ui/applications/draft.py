@@ -9,7 +9,7 @@ import streamlit as st
 
 from sources.applications.columns import COLUMNS
 from sources.applications.kept import cells_of
-from sources.store.words import Item, Record
+from sources.store.words import Change, Item, Record, Signature
 
 NEW = ""
 """In place of the code of an application that has none yet."""
@@ -29,6 +29,7 @@ class Draft:
         seen: revision that was shown; 0 when it did not exist.
         base: what was shown; None when it did not exist.
         cells: what the fields hold, by column.
+        sent: what a click asked to write: a second one may come before the answer.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Draft:
     seen: int
     base: Record | None
     cells: dict[str, str] = field(default_factory=dict)
+    sent: tuple[Change, Signature | None] | None = None
 
     def widget(self, column: str) -> str:
         """Return the key of the widget of a column."""

@@ -14,6 +14,7 @@ from sources.applications.study import Study, candidates_of, study
 from sources.dataset import Dataset
 from sources.store.words import Change, Item, Kind, Signature, StoreError
 from ui.roster.signing import Outcome, save
+from ui.roster.twice import written_before
 from ui.state import is_editable, keep, known_revision
 
 _SESSION, _STUDY = "candidatures-session", "candidatures-etude"
@@ -98,6 +99,14 @@ def commit(changes: Sequence[Change], signature: Signature | None) -> Outcome:
             held[change.key] = Item(change.kind, change.key, revision, change.record)
     st.session_state[_SESSION] = held
     return Outcome(1)
+
+
+def written(change: Change, signature: Signature | None) -> bool:
+    """Tell whether a change is the last one made: what a first click of two wrote."""
+    if signature is not None:
+        return written_before([change], signature) is not None
+    held = _session().get(change.key)
+    return held is not None and held.record == change.record and held.revision > (change.seen or 0)
 
 
 def standing(code: str) -> Item | None:
