@@ -51,7 +51,8 @@ def test_each_page_has_its_title(screen: Screen, address: str, title: str) -> No
 @pytest.mark.parametrize("address", PAGES)
 def test_nothing_overflows_on_a_phone(phone: Screen, address: str) -> None:
     phone.open(address)
-    phone.page.wait_for_timeout(1500)
+    phone.page.locator("[data-test-script-state=notRunning]").wait_for()
+    phone.page.wait_for_timeout(300)
     widest = phone.page.evaluate(
         """() => {
           const main = document.querySelector('[data-testid=stMain]');
@@ -154,6 +155,33 @@ def test_the_back_button_goes_back_page_by_page(screen: Screen) -> None:
         screen.page.locator("h1", has_text=title).wait_for()
         screen.page.locator(".note", has_text="Au 01/01/2026").first.wait_for()
         screen.page.wait_for_timeout(800)
+
+
+def test_the_back_button_goes_back_part_by_part_then_to_the_page_one_came_from(
+    screen: Screen,
+) -> None:
+    page = screen.open("/echeances?date=2026-01-01").page
+    menu = page.get_by_test_id("stSidebarNav")
+
+    def chosen(part: str, address: str) -> None:
+        expect(page.get_by_role("radio", name=part, exact=True)).to_be_checked()
+        expect(page).to_have_url(re.compile(address))
+
+    menu.get_by_role("link", name="Décider", exact=True).click()
+    chosen("Où mettre les ETP", "/decider[?]date=2026-01-01$")
+    page.get_by_role("radio", name="Scénarios").click()
+    chosen("Scénarios", "partie=Sc")
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    menu.get_by_role("link", name="Candidatures", exact=True).click()
+    chosen("Classement", "/candidatures$")
+    page.go_back()
+    chosen("Scénarios", "/decider.*partie=Sc")
+    page.go_back()
+    chosen("Où mettre les ETP", "/decider[?]date=2026-01-01$")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Échéances")
+    page.go_forward()
+    chosen("Où mettre les ETP", "/decider[?]date=2026-01-01$")
 
 
 def test_the_tables_of_parameters_fit_in_the_page(screen: Screen) -> None:
