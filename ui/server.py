@@ -26,7 +26,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from sources.brand import BRAND
 from ui.addresses import Addresses
-from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, by_url, page_style
+from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, by_url, page_script, page_style
 from ui.hints import hints
 
 PRODUCT = "Zones blanches de la clause sociale"
@@ -80,11 +80,15 @@ def policy(host: str, script: str) -> str:
     )
 
 
+def _script() -> str:
+    return f'<script src=".{page_script().url}"></script>'
+
+
 def french(page: str) -> str:
     """Return Streamlit's page in French, with our name and icon."""
     return (
         page.replace('<html lang="en">', '<html lang="fr">')
-        .replace("<head>", f"<head><script>{_BASE};{_HISTORY}</script>", 1)
+        .replace("<head>", f"<head><script>{_BASE};{_HISTORY}</script>{_script()}", 1)
         .replace("</head>", f"{hints()}</head>", 1)
         # Last of all, so that our rules come after those Streamlit writes in the head.
         .replace("</body>", f'<link rel="stylesheet" href=".{page_style().url}"></body>', 1)
