@@ -130,6 +130,7 @@ def test_an_application_is_typed_with_what_it_would_give_then_edited_then_remove
 ) -> None:
     app = run(PAGE, volet="Saisir ou modifier")
     assert "2 champs à remplir ou à corriger : Structure, ETP demandés" in read(app)
+    assert "Abandonner ma saisie" not in [one.label for one in app.button]
     fill(app, Structure="Foyer", ETP_demandés="1", Numéro_du_dossier="A-1")
     next(m for m in app.multiselect if m.label == "Territoires").set_value(["09"]).run()
     text = read(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -16,6 +17,10 @@ NEW = ""
 _KEPT, _COUNT = "candidature-saisies", "candidature-saisies-nombre"
 CHOSEN = "candidature-saisie"
 """Key of the widget that says which application is typed."""
+FIRST: Mapping[str, str] = MappingProxyType(
+    {"qualite": "facilitateur", "nature": "inconnue", "bilan": "inconnu"}
+)
+"""What the fields of a new application hold before anything is typed."""
 LISTS = ("perimetre", "extension", "postes_reconduits")
 
 
@@ -46,7 +51,7 @@ class Draft:
     @property
     def first_cells(self) -> Mapping[str, str]:
         """Return the cells as they were shown."""
-        return {} if self.base is None else cells_of(self.base)
+        return FIRST if self.base is None else cells_of(self.base)
 
     def touched(self, column: str) -> bool:
         """Tell whether a cell was typed otherwise than it was shown."""
@@ -91,9 +96,7 @@ def draft_of(key: str, item: Item | None) -> Draft:
     if found is not None and (found.is_touched or not found.is_stale(item)):
         return found
     record = None if item is None else item.record
-    cells = {"qualite": "facilitateur", "nature": "inconnue", "bilan": "inconnu"}
-    if record is not None:
-        cells = {**cells_of(record), "candidature": key}
+    cells = dict(FIRST) if record is None else {**cells_of(record), "candidature": key}
     revision = 0 if item is None else item.revision
     drafts[key] = Draft(key, _number(), revision, record, cells)
     return drafts[key]
