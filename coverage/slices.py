@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coverage.findings import Part
 from coverage.loads import ZERO
@@ -33,7 +34,8 @@ def slices(survey: Survey, level: Level) -> Iterator[tuple[str, list[Slice]]]:
     group = atlas.groups[level]
     inside = np.flatnonzero(group >= 0)
     width = max(len(survey.cells), 1)
-    keys, inverse = np.unique(group[inside] * width + survey.cell[inside], return_inverse=True)
+    codes = atlas.codes(level)
+    keys, inverse = _distinct(group[inside] * width + survey.cell[inside], len(codes) * width)
     call = np.array(
         [code in survey.parameters.call_departments for code in atlas.codes(Level.DEPARTMENT)],
         dtype=np.int64,
@@ -50,7 +52,6 @@ def slices(survey: Survey, level: Level) -> Iterator[tuple[str, list[Slice]]]:
         strict=True,
     ):
         np.add.at(row, inverse, values)
-    codes = atlas.codes(level)
     cut: list[list[Slice]] = [[] for _ in codes]
     for key, communes, population, weight, in_call in zip(
         keys.tolist(), *(row.tolist() for row in sums), strict=True
@@ -58,6 +59,20 @@ def slices(survey: Survey, level: Level) -> Iterator[tuple[str, list[Slice]]]:
         territory, cell = divmod(key, width)
         cut[territory].append(Slice(cell, communes, population, weight, in_call > 0))
     yield from zip(codes, cut, strict=True)
+
+
+def _distinct(keys: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return the keys found, in order, and the place of each among them; without sorting if few.
+
+    Args:
+        keys: from 0 up.
+        count: how many keys there can be.
+    """
+    if count > len(keys):
+        return np.unique(keys, return_inverse=True)
+    found = np.zeros(count, dtype=bool)
+    found[keys] = True
+    return np.flatnonzero(found), (np.cumsum(found) - 1)[keys]
 
 
 def parts_of(

@@ -80,6 +80,12 @@ def page_style() -> Asset:
 
 
 @cache
+def page_script() -> Asset:
+    """Return the script that says in French what Streamlit says in English only."""
+    return _asset("assets", "page", "js", (HERE / "page.js").read_bytes(), "text/javascript")
+
+
+@cache
 def map_style() -> Asset:
     """Return the style sheet of the map's frame."""
     css = (HERE / "map.css").read_text(encoding="utf-8")
@@ -104,5 +110,5 @@ def shapes(level: str) -> Asset:
 @cache
 def by_url() -> dict[str, Asset]:
     """Return every asset by its address; addresses change with the content."""
-    assets = (font(), page_style(), map_style(), map_script(), *(shapes(level) for level in TITLES))
-    return {asset.url: asset for asset in assets}
+    ours = (font(), page_style(), page_script(), map_style(), map_script())
+    return {asset.url: asset for asset in (*ours, *map(shapes, TITLES))}
