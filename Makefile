@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --requir
 # The browser that the screen tests drive; empty when the machine has none.
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 SCREENS := tests/e2e
+MEASURED := .pytest_cache/measured
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix lock bench clean geo
@@ -42,8 +43,9 @@ check: $(VENV)/.dev ## style, types, architecture (sans les tests)
 	$(BIN)/lint-imports
 
 test: check ## tous les contrôles : style, types, architecture, règles, écrans
-	$(BIN)/python -m slipcover --branch --source coverage --fail-under 95 -m pytest tests/coverage tests/test_architecture.py
-	$(BIN)/python -m pytest tests --ignore tests/coverage --ignore tests/test_architecture.py --ignore $(SCREENS) -n 2 --dist loadfile
+	@$(MAKE) --no-print-directory -j 2 measured-a-k measured-l-z
+	$(BIN)/python -m slipcover --branch --fail-under 95 --out $(MEASURED)-all.json --merge $(MEASURED)-a-k.json $(MEASURED)-l-z.json
+	$(BIN)/python -m pytest tests --ignore tests/coverage --ignore $(SCREENS) -n 2 --dist loadfile
 ifeq ($(DATABASE_URL),)
 	@echo "ATTENTION : DATABASE_URL est vide, les règles des marchés n'ont été vérifiées que sur DuckDB, la base que sur SQLite (« source .ci/postgres » démarre un PostgreSQL)."
 endif
@@ -52,6 +54,10 @@ ifneq ($(CHROMIUM),)
 else
 	@echo "ATTENTION : aucun Chromium sur cette machine, les tests d'écran ($(SCREENS)) n'ont pas été lancés."
 endif
+
+# The tests of the definition, in two halves side by side: slipcover cannot follow pytest-xdist.
+measured-%:
+	$(BIN)/python -m slipcover --branch --source coverage --json --out $(MEASURED)-$*.json -m pytest tests/coverage/test_[$*]*.py
 
 fix: $(VENV)/.dev ## corrige le style
 	$(BIN)/ruff format .

@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from unittest.mock import patch
 
@@ -45,20 +46,29 @@ def _post(name: str, home: str, *, extension: Sequence[str] = (), fte: str = "1"
     )
 
 
-def region(*, is_declared: bool) -> tuple[Survey, list[Candidate]]:
-    """Return the region with posts extended next door, and candidates over two departments."""
+class Linking(StrEnum):
+    """Which perimeters join departments of the region."""
+
+    DRAWN = "tirés au sort"
+    CHAINED = "deux, en chaîne"
+    THREE = "un sur trois départements"
+    STRADDLING = "un EPCI à cheval"
+    RENEWALS = "six reconductions partagées"
+
+
+RENEWED = 6
+_LEVELS = (Level.EPCI, Level.DEPARTMENT)
+
+
+def region(linking: Linking, *, is_declared: bool) -> tuple[Survey, list[Candidate]]:
+    """Return the region with a candidate a department, and perimeters that join some of them."""
     draw = random.Random(SEED)
     dataset = load_dataset()
     survey = cases.survey_on(dataset, ON)
     atlas = dataset.atlas
     codes = atlas.codes(Level.DEPARTMENT)
-    borders = sorted({(a, b) for a in codes for b in atlas.neighbours[a] if b in codes and a < b})
-    candidates = [Candidate(code, (code,)) for code in codes]
-    candidates += [Candidate(f"{a}-{b}", (a, b)) for a, b in draw.sample(borders, 4)]
-    posts = [
-        _post(f"p{number}", a, extension=(b,))
-        for number, (a, b) in enumerate(draw.sample(borders, 2))
-    ]
+    alone = [Candidate(code, (code,)) for code in codes]
+    joining, posts = _joining(linking, atlas, draw)
     needs = survey.needs
     if is_declared:
         rows = [
@@ -66,7 +76,43 @@ def region(*, is_declared: bool) -> tuple[Survey, list[Candidate]]:
         ]
         needs = declared(atlas, rows)
     parameters = replace(survey.parameters, call_departments=frozenset(codes))
-    return examine(atlas, Roster(tuple(posts)), needs, parameters, ON), candidates
+    return examine(atlas, Roster(tuple(posts)), needs, parameters, ON), alone + joining
+
+
+def _joining(
+    linking: Linking, atlas: Atlas, draw: random.Random
+) -> tuple[list[Candidate], list[Post]]:
+    """Return the candidates and the posts that join departments."""
+    codes = atlas.codes(Level.DEPARTMENT)
+    beside = {a: [b for b in sorted(atlas.neighbours[a]) if b in codes] for a in codes}
+    borders = sorted({(a, b) for a in codes for b in beside[a] if a < b})
+    middle = max(codes, key=lambda code: len(beside[code]))
+    first, second = beside[middle][:2]
+    if linking is Linking.DRAWN:
+        joining = [Candidate(f"{a}-{b}", (a, b)) for a, b in draw.sample(borders, 4)]
+        extended = draw.sample(borders, 2)
+    elif linking is Linking.CHAINED:
+        joining = [Candidate(f"{middle}-{code}", (middle, code)) for code in (first, second)]
+        extended = [(middle, first)]
+    elif linking is Linking.THREE:
+        joining = [Candidate(f"{middle}+", (middle, first, second))]
+        extended = [(middle, first)]
+    elif linking is Linking.STRADDLING:
+        reached: dict[int, set[int]] = {}
+        of_communes = zip(*(atlas.groups[level].tolist() for level in _LEVELS), strict=True)
+        for epci, department in of_communes:
+            reached.setdefault(epci, set()).add(department)
+        widest = max(range(len(atlas.codes(Level.EPCI))), key=lambda n: (len(reached[n]), n))
+        code = atlas.codes(Level.EPCI)[widest]
+        joining, extended = [Candidate(f"e{code}", (code,))], []
+    else:
+        homes = draw.sample(codes, RENEWED)
+        joining = [
+            Candidate(f"r{code}", (code, draw.choice(beside[code])), renewal=True) for code in homes
+        ]
+        extended = []
+    posts = [_post(f"p{number}", a, extension=(b,)) for number, (a, b) in enumerate(extended)]
+    return joining, posts
 
 
 def country(*, shared: bool) -> tuple[Survey, list[Candidate]]:
@@ -110,10 +156,12 @@ def naive(survey: Survey, candidates: Sequence[Candidate], order: Order) -> None
 def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}")
     for is_declared in (False, True):
-        survey, candidates = region(is_declared=is_declared)
-        name = "région, besoins déclarés" if is_declared else "région, besoins estimés"
-        for order in Order:
-            measured(name, survey, candidates, order, REGION_SECONDS)
+        needs = "déclarés" if is_declared else "estimés"
+        for linking in Linking:
+            survey, candidates = region(linking, is_declared=is_declared)
+            for order in Order:
+                name = f"région, {needs}, {linking.value}"
+                measured(name, survey, candidates, order, REGION_SECONDS)
     survey, candidates = country(shared=False)
     for order in Order:
         measured("101 départements, rien de commun", survey, candidates, order, APART_SECONDS)

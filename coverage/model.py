@@ -7,7 +7,7 @@ shown on screen (`label`), as the glossary of the README lists them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -200,6 +200,10 @@ class Roster:
     def facilitators(self, on: date) -> tuple[Post, ...]:
         """Return the active facilitators, located or not."""
         return tuple(post for post in self.active(on) if post.is_capacity)
+
+    def by_id(self, on: date) -> dict[str, Post]:
+        """Return the posts by id, each as sure as it is on that day: what is shown of them."""
+        return {p.id: replace(p, certainty=p.certainty_on(on)) for p in self.posts}
 
     def unlocated(self, on: date) -> tuple[Post, ...]:
         """Return the active facilitators that say no place: they count in no territory."""

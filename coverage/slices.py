@@ -47,7 +47,7 @@ def cut(
     atlas = survey.atlas
     inside = np.flatnonzero(group >= 0)
     width = max(len(survey.cells), 1)
-    keys, inverse = np.unique(group[inside] * width + survey.cell[inside], return_inverse=True)
+    keys, inverse = _distinct(group[inside] * width + survey.cell[inside], len(codes) * width)
     call = in_call(survey)
     sums = np.zeros((4, len(keys)), dtype=np.int64)
     for row, values in zip(
@@ -77,6 +77,22 @@ def in_call(survey: Survey) -> npt.NDArray[np.bool_]:
     if not called:
         return np.zeros(len(atlas), dtype=np.bool_)
     return np.array(called, dtype=np.bool_)[atlas.groups[Level.DEPARTMENT]]
+
+
+def _distinct(
+    keys: npt.NDArray[np.int64], count: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
+    """Return the keys found, in order, and the place of each among them; without sorting if few.
+
+    Args:
+        keys: from 0 up.
+        count: how many keys there can be.
+    """
+    if count > len(keys):
+        return np.unique(keys, return_inverse=True)
+    found = np.zeros(count, dtype=bool)
+    found[keys] = True
+    return np.flatnonzero(found), (np.cumsum(found) - 1)[keys]
 
 
 def parts_of(

@@ -90,19 +90,31 @@ def default_proposals(
     atlas: Atlas, roster: Roster, parameters: Parameters, on: date
 ) -> tuple[Proposal, ...]:
     """Return the conventions to carry on, then one new post a department of the call."""
+    call = parameters.call_departments
+    places = [code for code in atlas.codes(Level.DEPARTMENT) if code in call]
+    replaced = replaced_posts(roster, on)
+    taken = {*places, *(post.id for post in replaced)}
     return (
-        *(_carried_on(post) for post in replaced_posts(roster, on)),
+        *(_carried_on(post, _own_code(post.id, places, taken)) for post in replaced),
         *(
             Proposal(Candidate(code, (code,)), atlas.name(code), Certainty.TO_CONFIRM, CALL_SOURCE)
-            for code in atlas.codes(Level.DEPARTMENT)
-            if code in parameters.call_departments
+            for code in places
         ),
     )
 
 
-def _carried_on(post: Post) -> Proposal:
+def _own_code(key: str, places: Collection[str], taken: Collection[str]) -> str:
+    """Return the id of a post as a candidate's code: another where a department has it."""
+    if key not in places:
+        return key
+    while key in taken:
+        key += "-reconduction"
+    return key
+
+
+def _carried_on(post: Post, code: str) -> Proposal:
     """Return the renewal of a post: its place, and at most the ETP it had."""
-    candidate = Candidate(post.id, post.perimeter, post.extension, most=post.fte, renewal=True)
+    candidate = Candidate(code, post.perimeter, post.extension, most=post.fte, renewal=True)
     return Proposal(candidate, post.structure, post.certainty, post.source, post.id)
 
 

@@ -18,6 +18,14 @@ from sources.problems import Problem, shortened
 
 MOST_MESSAGES = 200
 STANDARD_OUTPUT = "sortie standard"
+_HIDDEN = frozenset({".ci", ".git", ".streamlit", ".venv"})
+_FOLDERS = _HIDDEN | {"brand", "bench", "data", "docs", "tests", "tools"}
+_FOLDERS |= {"coverage", "geo", "pages", "sources", "ui"}
+_FILES = frozenset(
+    {".gitignore", "LICENSE", "Makefile", "requirements.txt", "requirements-dev.txt"}
+)
+_SUFFIXES = frozenset({".in", ".md", ".py", ".toml"})
+"""Of the files at the root of the product; nothing that a command writes ends so."""
 _STANDARD_PATHS = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
 
 
@@ -61,12 +69,12 @@ def say_all(messages: Sequence[str]) -> None:
 def check_out(
     out: str | None, inputs: Mapping[str, str | None], shipped: Path, base: Path | None
 ) -> None:
-    """Refuse to write over what is read (files, what stands beside, shipped data), or a base.
+    """Refuse to write over what is read (files, what stands beside), a base, or the product.
 
     Args:
         out: the file to write.
         inputs: option → the file it was given, None when it was not.
-        shipped: the folder of the data delivered with the product.
+        shipped: the folder of the data delivered with the product, inside the product's own.
         base: the file of the product's base, None for a server's.
 
     Raises:
@@ -90,6 +98,26 @@ def check_out(
     if real.is_relative_to(os.path.realpath(shipped)):
         message = f"« {shortened(out)} » est dans les données livrées : écrivez ailleurs."
         raise BadValueError("--out", [message])
+    if is_of_the_product(real, shipped.parent):
+        message = f"« {shortened(out)} » est un fichier du programme : écrivez ailleurs."
+        raise BadValueError("--out", [message])
+
+
+def is_of_the_product(path: Path, root: Path) -> bool:
+    """Tell whether a path is the product's: in one of its folders, or one of its own files.
+
+    What people write beside (`note.pdf`, `var/…`) is theirs.
+
+    Args:
+        path: absolute, without links.
+        root: the folder of the product.
+    """
+    home = Path(os.path.realpath(root))
+    if not path.is_relative_to(home) or path == home:
+        return False
+    first, *inside = path.relative_to(home).parts
+    own_file = first in _FILES or path.suffix in _SUFFIXES
+    return first in _FOLDERS or (own_file and not inside)
 
 
 def deliver(data: bytes, out: str | None = None) -> None:

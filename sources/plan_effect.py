@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from coverage.allocation.allocate import plan_scenario
@@ -13,6 +13,7 @@ from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.loads import ZERO
 from coverage.model import Level, Post
+from coverage.months import ONE_DAY, years_later
 from coverage.scenario import AddPost, Scenario, apply
 from coverage.survey import Survey, examine
 from coverage.territories import Atlas
@@ -94,7 +95,7 @@ def scenario_of(plan: Plan, proposals: Sequence[Proposal], name: str) -> Scenari
         [one.candidate for one in proposals],
         name,
         starts=plan.on,
-        ends=_year_later(plan.on) - timedelta(days=1),
+        ends=_year_of(plan.on),
         programme=PROGRAMME,
     )
     known = {f"plan-{one.code}": one for one in proposals}
@@ -122,11 +123,12 @@ def _named(post: Post, known: Mapping[str, Proposal]) -> Post:
 _DEPARTMENT = 3
 
 
-def _year_later(on: date) -> date:
-    try:
-        return on.replace(year=on.year + 1)
-    except ValueError:  # the 29th of February
-        return on.replace(year=on.year + 1, month=3, day=1)
+def _year_of(on: date) -> date:
+    """Return the last day of the year that starts on a day; the last there is, at the end."""
+    same = years_later(on, 1)
+    if same <= on:
+        return date.max
+    return same - ONE_DAY if same.day == on.day else same
 
 
 def planned_view(survey: Survey, before: Sequence[Diagnosis], scenario: Scenario) -> PlannedView:

@@ -19,6 +19,7 @@ from sources.csv_fr import cell_text
 from sources.dataset import load_dataset
 from sources.export import STAMP_COLUMNS
 from sources.needs import ALIASES as NEEDS_ALIASES
+from sources.output import is_of_the_product
 from sources.roster.csv_form import roster_bytes, roster_row
 from sources.roster.imported import ALIASES as ROSTER_ALIASES
 from sources.roster.imported import COLUMNS as ROSTER_COLUMNS
@@ -438,6 +439,38 @@ def test_the_command_itself_in_a_bare_locale() -> None:
 def test_a_reader_that_leaves_is_no_error() -> None:
     done = shell("set -o pipefail; BATCH diagnose --on 2025-07-18 --level commune | head -c 9")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "diagnose --on 2025-07-18",
+        "etp --on 2025-07-18",
+        "calendar --from 2026-01-01 --to 2026-02-01",
+        "allocate --on 2026-01-01 --budget 1",
+        "note --on 2025-07-18",
+        "marches import absent.json",
+    ],
+)
+@pytest.mark.parametrize("out", ["batch.py", "sources/files.py", "ui", "pyproject.toml"])
+def test_no_command_writes_over_the_program(command: str, out: str, tmp_path: Path) -> None:
+    before = (ROOT / out).stat().st_mtime_ns
+    link = tmp_path / "lien"
+    link.symlink_to(ROOT / out)
+    for path in (ROOT / out, link):
+        if command.startswith("marches") and path.is_file():
+            continue  # « est un fichier » : it wants a folder
+        done = shell(f"BATCH {command} --out {path}")
+        assert done.returncode == 1
+        assert done.stderr.decode().startswith(f"Erreur : --out : « {path} » est un ")
+        assert " du programme : écrivez ailleurs." in done.stderr.decode()
+    assert (ROOT / out).stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("out", ["note.pdf", "var/etp.json", "mes sources/etp.json", "-.csv"])
+def test_what_people_write_beside_the_program_is_theirs(out: str, tmp_path: Path) -> None:
+    for root in (tmp_path, ROOT):
+        assert not is_of_the_product(root / out, ROOT)
 
 
 COMMANDS = ("diagnose --on 2025-07-18", "diagnose --on 2025-07-18 --format csv", "etp --help")

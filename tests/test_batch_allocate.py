@@ -145,6 +145,25 @@ def test_euros_are_those_of_the_state(call: Call, written: Write) -> None:
     assert found["non_attribue"] == 1500.0
 
 
+def test_renewals_of_posts_that_still_run_on_that_day_are_said(call: Call, written: Write) -> None:
+    rows = ("aap2022-31;31;oui", "aap2022-34;34;non")
+    file = written("candidats.csv", "candidat;perimetre;reconduction", *rows)
+    budget = ("--budget", "1", "--step", "0.5", "--candidates", file)
+    _, _, err = call("allocate", "--on", "2025-12-31", *budget)
+    assert "au 31/12/2025, des conventions à reconduire sont encore en cours" in err
+    assert "aap2022-31" in err
+    assert "aap2022-34" not in err
+    _, _, err = call("allocate", *ON, *budget)
+    assert "encore en cours" not in err
+
+
+def test_what_is_wrong_with_a_request_is_a_sentence(call: Call) -> None:
+    _, _, err = call("allocate", *ON, "--budget", "-1")
+    assert err == "Erreur : --budget : « -1 » : attendu un nombre positif ou nul.\n"
+    _, _, err = call("allocate", *ON, "--budget", "x", "--step", "0")
+    assert err.endswith("écrivez par exemple 6.0 ; --step : « 0 » : attendu 0,001 au moins.\n")
+
+
 def test_renewals_first_says_how_much_they_get(call: Call, written: Write) -> None:
     file = written(
         "candidats.csv", "candidat;perimetre;etp_max;reconduction", "A;48;1;oui", "B;31;;non"
@@ -212,7 +231,7 @@ def test_a_step_too_fine_to_be_searched_in_the_promised_time_says_the_finest(cal
     _, _, err = call("allocate", *SIX, "--step", "1e-9")
     assert "n'est pas un nombre" in err
     _, _, err = call("allocate", *SIX, "--step", "0,000001")
-    assert err == "Erreur : --step : « 0,000001 » : attendu 0,001 au moins\n"
+    assert err == "Erreur : --step : « 0,000001 » : attendu 0,001 au moins.\n"
 
 
 def test_a_plan_that_is_not_proved_says_a_gap_that_holds(

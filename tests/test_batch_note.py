@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,17 @@ def test_the_note_is_a_pdf_by_default_on_the_standard_output() -> None:
     assert done.stdout.startswith(b"%PDF-")
     assert done.stderr == b""
     assert "Note pour le comité de sélection" in text_of(done.stdout)
+
+
+def test_without_a_place_for_passing_files_it_says_what_to_do(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+    status, err = call(*ON, "--out", tmp_path / "note.pdf")
+    assert status == 1
+    assert err.startswith("Erreur : note : fichiers de passage impossibles : ")
+    assert "TMPDIR" in err
+    assert not (tmp_path / "note.pdf").exists()
 
 
 def test_the_same_command_twice_writes_the_same_bytes(call: Call, tmp_path: Path) -> None:

@@ -61,6 +61,12 @@ def page_style() -> Asset:
 
 
 @cache
+def page_script() -> Asset:
+    """Return the script that says in French what Streamlit says in English only."""
+    return _asset("assets", "page", "js", (HERE / "page.js").read_bytes(), "text/javascript")
+
+
+@cache
 def map_style() -> Asset:
     """Return the style sheet of the map's frame."""
     css = (HERE / "map.css").read_text(encoding="utf-8")
@@ -85,7 +91,7 @@ def shapes(scene: Scene) -> Asset:
 @cache
 def first_assets() -> tuple[Asset, ...]:
     """Return what every first screen needs."""
-    return (font(), page_style(), map_style(), map_script(), shapes(Scene()))
+    return (font(), page_style(), page_script(), map_style(), map_script(), shapes(Scene()))
 
 
 def asset_at(path: str) -> Asset | None:

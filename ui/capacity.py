@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from coverage.findings import Certificate, Diagnosis
-from coverage.model import Basis, Post, Verdict
+from coverage.findings import Diagnosis
+from coverage.model import Basis, Post
+from sources.note.sums import Ink, calculation, parts
 from ui.markup import bullets
-from ui.paint import branch_words
-from ui.text import esc, fte, number, percent
+from ui.text import esc, fte, number
+
+HTML = Ink(esc, lambda text: f"<b>{esc(text)}</b>")
 
 BASIS_WORDS = {
     Basis.ESTIMATED: "estimation, clé population",
@@ -34,7 +36,7 @@ def capacity_panel(
     changing = f"<h3>Ce qui changerait le verdict</h3>{bullets(changes)}" if changes else ""
     return (
         f'<article class="why follow">{_parts(diagnosis)}{_load(diagnosis)}'
-        f"<h3>Le calcul</h3>{calculation(diagnosis, posts, names)}{changing}</article>"
+        f"<h3>Le calcul</h3>{sums(diagnosis, posts, names)}{changing}</article>"
     )
 
 
@@ -58,58 +60,10 @@ def _load(diagnosis: Diagnosis) -> str:
 
 
 def _parts(diagnosis: Diagnosis) -> str:
-    if diagnosis.verdict is not Verdict.PARTIAL:
-        return ""
-    lines = []
-    for part in diagnosis.parts:
-        words = part.verdict.label + (f" ({branch_words(part.branches)})" if part.branches else "")
-        shares = (
-            (part.share_communes, "des communes"),
-            (part.share_population, "de la population"),
-            (part.share_need, "du besoin"),
-        )
-        shown = ", ".join(f"{percent(share)} {what}" for share, what in shares if share is not None)
-        lines.append(f"<b>{esc(words)}</b> : {shown}")
-    return f"<h3>Ce que recouvre « en partie »</h3>{bullets(lines)}"
+    lines = parts(diagnosis, HTML)
+    return f"<h3>Ce que recouvre « en partie »</h3>{bullets(lines)}" if lines else ""
 
 
-def calculation(diagnosis: Diagnosis, posts: Mapping[str, Post], names: Mapping[str, str]) -> str:
+def sums(diagnosis: Diagnosis, posts: Mapping[str, Post], names: Mapping[str, str]) -> str:
     """Return the sums behind the judgement of capacity, so that a reader can redo them."""
-    if diagnosis.need.central is None:
-        return "<p>Sans besoin connu, rien ne se calcule.</p>"
-    lines = []
-    if diagnosis.certificate is not None:
-        lines.append(_certificate(diagnosis, diagnosis.certificate, posts, names))
-    if diagnosis.fair_supply is not None:
-        rate = "" if diagnosis.fair_rate is None else f", soit {percent(diagnosis.fair_rate)}"
-        lines.append(
-            f"Partage au mieux : {fte(diagnosis.fair_supply)} ETP reçus pour un besoin central de "
-            f"{fte(diagnosis.need.central)} ETP{rate}."
-        )
-    if diagnosis.prorata is not None:
-        lines.append(
-            f"Partage proportionnel, chaque poste réparti selon les besoins : "
-            f"{fte(diagnosis.prorata)} ETP reçus."
-        )
-    if diagnosis.tension:
-        lines.append("<b>À réorganiser (sans nouvel ETP)</b> : servi au mieux, non au prorata.")
-    return bullets(lines, "steps")
-
-
-def _certificate(
-    diagnosis: Diagnosis,
-    certificate: Certificate,
-    posts: Mapping[str, Post],
-    names: Mapping[str, str],
-) -> str:
-    where = ", ".join(esc(names.get(code, code)) for code in certificate.territories)
-    many = len(certificate.territories) > 1
-    who = ", ".join(esc(posts[code].structure) for code in certificate.posts)
-    needing = "ces territoires ont besoin ensemble" if many else "ce territoire a besoin"
-    named = f" ({who})" if who else ""
-    estimate = "selon l'estimation, " if diagnosis.need.basis is Basis.ESTIMATED else ""
-    return (
-        f"{where} : {estimate}{needing} de <b>{fte(certificate.need)}</b> ETP ; tous ceux qui "
-        f"peuvent y aller{named} totalisent <b>{fte(certificate.supply)}</b> ; il manque "
-        f"<b>{fte(certificate.missing)}</b>, quel que soit le partage."
-    )
+    return bullets(calculation(diagnosis, posts, names, HTML), "steps")

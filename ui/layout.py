@@ -9,6 +9,8 @@ import streamlit as st
 
 from sources.brand import brand_words
 from sources.dataset import Dataset
+from sources.store.words import StoreError
+from ui.markup import note
 from ui.roster.known import known_band, lost_band
 from ui.text import esc
 
@@ -26,8 +28,14 @@ def brand(region: str) -> str:
 
 
 def excuse(error: Exception) -> bool:
-    """Say in French that a page failed, and keep the cause in the server's log."""
+    """Say in French that a page failed, and keep the cause in the server's log.
+
+    What a base refuses is said in its own words: they tell what to do.
+    """
     logging.getLogger(__name__).error("page en échec", exc_info=error)
+    if isinstance(error, StoreError):
+        st.html(note(f"<b>La base ne peut pas être lue.</b> {esc(error)}", "warning"))
+        return True
     st.error(
         "Cette page n'a pas pu être calculée. Rechargez-la ; si l'erreur revient, le journal du "
         "serveur en donne la cause."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
@@ -26,7 +27,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from sources.brand import BRAND
 from ui.addresses import Addresses
-from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, asset_at, page_style
+from ui.assets import LEAFLET_FOLDER, LEAFLET_URL, asset_at, page_script, page_style
 from ui.hints import hints
 
 PRODUCT = "Zones blanches de la clause sociale"
@@ -35,15 +36,23 @@ _FRAME = "/component/"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Every page lies at one level: without this Streamlit first looks for its server below the page.
 _BASE = 'window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}'
-# What is added to an address that came without it (a day, a territory) stands in its place, not
-# after it, else the back button would only ever lead to the address that lacks them.
+# The back button leads where a user would say he came from. What is added to an address that came
+# without it (a day, a territory) stands in its place, not after it, else back would only ever lead
+# to the address that lacks it. Streamlit empties the address of a page before it leaves it: the
+# next page takes the place of that. A part of a page is looked at, then left: it is a step.
+_PARTS = ("partie", "volet", "rubrique", "historique")
 _HISTORY = (
-    "const push=history.pushState.bind(history);history.pushState=(state,title,url)=>"
-    "{const to=new URL(url??location.href,location.href);"
-    "const kept=[...new URLSearchParams(location.search)]"
-    ".every(([key,value])=>to.searchParams.get(key)===value);"
-    "(to.pathname===location.pathname&&kept?history.replaceState.bind(history):push)"
-    "(state,title,url)}"
+    "const push=history.pushState.bind(history),swap=history.replaceState.bind(history);"
+    "let emptied=false;addEventListener('click',()=>{emptied=false},true);"
+    "const step=(own,state,title,url)=>{const to=new URL(url??location.href,location.href);"
+    "const now=new URLSearchParams(location.search),here=to.pathname===location.pathname;"
+    "const within=(a,b)=>[...a].every(([key,value])=>b.get(key)===value);"
+    f"const part={json.dumps(_PARTS)}.some(key=>now.get(key)!==to.searchParams.get(key));"
+    "const over=here?(own?within(now,to.searchParams):!part):!own||emptied;"
+    "emptied=here&&(emptied||own&&!over&&within(to.searchParams,now));"
+    "(over?swap:push)(state,title,url)};"
+    "history.pushState=(...all)=>step(true,...all);"
+    "history.replaceState=(...all)=>step(false,...all)"
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 _HEADERS = {
@@ -72,11 +81,15 @@ def policy(host: str, script: str) -> str:
     )
 
 
+def _script() -> str:
+    return f'<script src=".{page_script().url}"></script>'
+
+
 def french(page: str) -> str:
     """Return Streamlit's page in French, with our name and icon."""
     return (
         page.replace('<html lang="en">', '<html lang="fr">')
-        .replace("<head>", f"<head><script>{_BASE};{_HISTORY}</script>", 1)
+        .replace("<head>", f"<head><script>{_BASE};{_HISTORY}</script>{_script()}", 1)
         .replace("</head>", f"{hints()}</head>", 1)
         # Last of all, so that our rules come after those Streamlit writes in the head.
         .replace("</body>", f'<link rel="stylesheet" href=".{page_style().url}"></body>', 1)

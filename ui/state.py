@@ -254,7 +254,7 @@ def _view(source: Source, contracts: tuple[str, str], on: date) -> View:
         on=on,
         survey=survey,
         departments=report(survey, Level.DEPARTMENT),
-        posts=MappingProxyType({post.id: post for post in data.roster.posts}),
+        posts=MappingProxyType(data.roster.by_id(on)),
         fingerprint=stamp_of(data, survey.parameters, on).fingerprint,
     )
 

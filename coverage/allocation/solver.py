@@ -5,12 +5,14 @@ HiGHS works in floats: what it finds is only ever a proposal, or a bound.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 import numpy as np
+
+from coverage.allocation.timer import Timer
 
 Terms = dict[int, float]
 """A sum: the factor of each variable."""
@@ -35,9 +37,7 @@ class Solution:
 class Program:
     """Variables, rows and an objective to be made as small as possible."""
 
-    def __init__(
-        self, seconds: float, clock: Callable[[], float] | None, *, plainly: bool = False
-    ) -> None:
+    def __init__(self, timer: Timer, *, plainly: bool = False) -> None:
         import highspy  # noqa: PLC0415  a large library, needed for linked territories only
 
         self._library: Any = highspy
@@ -62,8 +62,7 @@ class Program:
         # Plainly: without the solver's own simplifications, slower and safer.
         self.presolve = "off" if plainly else "choose"
         self.solver.setOptionValue("presolve", self.presolve)
-        self.seconds, self.clock = seconds, clock
-        self.started = clock() if clock else 0.0
+        self.timer = timer
         self.count = self.rows = 0
         self.costs: set[int] = set()
 
@@ -98,8 +97,9 @@ class Program:
 
     def left(self) -> float:
         """Return the seconds left; the solver's own clock counts when none was given."""
-        passed = self.clock() - self.started if self.clock else self.solver.getRunTime()
-        return float(self.seconds - passed)
+        if self.timer.clock:
+            return self.timer.left()
+        return float(self.timer.seconds - self.solver.getRunTime())
 
     def start_from(self, values: Mapping[int, float]) -> None:
         """Propose values of some variables; the solver completes them."""
@@ -116,9 +116,14 @@ class Program:
         """
         found = self._least(terms, close)
         if found.impossible or found.bound > known + 2 * close:
-            self.solver.setOptionValue("presolve", "off")
-            found = self._least(terms, close)
-            self.solver.setOptionValue("presolve", self.presolve)
+            found = self.least_plainly(terms, close)
+        return found
+
+    def least_plainly(self, terms: Mapping[int, float], close: float) -> Solution:
+        """Make a sum as small as possible without the solver's own simplifications."""
+        self.solver.setOptionValue("presolve", "off")
+        found = self._least(terms, close)
+        self.solver.setOptionValue("presolve", self.presolve)
         return found
 
     def _least(self, terms: Mapping[int, float], close: float) -> Solution:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coverage.allocation.exact import Judge, Judged
+from coverage.allocation.found import Found
 from coverage.allocation.ground import zones_blanches
 from coverage.allocation.model import Model
 from coverage.allocation.severity import FINER, touch
@@ -27,15 +28,6 @@ MOST_TURNS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The best plan found, in steps of each open offer, and whether it is proved."""
-
-    steps: tuple[int, ...]
-    optimal: bool = True
-    gap: Fraction = ZERO
-
-
-@dataclass(frozen=True, slots=True)
 class Stage:
     """A sum to be made small.
 
@@ -43,7 +35,7 @@ class Stage:
         value: the exact value of a judged plan.
         constant: what the sum leaves out of it.
         hair: difference that is none.
-        settles: its least value may be that of one set of zones blanches only.
+        settles: its least value, and those before, may be of one set of zones blanches only.
     """
 
     terms: Terms
@@ -71,8 +63,7 @@ def stages_of(model: Model) -> Iterator[Stage]:
         else:
             hair = HALF if objective is Objective.GAPS else HAIR
             constant = model.constants.get(objective, ZERO)
-            later = model.aim.objectives[place - first + 1 :]
-            settles = objective is Objective.WEIGHTED_GAPS and Objective.SEVERITY in later
+            settles = place == first + 1 and model.aim.objectives[0] is not Objective.NOBODY
             finer = FINER if objective is Objective.SEVERITY else 1
             yield Stage(terms, _value_at(place, finer), hair, finer * constant, settles)
     for candidate, terms in sorted(model.steps.items()):
@@ -185,7 +176,7 @@ class Race:
             else:
                 program.row({mark: 1.0, number: -1.0}, high=0)
         asked = program.row(dict.fromkeys(marks.values(), 1.0), low=1)
-        other = program.least(stage.terms, stage.hair / 2)
+        other = program.least_plainly(stage.terms, stage.hair / 2)
         program.free(asked)
         for mark in marks.values():
             program.bound(mark, 0, 0)

@@ -17,7 +17,10 @@ from coverage.allocation.terms import ZERO, Objective
 
 MOST_PLANS = 300_000
 FINEST = 1_000
+FEW = 12
 CLOSE = 1e-9
+HASH = 6_364_136_223_846_793_005
+"""A multiplier that scatters whole numbers well, overflow included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,19 @@ def _are_too_many(part: Part, offers: Offers, options: Sequence[range]) -> bool:
     return False
 
 
-def table_of(sweep: Sweep, offers: Offers, aim: Aim) -> tuple[Choice, ...] | None:
+def table_of(
+    sweep: Sweep, offers: Offers, aim: Aim, *, roughly: bool = False
+) -> tuple[Choice, ...] | None:
     """Return the choices of a part worth keeping, cheapest first; None when too many to try.
 
-    A choice that is no better than a cheaper one is left out.
+    A choice that is no better than a cheaper one is left out. `roughly`: few steps of each
+    candidate are tried.
     """
     part = sweep.part
-    plans = all_plans(part, offers, useful(sweep.ground, part, offers, aim))
+    options = useful(sweep.ground, part, offers, aim)
+    if roughly:
+        options = tuple(option[:: ceil(len(option) / FEW) or 1] for option in options)
+    plans = all_plans(part, offers, options)
     if plans is None or len(plans) << sweep.demands > 40 * CHUNK:
         return None
     search = _Search(sweep, offers, plans)
@@ -121,6 +130,20 @@ def table_of(sweep: Sweep, offers: Offers, aim: Aim) -> tuple[Choice, ...] | Non
         if not kept or (choice.values, choice.steps) < (kept[-1].values, kept[-1].steps):
             kept.append(choice)
     return tuple(kept)
+
+
+def _distinct(rows: Whole) -> tuple[Whole, Whole]:
+    """Return the distinct rows, and which of them each row is.
+
+    Rows are told apart by a hash of each, which is sorted much faster; should two rows ever
+    share theirs, by themselves.
+    """
+    odd = np.array([HASH ** (place + 1) % 2**63 | 1 for place in range(rows.shape[1])])
+    _, first, which = np.unique(rows @ odd, return_index=True, return_inverse=True)
+    distinct = rows[first]
+    if not np.array_equal(distinct[which], rows):
+        distinct, which = np.unique(rows, axis=0, return_inverse=True)
+    return distinct, which.reshape(-1)
 
 
 class _Search:
@@ -172,12 +195,12 @@ class _Search:
         self._narrow(near)
         # Many plans share the same strata: each is computed once.
         strata = np.concatenate((asked[near], lacking[near]), axis=1)
-        distinct, which = np.unique(strata, axis=0, return_inverse=True)
+        distinct, which = _distinct(strata)
         half = asked.shape[1]
         exact = [self._severity(row[:half], row[half:]) for row in distinct]
         rank = {value: place for place, value in enumerate(sorted(set(exact)))}
         ranks = np.array([rank[value] for value in exact], dtype=np.int64)
-        self.keep(ranks[which.reshape(-1)])
+        self.keep(ranks[which])
 
     def _severity(self, asked: Whole, lacking: Whole) -> Fraction:
         key = tuple(sorted(zip(asked.tolist(), lacking.tolist(), strict=True)))

@@ -22,17 +22,19 @@ def overlaps(applications: Sequence[Application], atlas: Atlas) -> Mapping[str, 
     Raises:
         UnknownCodeError: a territory is not one of the atlas.
     """
-    asked = np.zeros((len(applications), len(atlas)), dtype=np.float32)
-    for row, one in enumerate(applications):
-        asked[row, atlas.positions(one.territory)] = 1
-    common = asked @ asked.T > 0
+    # A territory as one number, a bit a commune: two that share a commune share a bit.
+    asked = []
+    for one in applications:
+        inside = np.zeros(len(atlas), dtype=bool)
+        inside[atlas.positions(one.territory)] = True
+        asked.append(int.from_bytes(np.packbits(inside).tobytes()))
     return {
         one.code: _told(
             one,
             [
                 other
                 for column, other in enumerate(applications)
-                if column != row and common[row, column] and other.role is one.role
+                if column != row and asked[row] & asked[column] and other.role is one.role
             ],
         )
         for row, one in enumerate(applications)

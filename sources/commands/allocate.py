@@ -18,6 +18,7 @@ from sources.candidates import ALIASES, default_candidates, read_candidates_file
 from sources.commands.options import OPTIONS
 from sources.console import Choice, Command, FrenchUsageError, Option
 from sources.dataset import DATA, Dataset
+from sources.deliberation import candidates_from, still_active
 from sources.french import number
 from sources.inputs import blaming, check_known, dataset_of, day_of
 from sources.output import BadValueError, check_out, deliver, say
@@ -108,10 +109,22 @@ def allocate(context: click.Context, /, **given: Any) -> None:
         plan = plan_for(survey, candidates, request)
     for note in plan.notes:
         say(f"Attention : {note}")
+    _warn_of_running(candidates, dataset, survey)
     if not plan.optimal:
         say(f"Attention : temps écoulé : {proof_words(plan)}.")
     record = plan_record(plan, in_euros=request.in_euros)
     deliver(cases.json_bytes(record), given["out"])
+
+
+def _warn_of_running(candidates: Sequence[Candidate], dataset: Dataset, survey: Survey) -> None:
+    """Say which renewals bear the name of a post that still runs on the day of the plan."""
+    running = still_active(survey.roster, candidates_from(candidates, dataset.atlas), survey.on)
+    if running:
+        names = ", ".join(f"{shortened(post.structure)} : {post.id}" for post in running)
+        say(
+            f"Attention : au {survey.on:%d/%m/%Y}, des conventions à reconduire sont encore en "
+            f"cours ({names}) : leurs ETP comptent deux fois."
+        )
 
 
 def request_of(given: dict[str, Any]) -> Request:
@@ -152,7 +165,8 @@ def request_of(given: dict[str, Any]) -> Request:
     if wrong:
         head, *rest = wrong
         more = [f"{option} : {message}" for option, message in rest]
-        raise BadValueError(head[0], [" ; ".join([head[1].rstrip("."), *more])])
+        told = [message.rstrip(".") for message in (head[1], *more)]
+        raise BadValueError(head[0], [" ; ".join(told) + "."])
     return Request(
         budget=(euros if in_euros else budget) or ZERO,
         in_euros=in_euros,

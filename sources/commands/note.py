@@ -21,6 +21,7 @@ from sources.commands.options import OPTIONS
 from sources.console import Choice, Command, Option
 from sources.dataset import DATA, Dataset
 from sources.deliberation import candidates_from, default_proposals, plan_day
+from sources.files import reason
 from sources.inputs import blaming, blaming_content, check_known, dataset_of, day_of
 from sources.output import BadValueError, check_out, deliver, say
 from sources.problems import shortened
@@ -105,7 +106,15 @@ def note(context: click.Context, /, **given: Any) -> None:
         from sources.note.export import export_note  # noqa: PLC0415  see above
         from sources.note.note import note_of  # noqa: PLC0415  same reason
 
-        data = export_note(note_of(dataset, on, proposed, scenario), given["format"])
+        made = note_of(dataset, on, proposed, scenario)
+        try:
+            data = export_note(made, given["format"])
+        except OSError as error:
+            message = (
+                f"fichiers de passage impossibles : {reason(error)}. Donnez un dossier où écrire "
+                "par la variable TMPDIR."
+            )
+            raise BadValueError("note", [message]) from None
     deliver(data, given["out"])
 
 

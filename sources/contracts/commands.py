@@ -20,7 +20,7 @@ from coverage.errors import CoverageError
 from sources.console import Choice, Command, Group, Option
 from sources.contracts.progress import metered
 from sources.files import reason
-from sources.output import BadValueError, deliver, say, say_all
+from sources.output import BadValueError, deliver, is_of_the_product, say, say_all
 from sources.parameters import ParameterSet, read_parameters
 from sources.problems import Problem, Severity, UnreadableFileError, shortened
 
@@ -232,6 +232,9 @@ def _folder(text: str, *, existing: bool = False) -> Path:
             raise BadValueError("--out", [message])
         if Path(os.path.realpath(path)).is_relative_to(DATA):
             message = f"« {shown} » est dans les données livrées : écrivez ailleurs."
+            raise BadValueError("--out", [message])
+        if is_of_the_product(Path(os.path.realpath(path)), DATA.parent):
+            message = f"« {shown} » est un dossier du programme : écrivez ailleurs."
             raise BadValueError("--out", [message])
         if existing and not path.is_dir():
             raise BadValueError("--out", [f"« {shown} » : dossier introuvable."])

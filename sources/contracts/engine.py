@@ -84,7 +84,10 @@ class Engine:
     def __enter__(self) -> Engine:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            # Else its other threads finish a query that nobody waits for, and close after it.
+            self._connection.interrupt()
         self.close()
 
     def close(self) -> None:

@@ -13,15 +13,14 @@ from sources.french import MISSING, fte
 from sources.note.map import Ground, locator_of
 from sources.note.note import Note
 from sources.note.plan import effect_of_plan
+from sources.note.sums import calculation, parts
 from sources.note.words import (
     BASIS_WORDS,
     Footnotes,
     acting,
-    calculation,
     drawn_sentence,
     listed,
     load_sentence,
-    parts,
     reasons,
 )
 from sources.verdicts import is_presumed, status, verdict_words

@@ -80,7 +80,7 @@ def active(roster: Roster, on: date) -> KeyFigure:
 
 def ending(roster: Roster, on: date) -> KeyFigure:
     """Sum the active ETP whose convention ends within twelve months."""
-    until = on + timedelta(days=DAYS_AHEAD)
+    until = on + min(timedelta(days=DAYS_AHEAD), date.max - on)
     found = [post for post in roster.active(on) if post.ends is not None and post.ends <= until]
     first = min((post.ends for post in found if post.ends), default=None)
     coordination = _sum(post for post in found if post.role is Role.COORDINATOR)

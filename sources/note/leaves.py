@@ -14,7 +14,8 @@ from sources.note.figures import key_figures
 from sources.note.leaf import LINE, Leaf
 from sources.note.note import Note
 from sources.note.plan_leaves import plan_leaves
-from sources.note.words import BASIS_WORDS, calculation, drawn_share
+from sources.note.sums import calculation
+from sources.note.words import BASIS_WORDS, drawn_share
 from sources.settings import shown_value
 from sources.verdicts import verdict_words
 

@@ -12,6 +12,7 @@ from coverage.calendar import Calendar, turning_days
 from coverage.diagnosis import report
 from coverage.findings import Diagnosis
 from coverage.model import Level, Post, Role, Verdict
+from coverage.months import years_later
 from coverage.outlook import Outlooks
 from coverage.readings import Outcome, capacity_threshold, outcomes
 from coverage.scenario import Scenario, apply
@@ -111,14 +112,14 @@ def note_of(
         dataset = replace(dataset, roster=apply(dataset.roster, scenario))
     survey = survey_on(dataset, on)
     departments = report(survey, Level.DEPARTMENT)
-    last = _years_later(on)
+    last = years_later(on, YEARS_AHEAD)
     outlooks = outlooks_of(dataset)
     return Note(
         dataset=dataset,
         on=on,
         survey=survey,
         departments=departments,
-        posts={post.id: post for post in dataset.roster.posts},
+        posts=dataset.roster.by_id(on),
         supposed={
             one.code: outcomes(survey, one.code, Level.DEPARTMENT, dataset.readings)
             for one in departments
@@ -133,14 +134,6 @@ def note_of(
         supposed_changes=told,
         proposed=proposed,
     )
-
-
-def _years_later(on: date) -> date:
-    """Return the same day some years later, the 28th for a 29 February."""
-    try:
-        return on.replace(year=on.year + YEARS_AHEAD)
-    except ValueError:
-        return on.replace(year=on.year + YEARS_AHEAD, day=28)
 
 
 def _periods(outlooks: Outlooks, dataset: Dataset, on: date, last: date) -> tuple[Period, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from coverage.findings import Certificate, Diagnosis, Fact
-from coverage.model import Basis, Certainty, Post, Precision, Verdict
+from coverage.findings import Diagnosis, Fact
+from coverage.model import Basis, Certainty, Post, Precision
 from coverage.sureness.shares import Sureness
 from sources.french import day, fte, number, percent, plural
 from sources.verdicts import branch_words
@@ -97,23 +97,6 @@ def acting(
     return records
 
 
-def parts(diagnosis: Diagnosis) -> list[str]:
-    """Return what « en partie » covers, a line a part; nothing for other verdicts."""
-    if diagnosis.verdict is not Verdict.PARTIAL:
-        return []
-    lines = []
-    for part in diagnosis.parts:
-        words = part.verdict.label + (f" ({branch_words(part.branches)})" if part.branches else "")
-        shares = (
-            (part.share_communes, "des communes"),
-            (part.share_population, "de la population"),
-            (part.share_need, "du besoin"),
-        )
-        shown = ", ".join(f"{percent(share)} {what}" for share, what in shares if share is not None)
-        lines.append(f"{words} : {shown}")
-    return lines
-
-
 def load_sentence(diagnosis: Diagnosis) -> str:
     """Return how loaded those who act are."""
     if diagnosis.need.central is None:
@@ -122,51 +105,6 @@ def load_sentence(diagnosis: Diagnosis) -> str:
         return "Charge : sans objet, aucun facilitateur n'y est connu."
     name = "Charge estimée" if diagnosis.need.basis is Basis.ESTIMATED else "Charge"
     return f"{name} : {number(diagnosis.load, 1)} ETP de besoin pour un ETP présent."
-
-
-def calculation(
-    diagnosis: Diagnosis, posts: Mapping[str, Post], names: Mapping[str, str]
-) -> list[str]:
-    """Return the sums behind the judgement of capacity, so that a reader can redo them."""
-    need = diagnosis.need.central
-    if need is None:
-        return ["Sans besoin connu, rien ne se calcule."]
-    lines = []
-    if diagnosis.certificate is not None:
-        lines.append(_certificate(diagnosis, diagnosis.certificate, posts, names))
-    if diagnosis.fair_supply is not None:
-        rate = "" if diagnosis.fair_rate is None else f", soit {percent(diagnosis.fair_rate)}"
-        lines.append(
-            f"Partage au mieux : {fte(diagnosis.fair_supply)} ETP reçus pour un besoin central de "
-            f"{fte(need)} ETP{rate}."
-        )
-    if diagnosis.prorata is not None:
-        lines.append(
-            "Partage proportionnel, chaque poste réparti selon les besoins : "
-            f"{fte(diagnosis.prorata)} ETP reçus."
-        )
-    if diagnosis.tension:
-        lines.append("À réorganiser (sans nouvel ETP) : servi au mieux, non au prorata.")
-    return lines
-
-
-def _certificate(
-    diagnosis: Diagnosis,
-    certificate: Certificate,
-    posts: Mapping[str, Post],
-    names: Mapping[str, str],
-) -> str:
-    where = listed([names.get(code, code) for code in certificate.territories])
-    who = listed([posts[code].structure for code in certificate.posts])
-    many = len(certificate.territories) > 1
-    needing = "ces territoires ont besoin ensemble" if many else "ce territoire a besoin"
-    estimate = "selon l'estimation, " if diagnosis.need.basis is Basis.ESTIMATED else ""
-    named = f" ({who})" if who else ""
-    return (
-        f"{where} : {estimate}{needing} de {fte(certificate.need)} ETP ; tous ceux qui peuvent y "
-        f"aller{named} totalisent {fte(certificate.supply)} ; il manque "
-        f"{fte(certificate.missing)}, quel que soit le partage."
-    )
 
 
 def drawn_share(one: Sureness) -> Fraction | None:

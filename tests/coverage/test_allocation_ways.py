@@ -81,3 +81,23 @@ def test_both_ways_find_the_same_plan_and_prove_it(seed: int) -> None:
             searched = allocate(survey, candidates, request)
         assert searched == replace(tried, gap=searched.gap)
         assert searched.gap == 0
+
+
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("seed", range(3))
+def test_parts_tried_whole_beside_a_part_that_is_searched_give_the_same_plan(
+    seed: int, order: Order
+) -> None:
+    draw = random.Random(seed)
+    codes = ["A", "B", "C", "D", "E"]
+    atlas = Atlas.build([Commune(f"{c}01", c, c, None, 1_000) for c in codes], {}, "FR")
+    rows = [NeedRow(c, Interval.exactly(Fraction(draw.randint(20, 150), 100))) for c in codes]
+    candidates = [Candidate(c, (c,), renewal=draw.random() < 0.3) for c in codes]
+    candidates.append(Candidate("x", ("A", "B")))
+    parameters = Parameters(call_departments=frozenset(codes))
+    survey = examine(atlas, Roster(()), declared(atlas, rows), parameters, DAY)
+    request = Request(Fraction(draw.randint(10, 25), 10), order=order)
+    tried = allocate(survey, candidates, request)
+    with patch.object(allocation_tables, "MOST_PLANS", 30):
+        searched = allocate(survey, candidates, request)
+    assert searched == tried

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,8 +13,15 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect, sync_playwright
 
 from bench.browser import ROOT, Server, chromium, launch_arguments, serve
+from sources.store.place import FILE_VARIABLE
+from sources.store.store import Store
+from sources.store.words import Action, Change, Signature
+from sources.stored import open_product_store
+from sources.upkeep.past import compared
 from tests.contracts.book.made import write_world
+from tests.e2e.rest import LISTEN, settle
 from tests.hostile import write_roster
+from tests.store.world import sqlite_address
 from ui.state import CONTRACTS_VARIABLE, ROSTER_VARIABLE
 
 WAIT = 20_000
@@ -67,6 +75,57 @@ def hostile_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -
         yield running
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A server, and the base it shares with the test."""
+
+    server: Server
+    store: Store
+
+
+@pytest.fixture(scope="session")
+def _desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("bureau")
+    base = folder / "annuaire.sqlite"
+    store = open_product_store(sqlite_address(base), ("DDETS 31", "DREETS"))
+    places = {FILE_VARIABLE: str(base), CONTRACTS_VARIABLE: str(folder / "marches")}
+    with serve(ROOT / "dashboard.py", places) as running:
+        yield Desk(running, store)
+    store.close()
+
+
+@pytest.fixture
+def desk(_desk: Desk) -> Iterator[Desk]:
+    """Give a dashboard whose base holds what is shipped, whatever the last test wrote in it."""
+    yield _desk
+    turns = compared(_desk.store.state()[1], _desk.store.state(1)[1])
+    if turns:
+        back = [Change(turn.kind, turn.key, turn.after) for turn in turns]
+        _desk.store.commit(back, Signature("DREETS", "fin de l'essai", Action.RESTORE))
+
+
+Users = Callable[..., "Screen"]
+
+
+@pytest.fixture
+def users(browser: Browser, desk: Desk) -> Iterator[Users]:
+    """Open screens of different users on one server, whose base nobody else has."""
+    with ExitStack() as stack:
+        yield lambda width=1400: stack.enter_context(
+            contextmanager(_screen)(browser, desk.server, width)
+        )
+
+
+@pytest.fixture
+def user(browser: Browser, desk: Desk) -> Iterator[Screen]:
+    yield from _screen(browser, desk.server, 1400)
+
+
+@pytest.fixture
+def pocket(browser: Browser, desk: Desk) -> Iterator[Screen]:
+    yield from _screen(browser, desk.server, 390)
+
+
 @dataclass
 class Screen:
     """A page with what it asked and complained of."""
@@ -76,14 +135,22 @@ class Screen:
     complaints: list[str] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
 
-    def open(self, address: str = "/") -> Screen:
+    def arrive(self, address: str = "/") -> Screen:
+        """Come to a page: its title is there, the rest may still be on its way."""
         self.page.goto(self.base + address)
         self.page.wait_for_selector("h1", timeout=WAIT)
         return self
 
+    def open(self, address: str = "/") -> Screen:
+        return self.arrive(address).settle()
+
     def open_map(self, address: str = "/") -> Screen:
-        self.open(address)
+        self.arrive(address)
         self.frame.locator("body[data-painted]").wait_for(timeout=WAIT)
+        return self.settle()
+
+    def settle(self) -> Screen:
+        settle(self.page)
         return self
 
     @property
@@ -94,6 +161,7 @@ class Screen:
         return self.frame.locator(f"path[data-code='{code}']")
 
     def click(self, code: str) -> None:
+        self.settle()
         # At the label: the middle of a crescent's box lies outside it.
         box = self.frame.locator(".etiquette b", has_text=code).bounding_box()
         assert box is not None
@@ -105,6 +173,7 @@ class Screen:
         return self.page.locator(".why", has=self.page.locator("h2", has_text=text))
 
     def download(self, label: str, folder: Path) -> Path:
+        self.settle()
         with self.page.expect_download() as waiting:
             self.page.get_by_role("button", name=label).click()
         path = folder / waiting.value.suggested_filename
@@ -142,6 +211,7 @@ def _screen(browser: Browser, server: Server, width: int) -> Iterator[Screen]:
     context = browser.new_context(
         locale="fr-FR", viewport={"width": width, "height": 900}, accept_downloads=True
     )
+    context.add_init_script(LISTEN)
     screen = Screen(context.new_page(), server.url)
     _watch(screen.page, screen)
     yield screen

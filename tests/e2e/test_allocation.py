@@ -71,7 +71,7 @@ def test_an_address_sent_to_a_colleague_asks_the_same(screen: Screen) -> None:
 
 
 def test_an_order_is_chosen_with_its_words_before_the_maps_are_painted(screen: Screen) -> None:
-    screen.open(f"{ADDRESS}?reconductions=false")
+    screen.arrive(f"{ADDRESS}?reconductions=false")
     # The words of an order also head a column of the last table, drawn before the choices.
     orders = screen.page.get_by_role("radiogroup", name="Ce qui compte d'abord")
     orders.get_by_text("D'abord le besoin servi", exact=True).click()

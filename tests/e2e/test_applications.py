@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from bench.browser import ROOT, Server, serve
 from sources.applications.form import template_csv
-from sources.store.place import FILE_VARIABLE
-from sources.store.store import Store
 from sources.store.words import Change, Kind, Signature
-from sources.stored import open_product_store
-from tests.e2e.conftest import WAIT, Screen, _screen
+from tests.e2e.conftest import WAIT, Desk, Screen
+from tests.e2e.rest import settle
 from tests.hostile import IMAGE, MARKDOWN
-from tests.store.world import sqlite_address
-from ui.state import CONTRACTS_VARIABLE
 
 pytestmark = pytest.mark.e2e
 
@@ -34,43 +27,8 @@ FILE = (
 )
 
 
-@dataclass(frozen=True)
-class Desk:
-    """A server, and the base it shares with the test."""
-
-    server: Server
-    store: Store
-
-
-@pytest.fixture
-def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
-    base = tmp_path / "annuaire.sqlite"
-    store = open_product_store(sqlite_address(base), ("DDETS 31", "DREETS"))
-    places = {FILE_VARIABLE: str(base), CONTRACTS_VARIABLE: str(tmp_path / "marches")}
-    with serve(ROOT / "dashboard.py", places) as running:
-        yield Desk(running, store)
-    store.close()
-
-
-@pytest.fixture
-def user(browser: Browser, desk: Desk) -> Iterator[Screen]:
-    yield from _screen(browser, desk.server, 1400)
-
-
-@pytest.fixture
-def pocket(browser: Browser, desk: Desk) -> Iterator[Screen]:
-    yield from _screen(browser, desk.server, 390)
-
-
-def settle(page: Page) -> None:
-    """Wait until the server has nothing more to draw."""
-    page.wait_for_timeout(200)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT)
-
-
 def deposit(screen: Screen, content: bytes) -> Page:
     page = screen.open(IMPORT).page
-    settle(page)
     page.locator("input[type=file]").set_input_files(
         {"name": "dossiers.csv", "mimeType": "text/csv", "buffer": content}
     )
@@ -119,7 +77,6 @@ def test_a_deposit_is_ranked_and_its_export_comes_back_byte_for_byte(
     ).to_be_visible()
     expect(page.get_by_role("button", name="Enregistrer ces candidatures")).to_be_disabled()
     page = user.open("/candidatures").page
-    settle(page)
     assert user.download("Candidatures à réimporter (CSV)", tmp_path).read_bytes() == first
 
 
@@ -130,7 +87,6 @@ def test_the_ranking_and_the_form_hold_on_a_phone(pocket: Screen) -> None:
     page.locator(".rows.applications").wait_for(timeout=WAIT)
     for address in ("/candidatures", "/candidatures?volet=Totaux", TYPE):
         page = pocket.open(address).page
-        settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         for table in page.locator(".rows").all():
             assert table.evaluate("one => one.scrollWidth") <= 390
@@ -174,5 +130,4 @@ def test_a_hostile_structure_runs_nowhere(user: Screen) -> None:
     expect(page.locator(".rows.applications")).to_contain_text(IMAGE)
     for address in (TYPE, "/candidatures?volet=Totaux", "/donnees?rubrique=Historique"):
         user.open(address)
-        settle(page)
         assert page.evaluate("window.ran") is None

@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from bench.browser import ROOT, serve
-from sources.store.place import FILE_VARIABLE
-from tests.e2e.conftest import WAIT, Screen, _screen
-from ui.state import CONTRACTS_VARIABLE
+from tests.e2e.conftest import WAIT, Screen, Users
+from tests.e2e.rest import settle
 
 pytestmark = pytest.mark.e2e
 
 ROSTER = "/donnees?rubrique=Annuaire"
 POST = f"{ROSTER}&poste=aap2022-31"
-Users = Callable[..., Screen]
-
-
-@pytest.fixture
-def user(browser: Browser, tmp_path: Path) -> Iterator[Users]:
-    """Open screens of different users on one server, whose base nobody else has."""
-    place = {
-        FILE_VARIABLE: str(tmp_path / "annuaire.sqlite"),
-        CONTRACTS_VARIABLE: str(tmp_path / "marches"),
-    }
-    with ExitStack() as stack:
-        server = stack.enter_context(serve(ROOT / "dashboard.py", place))
-        yield lambda width=1400: stack.enter_context(
-            contextmanager(_screen)(browser, server, width)
-        )
-
-
-def settle(page: Page) -> None:
-    """Wait until the server has nothing more to draw."""
-    page.wait_for_timeout(200)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT)
 
 
 def fill(page: Page, label: str, text: str) -> None:
@@ -76,10 +50,9 @@ def styles(screen: Screen) -> dict[str, str]:
     return {code: style for code, style in found if style != "area-none"}
 
 
-def test_an_edit_of_the_etp_changes_the_map(user: Users) -> None:
-    screen = user()
+def test_an_edit_of_the_etp_changes_the_map(users: Users) -> None:
+    screen = users()
     screen.open("/donnees?rubrique=Annuaire&poste=aap2022-12")
-    settle(screen.page)
     fill(screen.page, "ETP", "zut")
     expect(screen.page.locator(".remarks .erreur")).to_contain_text("ce n'est pas un nombre")
     expect(screen.page.get_by_role("button", name="Enregistrer")).to_be_disabled()
@@ -93,10 +66,9 @@ def test_an_edit_of_the_etp_changes_the_map(user: Users) -> None:
     assert "0,10 ETP" in str(screen.territory("12").get_attribute("aria-label"))
 
 
-def test_a_perimeter_is_picked_on_the_map_and_by_name_in_step(user: Users) -> None:
-    screen = user()
+def test_a_perimeter_is_picked_on_the_map_and_by_name_in_step(users: Users) -> None:
+    screen = users()
     screen.open(POST)
-    settle(screen.page)
     do(screen.page, "Changer le périmètre")
     screen.frame.locator("body[data-painted]").wait_for(timeout=WAIT)
     assert styles(screen) == {"31": "area-own"}
@@ -129,10 +101,9 @@ def test_a_perimeter_is_picked_on_the_map_and_by_name_in_step(user: Users) -> No
     assert screen.territory("31").get_attribute("data-status") == "partial"
 
 
-def test_a_double_click_on_the_picker_is_two_clicks_and_never_zooms(user: Users) -> None:
-    screen = user()
+def test_a_double_click_on_the_picker_is_two_clicks_and_never_zooms(users: Users) -> None:
+    screen = users()
     screen.open(POST)
-    settle(screen.page)
     do(screen.page, "Changer le périmètre")
     screen.frame.locator("body[data-painted]").wait_for(timeout=WAIT)
     drawn = screen.territory("12").get_attribute("d")
@@ -146,41 +117,37 @@ def test_a_double_click_on_the_picker_is_two_clicks_and_never_zooms(user: Users)
 
 
 @pytest.mark.parametrize("typed", ["DDETSPP 32", "DDETS 32", "Gers"])
-def test_a_service_is_found_by_all_its_names(user: Users, typed: str) -> None:
-    screen = user()
+def test_a_service_is_found_by_all_its_names(users: Users, typed: str) -> None:
+    screen = users()
     screen.open(POST)
-    settle(screen.page)
     box = screen.page.get_by_role("combobox", name="Service qui signe")
     box.click()
     box.fill(typed)
     expect(screen.page.get_by_role("option")).to_have_text(["DDETS(PP) 32, Gers"])
 
 
-def test_tables_are_read_row_by_row_on_a_phone(user: Users) -> None:
-    screen = user(390)
+def test_tables_are_read_row_by_row_on_a_phone(users: Users) -> None:
+    screen = users(390)
     screen.open(ROSTER)
-    settle(screen.page)
     screen.page.get_by_text("Lire les pistes").click()
     widths = "all => all.map(one => one.scrollWidth - one.clientWidth)"
     tables = screen.page.locator(".posts-list .table-box, .leads .table-box")
     assert tables.evaluate_all(widths) == [0, 0, 0]
 
 
-def test_a_name_in_the_list_opens_its_form(user: Users) -> None:
-    screen = user()
+def test_a_name_in_the_list_opens_its_form(users: Users) -> None:
+    screen = users()
     screen.open(ROSTER)
-    settle(screen.page)
     screen.page.get_by_role("link", name="UD SIAE").click()
     name = screen.page.get_by_role("textbox", name="Structure", exact=True)
     expect(name).to_have_value("UD SIAE", timeout=WAIT)
     assert "poste=aap2022-12" in screen.page.url
 
 
-def test_two_users_on_one_post_the_second_is_told_and_loses_nothing(user: Users) -> None:
-    first, second = user(), user()
+def test_two_users_on_one_post_the_second_is_told_and_loses_nothing(users: Users) -> None:
+    first, second = users(), users()
     for screen in (first, second):
         screen.open(POST)
-        settle(screen.page)
     fill(second.page, "ETP", "0,5")
     sign(second.page, "DREETS", "temps partiel")
     fill(first.page, "ETP", "0,8")
@@ -203,8 +170,8 @@ def test_two_users_on_one_post_the_second_is_told_and_loses_nothing(user: Users)
     expect(first.page.get_by_role("textbox", name="Programme")).to_have_value("AAP 2025")
 
 
-def test_two_users_on_two_posts_are_both_kept_and_a_line_is_confirmed(user: Users) -> None:
-    first, second = user(), user(390)
+def test_two_users_on_two_posts_are_both_kept_and_a_line_is_confirmed(users: Users) -> None:
+    first, second = users(), users(390)
     first.open(POST)
     second.open("/donnees?rubrique=Annuaire&poste=aap2022-66")
     for screen, text in ((first, "0,5"), (second, "0,6")):
@@ -215,7 +182,6 @@ def test_two_users_on_two_posts_are_both_kept_and_a_line_is_confirmed(user: User
         press(screen.page, "Enregistrer")
         screen.page.get_by_text("Enregistré :").wait_for(timeout=WAIT)
     second.open("/territoire?territoire=66")
-    settle(second.page)
     second.page.get_by_text("Confirmer ou corriger la ligne").click()
     expect(second.page.get_by_text("GE RSE BTP : 0,60 ETP").first).to_be_visible()
     press(second.page, "Confirmer 1 poste")

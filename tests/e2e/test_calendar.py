@@ -56,11 +56,11 @@ def test_a_step_of_the_date_moves_the_figures_and_stays_light(screen: Screen) ->
     screen.open(ADDRESS)
     page = screen.page
     page.get_by_text("10,00 → 4,00").wait_for()
-    page.wait_for_timeout(1000)
+    screen.settle()
     screen.sent.clear()
     page.get_by_role("button", name="Prochaine fin de convention").click()
     page.get_by_text("4,00 → 0,00").wait_for()
-    page.wait_for_timeout(500)
+    screen.settle()
     assert "date=2026-01-01" in page.url
     assert sum(screen.sent) < MOST_BYTES
 
@@ -87,7 +87,7 @@ def test_figures_of_a_drawing_unfold_without_the_server(screen: Screen) -> None:
 def test_nothing_overflows_on_a_phone_and_the_cliff_is_read(phone: Screen) -> None:
     phone.open(ADDRESS)
     phone.page.locator(".step .total").first.wait_for()
-    phone.page.wait_for_timeout(500)
+    phone.settle()
     widest = phone.page.evaluate(
         """() => {
           const main = document.querySelector('[data-testid=stMain]');

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.contract_world import HOSTILE_NAME, HOSTILE_OBJECT, write_csv
 from tests.e2e.conftest import Screen, Stocked
+from tests.e2e.rest import settle
 
 pytestmark = pytest.mark.e2e
 LONG = 40_000
@@ -18,10 +19,10 @@ LONG = 40_000
 
 def pick(page: Page, label: str, option: str) -> None:
     """Choose in a list of Streamlit by typing, once the page is drawn."""
-    page.locator("[data-test-script-state=notRunning]").wait_for()
+    settle(page)
     box = page.get_by_role("combobox", name=label).first
     box.scroll_into_view_if_needed()  # the list closes when the page scrolls under it
-    page.wait_for_timeout(300)
+    settle(page)
     box.fill(option)
     page.get_by_role("option", name=option).first.click()
 
@@ -73,6 +74,7 @@ def test_the_map_and_the_table_say_the_same(market: Screen) -> None:
     swatch = market.page.locator(f".legend .swatch-{status_of}").first
     assert swatch.evaluate("one => getComputedStyle(one).backgroundColor") == fill
     press(market.page, "Euros")
+    market.settle()  # until then the old map may stand beside the new one
     market.frame.locator(".etiquette em", has_text="M€").first.wait_for()
     assert "mesure=Euros" in market.page.url
 
@@ -119,11 +121,11 @@ def test_a_change_of_date_sends_few_bytes_with_contracts(market: Screen) -> None
     page = market.page
     for label in ("Prochaine fin de convention", "Date des données"):
         page.get_by_role("button", name=label).click()
-        page.wait_for_timeout(1500)
+        settle(page)
     for label in ("Prochaine fin de convention", "Date des données"):
         market.sent.clear()
         page.get_by_role("button", name=label).click()
-        page.wait_for_timeout(2000)
+        settle(page)
         assert 0 < sum(market.sent) <= 20_000
 
 
@@ -134,8 +136,7 @@ def test_the_filtered_list_is_exported(market: Screen, tmp_path: Path) -> None:
     box.press("Enter")
     status(market, re.compile(r"^\s*1 marché,"))  # « 181 marchés » is not yet filtered
     # The steps between pages go away: the buttons below are drawn anew.
-    market.page.locator("[data-test-script-state=notRunning]").wait_for()
-    market.page.wait_for_timeout(500)
+    market.settle()
     raw = market.download("CSV pour Excel", tmp_path).read_bytes()
     (row,) = csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
     assert row["objet"] == "'" + HOSTILE_OBJECT
@@ -148,7 +149,6 @@ def test_the_filtered_list_is_exported(market: Screen, tmp_path: Path) -> None:
 @pytest.mark.parametrize("view", ["Synthèse", "Acheteurs+et+services", "Liste+des+marchés"])
 def test_hostile_buyers_are_text(hostile: Screen, view: str) -> None:
     hostile.open(f"/marches?vue={view}&territoire=48")
-    hostile.page.wait_for_timeout(2000)
     if view == "Acheteurs+et+services":
         pick(hostile.page, "Service de l'État", "img src")
         hostile.page.get_by_text("Personne n'a encore rien dit").wait_for()
@@ -174,7 +174,6 @@ def test_hostile_buyers_are_text(hostile: Screen, view: str) -> None:
 )
 def test_nothing_overflows_on_a_phone(market_phone: Screen, address: str) -> None:
     market_phone.open(address)
-    market_phone.page.wait_for_timeout(2000)
     widest = market_phone.page.evaluate(
         """() => {
           const main = document.querySelector('[data-testid=stMain]');

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from bench.browser import ROOT, Server, serve
 from sources.store.place import FILE_VARIABLE
@@ -18,6 +18,7 @@ from sources.store.store import Store
 from sources.store.words import Action, Change, Kind, Signature
 from sources.upkeep.past import way_back
 from tests.e2e.conftest import Screen, _screen
+from tests.e2e.rest import settle
 from tests.pages.dated import dated_store, edit
 from ui.state import CONTRACTS_VARIABLE
 
@@ -63,11 +64,6 @@ def pocket(browser: Browser, dated: Dated) -> Iterator[Screen]:
     yield from _screen(browser, dated.server, 390)
 
 
-def settled(page: Page) -> None:
-    page.wait_for_timeout(300)
-    page.locator("[data-test-script-state=notRunning]").wait_for(timeout=LONG)
-
-
 def entry(screen: Screen, version: int) -> Locator:
     return screen.page.locator(f".st-key-entree-{version}")
 
@@ -78,6 +74,7 @@ def go(screen: Screen, name: str) -> None:
 
 
 def painted(screen: Screen, code: str, status: str) -> None:
+    settle(screen.page)  # until then the old map may stand beside the new one
     screen.frame.locator(f"path[data-code='{code}'][data-status='{status}']").wait_for(timeout=LONG)
 
 
@@ -103,7 +100,7 @@ def test_a_version_is_looked_at_on_the_map_then_left(desk: Screen) -> None:
     desk.page.get_by_role("button", name=NOW).click()
     painted(desk, "09", "bordering")
     expect(desk.page.get_by_text(BAND)).to_have_count(0)
-    settled(desk.page)
+    settle(desk.page)
     assert "version" not in desk.page.url
 
 
@@ -124,7 +121,7 @@ def test_a_link_to_a_version_is_for_who_opens_it(desk: Screen, other: Screen) ->
 def test_a_version_that_does_not_exist_is_refused(desk: Screen) -> None:
     desk.open("/etp?version=999")
     desk.page.get_by_text("la version « 999 » de l'annuaire, qui n'existe pas").wait_for()
-    settled(desk.page)
+    settle(desk.page)
     assert "version" not in desk.page.url
 
 
@@ -132,7 +129,6 @@ def test_an_export_of_the_past_says_so(desk: Screen, tmp_path: Path) -> None:
     marks = {}
     for address, expected in (("/?version=1", "-version-1.csv"), ("/", "-2025-07-18.csv")):
         desk.open_map(address)
-        settled(desk.page)
         path = desk.download("CSV pour Excel", tmp_path)
         assert path.name.endswith(expected)
         text = path.read_bytes().decode("utf-8-sig")
@@ -145,13 +141,11 @@ def test_an_export_of_the_past_says_so(desk: Screen, tmp_path: Path) -> None:
 def test_a_change_in_the_past_sends_little_more_than_in_the_present(desk: Screen) -> None:
     desk.open_map("/?version=1&territoire=30")
     page = desk.page
-    settled(page)
+    settle(page)
     for label in ("Prochaine fin de convention", "Date des données"):
         desk.sent.clear()
         page.get_by_role("button", name=label).click()
-        page.wait_for_timeout(1500)
-        settled(page)
-        page.wait_for_timeout(500)
+        settle(page)
         assert 0 < sum(desk.sent) <= 20_000 + 1_000  # the band, and the version in each link
 
 
@@ -160,18 +154,18 @@ def test_two_states_are_compared_and_the_address_can_be_sent(desk: Screen, other
     entry(desk, 1).get_by_role("button", name="Comparer à aujourd'hui").click()
     desk.page.get_by_text("De l'un à l'autre : 1 poste modifié").wait_for(timeout=LONG)
     desk.page.wait_for_url("**avant=1**")
-    settled(desk.page)
+    settle(desk.page)
     other.open(desk.page.url.removeprefix(desk.base))
     other.page.get_by_text("De l'un à l'autre : 1 poste modifié").wait_for(timeout=LONG)
     told = "1 département dont le verdict diffère au 18/07/2025"
     other.page.get_by_text(told).wait_for(timeout=LONG)
     assert "Ariège (09)" in other.page.locator(".turns").first.inner_text()
-    settled(other.page)
+    settle(other.page)
     # By a day: what stood at its end.
     other.page.locator(".st-key-avant-mode").get_by_text("Un jour").click()
     box = other.page.locator(".st-key-avant-jour input").first
     box.wait_for()
-    settled(other.page)
+    settle(other.page)
     other.page.wait_for_url(re.compile(r"avant=\d{4}-\d{2}-\d{2}"))
 
 
@@ -204,17 +198,17 @@ def test_the_past_comes_back_signed_and_nothing_is_erased(
     page.get_by_text(would_do(dated.store)).wait_for(timeout=LONG)
     other.open(HISTORY)
     # Another saves while this one reads: told, nothing written, what was typed kept.
-    settled(page)
+    settle(page)
     box = page.get_by_role("combobox", name="Service qui signe")
     box.scroll_into_view_if_needed()  # the list closes when the page scrolls under it
-    page.wait_for_timeout(500)
+    settle(page)
     box.fill("DREETS")
     page.get_by_role("option", name="DREETS").first.click()
-    settled(page)
+    settle(page)
     reason = page.get_by_role("textbox", name="Motif du changement")
     reason.fill("Périmètre étendu par erreur")
     reason.press("Tab")
-    settled(page)
+    settle(page)
     edit(dated.store, "aap2022-11", "entre-temps", "DDETS 11", etp="0,80")
     page.get_by_role("button", name="Revenir à la version 1").click()
     page.get_by_text("aap2022-11 : modifié par DDETS 11").wait_for(timeout=LONG)
@@ -240,7 +234,7 @@ def test_a_backup_is_made_and_taken_away(desk: Screen, tmp_path: Path) -> None:
     desk.open(f"{HISTORY}&historique=V%C3%A9rification+et+sauvegardes")
     desk.page.get_by_role("button", name="Faire une sauvegarde maintenant").click()
     desk.page.get_by_text("Sauvegarde faite :").wait_for(timeout=LONG)
-    settled(desk.page)
+    settle(desk.page)
     path = desk.download("Télécharger la dernière sauvegarde", tmp_path)
     assert path.read_bytes().startswith(b"SQLite format 3\0")
 
@@ -276,8 +270,6 @@ PARTS = ("", "&historique=Comparer&avant=1", "&historique=Revenir+en+arri%C3%A8r
 )
 def test_nothing_overflows_on_a_phone(pocket: Screen, address: str) -> None:
     pocket.open(address)
-    settled(pocket.page)
-    pocket.page.wait_for_timeout(1000)
     widest = pocket.page.evaluate(
         """() => {
           const main = document.querySelector('[data-testid=stMain]');

@@ -44,6 +44,5 @@ def test_no_export_holds_a_formula(hostile: Screen, tmp_path: Path) -> None:
 @pytest.mark.parametrize("address", ["/etp", "/territoire?territoire=82", "/methode"])
 def test_the_other_pages_too(hostile: Screen, address: str) -> None:
     hostile.open(address)
-    hostile.page.wait_for_timeout(1500)
     assert hostile.page.locator("img[src=x], a[href^='javascript']").count() == 0
     assert hostile.page.evaluate("window.ran") is None

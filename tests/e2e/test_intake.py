@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from bench.browser import ROOT, Server, serve
 from sources.roster.xlsx_form import roster_xlsx
-from sources.store.place import FILE_VARIABLE
 from sources.store.records import post_of
-from sources.store.store import Store
 from sources.store.words import Change, Kind, Signature
-from sources.stored import open_product_store
-from tests.e2e.conftest import WAIT, Screen, _screen
-from tests.store.world import sqlite_address
-from ui.state import CONTRACTS_VARIABLE
+from tests.e2e.conftest import WAIT, Desk, Screen
+from tests.e2e.rest import settle
 
 pytestmark = pytest.mark.e2e
 
@@ -32,44 +26,8 @@ CALL = (
 )
 
 
-@dataclass(frozen=True)
-class Desk:
-    """A server, and the base it shares with the test."""
-
-    server: Server
-    store: Store
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("import")
-    base = folder / "annuaire.sqlite"
-    store = open_product_store(sqlite_address(base), ("DDETS 31",))
-    places = {FILE_VARIABLE: str(base), CONTRACTS_VARIABLE: str(folder / "marches")}
-    with serve(ROOT / "dashboard.py", places) as running:
-        yield Desk(running, store)
-    store.close()
-
-
-@pytest.fixture
-def user(browser: Browser, desk: Desk) -> Iterator[Screen]:
-    yield from _screen(browser, desk.server, 1400)
-
-
-@pytest.fixture
-def pocket(browser: Browser, desk: Desk) -> Iterator[Screen]:
-    yield from _screen(browser, desk.server, 390)
-
-
-def settle(page: Page) -> None:
-    """Wait until the server has nothing more to draw."""
-    page.wait_for_timeout(200)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT)
-
-
 def deposit(screen: Screen, path: Path) -> Page:
     page = screen.open(IMPORT).page
-    settle(page)
     page.locator("input[type=file]").set_input_files(path)
     page.locator(".note", has_text=f"« {path.name} »").wait_for(timeout=WAIT)
     settle(page)
@@ -147,7 +105,6 @@ def test_a_big_file_is_refused_in_french(user: Screen, tmp_path: Path) -> None:
 
 def test_the_table_of_the_call_is_pasted_and_its_dates_asked_once(pocket: Screen) -> None:
     page = pocket.open(IMPORT).page
-    settle(page)
     page.get_by_text("Coller un tableau").click()
     page.locator("textarea").fill(CALL)
     page.get_by_role("button", name="Lire ce tableau").click()
@@ -163,7 +120,6 @@ def test_the_table_of_the_call_is_pasted_and_its_dates_asked_once(pocket: Screen
 
 def test_what_was_typed_is_there_when_one_comes_back_to_the_tab(user: Screen) -> None:
     page = user.open(IMPORT).page
-    settle(page)
     page.get_by_text("Coller un tableau").click()
     page.locator("textarea").fill(CALL)
     page.get_by_role("button", name="Lire ce tableau").click()
@@ -206,7 +162,6 @@ def test_who_changed_the_roster_during_the_preview_is_said(
 
 def test_the_template_filled_in_comes_back(user: Screen, tmp_path: Path) -> None:
     page = user.open(IMPORT).page
-    settle(page)
     path = user.download("Modèle prérempli : Texte (CSV)", tmp_path)
     page = deposit(user, path)
     page.get_by_text("Ajouter et mettre à jour", exact=True).click()

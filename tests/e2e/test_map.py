@@ -68,11 +68,11 @@ def test_a_click_sends_few_bytes(screen: Screen) -> None:
     screen.open_map()
     screen.click("31")
     screen.panel("Haute-Garonne (31)")
-    screen.page.wait_for_timeout(800)
+    screen.settle()
     screen.sent.clear()
     screen.click("34")
     screen.panel("Hérault (34)")
-    screen.page.wait_for_timeout(800)
+    screen.settle()
     assert 0 < sum(screen.sent) <= 20_000
 
 
@@ -101,6 +101,7 @@ def test_the_next_end_of_convention_repaints_the_map(screen: Screen) -> None:
     screen.open_map()
     screen.page.get_by_role("button", name="Prochaine fin de convention").click()
     screen.page.get_by_text("L'issue de l'AAP 2025").wait_for()
+    screen.settle()
     screen.frame.locator("path[data-code='12'][data-status='uncovered']").wait_for()
     assert set(statuses(screen).values()) == {"uncovered"}
     assert "date=2026-01-01" in screen.page.url

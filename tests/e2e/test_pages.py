@@ -42,7 +42,7 @@ def test_pages_arrive_in_french_even_compressed(server: Server, address: str) ->
 
 @pytest.mark.parametrize(("address", "title"), PAGES.items())
 def test_each_page_has_its_title(screen: Screen, address: str, title: str) -> None:
-    screen.open(address)
+    screen.arrive(address)
     assert screen.page.locator("h1").inner_text() == title
     assert screen.page.title().endswith("Zones blanches de la clause sociale")
     assert screen.page.locator("html").get_attribute("lang") == "fr"
@@ -51,7 +51,6 @@ def test_each_page_has_its_title(screen: Screen, address: str, title: str) -> No
 @pytest.mark.parametrize("address", PAGES)
 def test_nothing_overflows_on_a_phone(phone: Screen, address: str) -> None:
     phone.open(address)
-    phone.page.wait_for_timeout(1500)
     widest = phone.page.evaluate(
         """() => {
           const main = document.querySelector('[data-testid=stMain]');
@@ -60,10 +59,13 @@ def test_nothing_overflows_on_a_phone(phone: Screen, address: str) -> None:
             const box = one.getBoundingClientRect();
             return box.width > 0 && box.right > innerWidth + 1;
           });
-          return [main.scrollWidth, out.map(one => one.className.toString().slice(0, 60))];
+          const aside = [...main.querySelectorAll('.table-box:has(> table)')]
+            .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+            .map(one => one.ariaLabel);
+          return [main.scrollWidth, out.map(one => one.className.toString().slice(0, 60)), aside];
         }"""
     )
-    assert widest == [390, []]
+    assert widest == [390, [], []]
 
 
 def test_a_sheet_is_reached_by_its_address(screen: Screen) -> None:
@@ -148,12 +150,39 @@ def test_the_back_button_goes_back_page_by_page(screen: Screen) -> None:
     for name in ("ETP", "Territoire"):
         menu.get_by_role("link", name=name, exact=True).click()
         screen.page.wait_for_url("**date=2026-01-01**")
-        screen.page.wait_for_timeout(800)
+        screen.settle()
     for title in ("ETP des facilitateurs", "Carte des zones blanches"):
         screen.page.go_back()
         screen.page.locator("h1", has_text=title).wait_for()
         screen.page.locator(".note", has_text="Au 01/01/2026").first.wait_for()
-        screen.page.wait_for_timeout(800)
+        screen.settle()
+
+
+def test_the_back_button_goes_back_part_by_part_then_to_the_page_one_came_from(
+    screen: Screen,
+) -> None:
+    page = screen.open("/echeances?date=2026-01-01").page
+    menu = page.get_by_test_id("stSidebarNav")
+
+    def chosen(part: str, address: str) -> None:
+        expect(page.get_by_role("radio", name=part, exact=True)).to_be_checked()
+        expect(page).to_have_url(re.compile(address))
+
+    menu.get_by_role("link", name="Décider", exact=True).click()
+    chosen("Où mettre les ETP", "/decider[?]date=2026-01-01$")
+    page.get_by_role("radio", name="Scénarios").click()
+    chosen("Scénarios", "partie=Sc")
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    menu.get_by_role("link", name="Candidatures", exact=True).click()
+    chosen("Classement", "/candidatures$")
+    page.go_back()
+    chosen("Scénarios", "/decider.*partie=Sc")
+    page.go_back()
+    chosen("Où mettre les ETP", "/decider[?]date=2026-01-01$")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Échéances")
+    page.go_forward()
+    chosen("Où mettre les ETP", "/decider[?]date=2026-01-01$")
 
 
 def test_the_tables_of_parameters_fit_in_the_page(screen: Screen) -> None:
@@ -163,3 +192,40 @@ def test_the_tables_of_parameters_fit_in_the_page(screen: Screen) -> None:
     expect(tables).to_have_count(groups)
     over = tables.evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
     assert over == [0] * groups
+
+
+ENGLISH = re.compile(
+    r"\b(add|all|app|april|available|choose|clear|close|collapse|date,|day|dismiss|drag|drop|enter|"
+    r"escape|expand|files?|for|help|july|limit|main|month|next|no|open|option|per|press|previous|"
+    r"remove|results?|select(ed)?|sidebar|skip|upload|use|values?|year)\b(?!\))",
+    re.IGNORECASE,
+)
+NAMED = """() => [...document.querySelectorAll('body *')].flatMap(one =>
+  one.closest('.stHtml') ? [] :
+  ['aria-label', 'aria-valuetext', 'placeholder', 'title'].map(name => one.getAttribute(name))
+    .concat(one.checkVisibility() && !one.matches('[data-testid=stIconMaterial]')
+      ? [...one.childNodes].filter(n => n.nodeType === 3).map(n => n.data) : []))
+  .filter(said => said && said.trim())"""
+
+
+def test_streamlit_s_own_words_are_french_seen_or_heard(screen: Screen) -> None:
+    page = screen.open("/donnees?nouveau=09").page
+
+    def check() -> None:
+        page.wait_for_timeout(300)
+        said = set(page.evaluate(NAMED))
+        assert not {one for one in said if ENGLISH.search(one)}
+
+    page.get_by_role("button", name="Retirer Ariège (09)").wait_for()
+    box = page.get_by_role("combobox", name="Département à confirmer")
+    box.click()
+    box.press_sequentially("zz")
+    expect(page.get_by_text("Aucun résultat")).to_be_visible()
+    check()
+    screen.open("/donnees?rubrique=Historique")
+    page.get_by_role("button", name="Choisir la date").first.click()
+    expect(page.get_by_role("button", name="Mois suivant")).to_be_visible()
+    check()
+    screen.open("/donnees?rubrique=Autres données")
+    page.get_by_label("Choisir un fichier").first.wait_for(state="attached")
+    check()

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
-from bench.browser import ROOT, serve
-from sources.store.place import FILE_VARIABLE
-from tests.e2e.conftest import WAIT, Screen, _screen
-from tests.e2e.test_board import fill, press, settle, sign
-from ui.state import CONTRACTS_VARIABLE
+from tests.e2e.conftest import WAIT, Screen, Users
+from tests.e2e.rest import settle
+from tests.e2e.test_board import fill, press, sign
 
 pytestmark = pytest.mark.e2e
 
 PART = "/decider?partie=Scénarios"
 COMPARE = "/decider?partie=Comparer"
-Users = Callable[..., Screen]
-
-
-@pytest.fixture
-def user(browser: Browser, tmp_path: Path) -> Iterator[Users]:
-    """Open screens of different users on one server, whose base nobody else has."""
-    place = {
-        FILE_VARIABLE: str(tmp_path / "annuaire.sqlite"),
-        CONTRACTS_VARIABLE: str(tmp_path / "marches"),
-    }
-    with ExitStack() as stack:
-        server = stack.enter_context(serve(ROOT / "dashboard.py", place))
-        yield lambda width=1400: stack.enter_context(
-            contextmanager(_screen)(browser, server, width)
-        )
 
 
 def choose(page: Page, label: str, words: str, option: str) -> None:
@@ -75,8 +56,8 @@ def build(page: Page) -> None:
     page.get_by_text("Ajouter un poste : Maison de l'emploi, 1,00 ETP, Ariège (09).").wait_for()
 
 
-def test_a_scenario_is_built_and_its_address_sent_to_a_colleague(user: Users) -> None:
-    mine, theirs = user(), user()
+def test_a_scenario_is_built_and_its_address_sent_to_a_colleague(users: Users) -> None:
+    mine, theirs = users(), users()
     mine.open(PART)
     build(mine.page)
     expect(mine.page.get_by_text("1 département change, dont 1 de verdict")).to_be_visible()
@@ -112,14 +93,14 @@ def test_two_maps_say_what_the_table_says_and_a_click_chooses_on_both(screen: Sc
     expect(screen.page.locator(".effect h3", has_text="Tarn (81)")).to_be_visible()
 
 
-def test_a_scenario_is_applied_then_undone(user: Users, tmp_path: Path) -> None:
-    screen = user()
+def test_a_scenario_is_applied_then_undone(users: Users, tmp_path: Path) -> None:
+    screen = users()
     screen.open("/donnees?rubrique=Annuaire")
     before = screen.download("Télécharger l'annuaire : CSV pour Excel", tmp_path).read_bytes()
     screen.open(f"{PART}&scenario=quatre-etp-non-localises")
     page = screen.page
     page.get_by_text("Appliquer à l'annuaire").click()
-    page.wait_for_timeout(700)  # the block unfolds: a list opened meanwhile would close
+    settle(page)  # the block unfolds: a list opened meanwhile would close
     expect(
         page.get_by_text("L'annuaire changerait ainsi : 4 postes ajoutés, 1 retiré")
     ).to_be_visible()
@@ -146,7 +127,6 @@ def test_a_hostile_address_gives_a_sentence(screen: Screen) -> None:
 @pytest.mark.parametrize("address", [PART, f"{PART}&scenario=metropoles", COMPARE])
 def test_nothing_is_wider_than_a_phone(phone: Screen, address: str) -> None:
     phone.open(address)
-    settle(phone.page)
     wide = phone.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
     over = phone.page.evaluate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sources.applications.columns import MOST
@@ -129,6 +130,7 @@ def test_an_application_is_typed_with_what_it_would_give_then_edited_then_remove
 ) -> None:
     app = run(PAGE, volet="Saisir ou modifier")
     assert "2 champs à remplir ou à corriger : Structure, ETP demandés" in read(app)
+    assert "Abandonner ma saisie" not in [one.label for one in app.button]
     fill(app, Structure="Foyer", ETP_demandés="1", Numéro_du_dossier="A-1")
     next(m for m in app.multiselect if m.label == "Territoires").set_value(["09"]).run()
     text = read(app)
@@ -186,7 +188,12 @@ def test_a_number_already_taken_is_not_written_over(store: Store, number: str) -
     assert item.record["structure"] == "Foyer"
 
 
-def test_no_more_are_typed_than_a_file_gives_back(store: Store) -> None:
+def test_no_more_are_typed_than_a_file_gives_back_and_their_study_is_announced(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    spinner = st.spinner
+    monkeypatch.setattr(st, "spinner", lambda text: (told.append(text), spinner(text))[1])
     record = other_record()
     many = [
         Change(Kind.APPLICATION, key, {**record, "candidature": key, "perimetre": ""}, 0)
@@ -194,6 +201,7 @@ def test_no_more_are_typed_than_a_file_gives_back(store: Store) -> None:
     ]
     store.commit(many, Signature("DDETS 31", "essai"))
     app = run(PAGE, volet="Saisir ou modifier")
+    assert told == ["Étude de 300 candidatures…"]
     fill(app, Structure="Autre", ETP_demandés="1", Numéro_du_dossier="X")
     text = read(press(app, "Enregistrer la candidature"))
     assert "Rien n'est enregistré : 300 candidatures déjà" in text

@@ -498,43 +498,6 @@ def test_days_left_out_of_the_table_of_etp_in_time_are_counted(
     assert "12 premiers jours montrés sur 14" in told.replace("\xa0", " ")
 
 
-@pytest.fixture
-def clicked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write each time before the page does, as the first click of two: nothing tells of it."""
-
-    def twice(*given: Any, **named: Any) -> Outcome:
-        save(*given, **named)
-        return save(*given, **named)
-
-    monkeypatch.setattr("ui.deciding.scenario_save.save", twice)
-    monkeypatch.setattr("ui.deciding.scenario_applied.save", twice)
-
-
-@pytest.mark.usefixtures("clicked_twice")
-def test_a_double_click_saves_then_deletes_a_scenario_once_and_says_so() -> None:
-    app = press(sign(fill(halved(), "Nom du scénario", "Deux clics")), "Enregistrer")
-    assert "Enregistré : Deux clics." in read(app)
-    assert [one.record["nom"] for one in keep().items(Kind.SCENARIO)] == ["Deux clics"]
-    press(sign(app), "Supprimer")
-    assert "Supprimé : Deux clics" in read(app)
-    assert keep().items(Kind.SCENARIO) == ()
-
-
-@pytest.mark.usefixtures("clicked_twice")
-def test_a_double_click_applies_a_scenario_once_then_undoes_it_once() -> None:
-    before, app = exported(), halved()
-    for one in [box for box in app.selectbox if box.label == "Service qui signe"]:
-        one.set_value("DREETS").run()
-    for field in [box for box in app.text_input if box.label == "Motif du changement"]:
-        field.set_value("avenant signé").run()
-    press(app, "Appliquer ce scénario")
-    assert "Appliqué, version" in read(app)
-    next(box for box in app.selectbox if box.label == "Service qui signe").set_value("DREETS").run()
-    press(app, "Annuler ce scénario")
-    assert "L'annuaire est comme avant" in read(app)
-    assert exported() == before
-
-
 def test_what_another_service_applied_meanwhile_is_not_said_to_be_mine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

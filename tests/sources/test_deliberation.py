@@ -82,6 +82,21 @@ def test_a_renewal_keeps_its_perimeter_its_extension_and_its_certainty() -> None
     assert {one.certainty for one in others} >= {Certainty.DEDUCED}
 
 
+def test_a_post_named_as_a_department_is_a_candidate_beside_that_department() -> None:
+    posts = tuple(
+        replace(post, id=code)
+        for post, code in zip(shipped().roster.posts, ("31", "31-reconduction", "48"), strict=False)
+    )
+    roster = replace(shipped().roster, posts=posts)
+    survey = situation()
+    found = default_proposals(survey.atlas, roster, survey.parameters, AFTER)
+    codes = [one.code for one in found]
+    assert len(set(codes)) == len(codes)
+    assert [one.post for one in found if one.candidate.renewal] == ["31", "31-reconduction", "48"]
+    assert {"31", "48"} <= {one.code for one in found if not one.candidate.renewal}
+    allocate(survey, [one.candidate for one in found], Request(SIX, step=HALF))
+
+
 def test_unlocated_and_coordination_posts_are_never_candidates() -> None:
     names = {one.name for one in proposals()}
     assert not any("Non nommée" in name for name in names)
@@ -189,6 +204,12 @@ def test_a_leap_day_has_a_year_too() -> None:
     plan, listed = planned()
     posts = scenario_of(replace(plan, on=date(2028, 2, 29)), listed, "Plan").changes
     assert {one.post.ends for one in posts if isinstance(one, AddPost)} == {date(2029, 2, 28)}
+
+
+def test_a_plan_of_the_last_year_of_the_calendar_ends_with_it() -> None:
+    plan, listed = planned()
+    posts = scenario_of(replace(plan, on=date(9999, 3, 1)), listed, "Plan").changes
+    assert {one.post.ends for one in posts if isinstance(one, AddPost)} == {date.max}
 
 
 def test_the_exported_plan_has_a_line_a_grant_and_its_stamp() -> None:

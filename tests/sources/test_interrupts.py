@@ -90,7 +90,8 @@ def test_the_interruption_is_raised_where_the_work_goes_on() -> None:
 
 def test_a_query_that_an_interruption_stops_is_an_interruption() -> None:
     def work() -> None:
-        with heeded(), duckdb.connect() as connection:
+        # On one thread: see the test below for what other threads do.
+        with heeded(), duckdb.connect(config={"threads": 1}) as connection:
             timer = threading.Timer(
                 0.2, signal.pthread_kill, (threading.get_ident(), signal.SIGINT)
             )
@@ -101,6 +102,30 @@ def test_a_query_that_an_interruption_stops_is_an_interruption() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         work()
+
+
+ENGINE = """
+import signal, sys, tempfile, threading
+from pathlib import Path
+from sources.contracts.engine import Engine
+
+QUERY = "select count(*) from range(200000) a join range(200000) b on a.range < b.range"
+for _ in range(8):
+    timer = threading.Timer(0.1, signal.pthread_kill, (threading.get_ident(), signal.SIGINT))
+    try:
+        with Engine(Path(tempfile.gettempdir())) as engine:
+            timer.start()
+            engine.query(QUERY)
+    except RuntimeError as error:
+        assert isinstance(error.__cause__, KeyboardInterrupt)
+    timer.join()
+"""
+
+
+def test_an_engine_that_is_interrupted_closes_at_once() -> None:
+    """Its other threads would finish the query, for minutes, while the closing waits."""
+    done = subprocess.run([sys.executable, "-c", ENGINE], cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == 0
 
 
 def test_any_other_error_of_a_command_is_itself() -> None:

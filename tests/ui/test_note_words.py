@@ -14,8 +14,7 @@ from sources.note.annex import figure as printed_figure
 from sources.note.figures import key_figures
 from sources.note.note import Note, note_of
 from sources.note.words import Footnotes as Notes
-from sources.note.words import acting, calculation, drawn_sentence, reasons
-from ui.capacity import calculation as shown_calculation
+from sources.note.words import acting, drawn_sentence, reasons
 from ui.draw_words import drawn
 from ui.indicators import active_fte, ending_fte, gaps, loads
 from ui.panel import Footnotes, post_line
@@ -59,13 +58,6 @@ def test_the_key_figures_are_those_of_the_map_page(note: Note) -> None:
         assert words(one.value + one.beside) == read(other.value)
         told = words("".join(one.lines)).replace("d'icilà", "danslesdouzemois")
         assert told == read(other.detail).replace(",0hors", "0hors").replace(",3hors", "3hors")
-
-
-def test_the_sums_are_those_of_the_panel(note: Note) -> None:
-    names = note.dataset.atlas.names
-    for one in note.departments:
-        shown = shown_calculation(one, note.posts, names)
-        assert words("".join(calculation(one, note.posts, names))) == read(shown)
 
 
 def test_the_evidence_is_that_of_the_panel(note: Note) -> None:

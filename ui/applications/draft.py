@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import streamlit as st
 
 from sources.applications.columns import COLUMNS
 from sources.applications.kept import cells_of
-from sources.store.words import Item, Record
+from sources.store.words import Change, Item, Record, Signature
 
 NEW = ""
 """In place of the code of an application that has none yet."""
 _KEPT, _COUNT = "candidature-saisies", "candidature-saisies-nombre"
 CHOSEN = "candidature-saisie"
 """Key of the widget that says which application is typed."""
+FIRST: Mapping[str, str] = MappingProxyType(
+    {"qualite": "facilitateur", "nature": "inconnue", "bilan": "inconnu"}
+)
+"""What the fields of a new application hold before anything is typed."""
 LISTS = ("perimetre", "extension", "postes_reconduits")
 
 
@@ -29,6 +34,7 @@ class Draft:
         seen: revision that was shown; 0 when it did not exist.
         base: what was shown; None when it did not exist.
         cells: what the fields hold, by column.
+        sent: what a click asked to write: a second one may come before the answer.
     """
 
     key: str
@@ -36,6 +42,7 @@ class Draft:
     seen: int
     base: Record | None
     cells: dict[str, str] = field(default_factory=dict)
+    sent: tuple[Change, Signature | None] | None = None
 
     def widget(self, column: str) -> str:
         """Return the key of the widget of a column."""
@@ -44,7 +51,7 @@ class Draft:
     @property
     def first_cells(self) -> Mapping[str, str]:
         """Return the cells as they were shown."""
-        return {} if self.base is None else cells_of(self.base)
+        return FIRST if self.base is None else cells_of(self.base)
 
     def touched(self, column: str) -> bool:
         """Tell whether a cell was typed otherwise than it was shown."""
@@ -89,9 +96,7 @@ def draft_of(key: str, item: Item | None) -> Draft:
     if found is not None and (found.is_touched or not found.is_stale(item)):
         return found
     record = None if item is None else item.record
-    cells = {"qualite": "facilitateur", "nature": "inconnue", "bilan": "inconnu"}
-    if record is not None:
-        cells = {**cells_of(record), "candidature": key}
+    cells = dict(FIRST) if record is None else {**cells_of(record), "candidature": key}
     revision = 0 if item is None else item.revision
     drafts[key] = Draft(key, _number(), revision, record, cells)
     return drafts[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,8 +15,11 @@ from sources.applications.study import Study, candidates_of, study
 from sources.dataset import Dataset
 from sources.store.words import Change, Item, Kind, Signature, StoreError
 from ui.roster.signing import Outcome, save
+from ui.roster.twice import written_before
 from ui.state import is_editable, keep, known_revision
 
+AT_ONCE = 40
+"""Applications studied without a word: more take a second or several, and it is said."""
 _SESSION, _STUDY = "candidatures-session", "candidatures-etude"
 
 
@@ -68,7 +72,11 @@ def examined(data: Dataset, applications: Sequence[Application], slot: str = "")
         return last
     last_ones = (st.session_state.get(_STUDY + one) for one in {"", slot})
     before = [row for one in last_ones if one is not None and one[0] is data for row in one[2].rows]
-    made = study(data, asked, before)
+    known = {row.application for row in before}
+    new = sum(one not in known for one in asked)
+    waiting = st.spinner(f"Étude de {new} candidatures…") if new > AT_ONCE else nullcontext()
+    with waiting:
+        made = study(data, asked, before)
     st.session_state[_STUDY + slot] = (data, asked, made)
     return made
 
@@ -98,6 +106,14 @@ def commit(changes: Sequence[Change], signature: Signature | None) -> Outcome:
             held[change.key] = Item(change.kind, change.key, revision, change.record)
     st.session_state[_SESSION] = held
     return Outcome(1)
+
+
+def written(change: Change, signature: Signature | None) -> bool:
+    """Tell whether a change is the last one made: what a first click of two wrote."""
+    if signature is not None:
+        return written_before([change], signature) is not None
+    held = _session().get(change.key)
+    return held is not None and held.record == change.record and held.revision > (change.seen or 0)
 
 
 def standing(code: str) -> Item | None:

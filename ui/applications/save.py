@@ -8,7 +8,7 @@ from sources.applications.columns import MOST
 from sources.applications.form import application_record, read_cells
 from sources.store.words import Change, Kind, Signature, StoreError
 from ui.applications.draft import NEW, Draft, choose, drop
-from ui.applications.kept import codes_now, commit, standing
+from ui.applications.kept import codes_now, commit, standing, written
 from ui.roster.signing import say, say_refusal, signed
 from ui.state import dataset, is_editable
 from ui.text import esc, prose
@@ -32,6 +32,8 @@ def signature_key(draft: Draft) -> str:
 
 def save_draft(draft: Draft, atlas: Atlas) -> None:
     """Save what is typed now, unless it is wrong or it changed since it was shown."""
+    if _saved_before(draft):
+        return
     draft.take()
     try:
         if draft.is_stale(standing(draft.key) if draft.key else None):
@@ -46,6 +48,8 @@ def save_draft(draft: Draft, atlas: Atlas) -> None:
 
 def keep_mine(draft: Draft) -> None:
     """Save what is typed over the version that stands now."""
+    if _saved_before(draft):
+        return
     draft.take()
     key = signature_key(draft)
     signature = signed(key)
@@ -103,10 +107,25 @@ def _commit(draft: Draft, read: Application, signature: Signature | None) -> Non
         say("warning", wrong, PLACE)
         return
     change = Change(Kind.APPLICATION, read.code, record, draft.seen)
+    draft.sent = change, signature
     outcome = commit([change], signature)
     if outcome.revision is None:
         say_refusal(outcome, PLACE)
         return
+    _saved(draft, read)
+
+
+def _saved_before(draft: Draft) -> bool:
+    """Tell whether a first click of two has just written what is typed; then it is said."""
+    if draft.sent is None or not written(*draft.sent):
+        return False
+    read, _ = read_cells(draft.cells, dataset().atlas)
+    if read is not None:
+        _saved(draft, read)
+    return read is not None
+
+
+def _saved(draft: Draft, read: Application) -> None:
     drop(draft.key)
     choose(read.code)
     say("good", f"<b>Enregistrée :</b> {prose(read.structure)} ({esc(read.code)}).", PLACE)

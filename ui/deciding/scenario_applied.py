@@ -13,11 +13,10 @@ import streamlit as st
 from coverage.scenario import Scenario, ScenarioError
 from sources.dataset import Dataset
 from sources.scenario_store import applying, moved_since
-from sources.store.words import Action, Change, Signature, StoreError
+from sources.store.words import Action, Change, StoreError
 from sources.upkeep.past import Turn, way_back
 from sources.upkeep.plan import standing_of
 from ui.deciding.change_form import PLACE
-from ui.deciding.scenario_save import written_before
 from ui.markup import bullets, folded, note
 from ui.roster.history_words import counted, summary, turn_html
 from ui.roster.signing import save, say, say_refusal, sign, signed
@@ -100,20 +99,13 @@ def _moved(posts: Sequence[str]) -> str:
 
 def _apply(changes: Sequence[Change], seen: int, name: str, key: str) -> None:
     """Write the scenario as it was shown, before anything is drawn."""
-    signature = signed(key, Action.SCENARIO)
-    outcome = save(changes, signature, on=seen)
-    revision = outcome.revision or _written_just_now(changes, signature, seen)
+    outcome = save(changes, signed(key, Action.SCENARIO), on=seen)
+    revision = outcome.revision
     if revision is None:
         say_refusal(outcome, PLACE)
         return
     st.session_state[_DONE] = Done(name, seen, revision)
     say("good", f"<b>Appliqué, version {revision} :</b> {esc(name)}.", PLACE)
-
-
-def _written_just_now(changes: Sequence[Change], signature: Signature, seen: int) -> int | None:
-    """Return the version that a first click of two has just written, None without one."""
-    revision = written_before(changes, signature)
-    return revision if revision == seen + 1 else None
 
 
 def undo_section() -> None:
@@ -147,12 +139,10 @@ def undo_section() -> None:
 
 
 def _undo(changes: Sequence[Change], seen: int, name: str, key: str) -> None:
-    signature = signed(key, Action.RESTORE)
-    outcome = save(changes, signature, on=seen)
-    revision = outcome.revision or _written_just_now(changes, signature, seen)
-    if revision is None:
+    outcome = save(changes, signed(key, Action.RESTORE), on=seen)
+    if outcome.revision is None:
         say_refusal(outcome, PLACE)
         return
     st.session_state.pop(_DONE, None)
-    told = f"<b>Annulé, version {revision} :</b> {esc(name)}. L'annuaire est comme avant."
+    told = f"<b>Annulé, version {outcome.revision} :</b> {esc(name)}. L'annuaire est comme avant."
     say("good", told, PLACE)

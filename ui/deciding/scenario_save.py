@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -10,12 +9,12 @@ import streamlit as st
 from coverage.scenario import Scenario
 from sources.dataset import Dataset
 from sources.scenario_store import Kept, forgetting, new_key, saving
-from sources.store.words import Change, Signature, StoreError
+from sources.store.words import Change, StoreError
 from ui.deciding.change_form import PLACE
 from ui.deciding.scenario_shelf import in_session, kept_now
 from ui.deciding.scenario_state import Draft, close_draft, draft, look_at, open_scenario
 from ui.roster.signing import save, say, say_refusal, signed
-from ui.state import is_editable, keep
+from ui.state import is_editable
 from ui.text import esc, prose
 
 
@@ -75,29 +74,11 @@ def edit(kept: Kept) -> None:
 
 def _written(change: Change, signature_key: str) -> bool:
     """Tell whether the store has a change; else why it did not take it is said."""
-    signature = signed(signature_key)
-    outcome = save([change], signature)
-    if outcome.revision is None and written_before([change], signature) is None:
+    outcome = save([change], signed(signature_key))
+    if outcome.revision is None:
         say_refusal(outcome, PLACE)
         return False
     return True
-
-
-def written_before(changes: Sequence[Change], signature: Signature) -> int | None:
-    """Return the last version of the store when it is these changes, signed alike; else None.
-
-    So it is after a double click: Streamlit drops what follows the first one's write.
-    """
-    try:
-        revision, kinds = keep().state()
-        lines = keep().lines(since=revision - 1)
-    except StoreError:
-        return None
-    state = {(one.kind, one.key): one.record for items in kinds.values() for one in items}
-    said = {(one.service, one.reason) for one in lines}
-    mine = said == {(signature.service, signature.reason)}
-    same = all(state.get((one.kind, one.key)) == one.record for one in changes)
-    return revision if mine and same else None
 
 
 def _saved(key: str, scenario: Scenario, done: str) -> None:

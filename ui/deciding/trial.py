@@ -32,7 +32,7 @@ def trial(view: View, changes: Sequence[Change]) -> View:
         dataset=replace(view.dataset, roster=apply(view.dataset.roster, scenario)),
         survey=survey,
         departments=report(survey, Level.DEPARTMENT),
-        posts=MappingProxyType({post.id: post for post in roster.posts}),
+        posts=MappingProxyType(roster.by_id(now.on)),
         fingerprint=f"{view.fingerprint} {scenario!r}",
     )
 

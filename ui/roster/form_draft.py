@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from sources.store.words import Action, Item, Record
+from sources.store.words import Action, Change, Item, Record, Signature
 from sources.upkeep.edit import cells_of
 
 _KEPT, _COUNT = "annuaire-saisies", "annuaire-saisies-nombre"
@@ -35,6 +35,7 @@ class Draft:
         asked: what the address asked for, when the post was to be made.
         opened: number at the opening, which the signature keeps through a conflict.
         drawn: columns whose widget was on screen at the end of the last run.
+        sent: what a click asked the store to write: a second one may come before the answer.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Draft:
     asked: str = ""
     opened: int = 0
     drawn: set[str] = field(default_factory=set)
+    sent: tuple[Change, Signature] | None = None
 
     def widget(self, column: str) -> str:
         """Return the key of the widget of a column."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from coverage.model import Post
 from sources.dataset import Dataset
-from sources.store.words import Kind, StoreError
+from sources.store.words import Change, Kind, StoreError
 from sources.upkeep.edit import change_of, removal
 from ui.roster.choice import choose
 from ui.roster.form_desk import Desk
@@ -14,6 +14,7 @@ from ui.roster.form_draft import Draft, drop
 from ui.roster.form_fields import take
 from ui.roster.form_gestures import Gesture
 from ui.roster.signing import save, say, say_refusal, signed
+from ui.roster.twice import written_before
 from ui.state import keep
 from ui.text import esc, prose
 
@@ -39,6 +40,9 @@ def leave(draft: Draft, *, stays: bool) -> None:
 
 
 def _at_desk(draft: Draft, gesture: Gesture, data: Dataset, work: Callable[[Desk], None]) -> None:
+    if draft.sent is not None and written_before([draft.sent[0]], draft.sent[1]) is not None:
+        _saved(draft, draft.sent[0])
+        return
     take(draft)
     try:
         items = keep().items(Kind.POST)
@@ -71,13 +75,19 @@ def _save(desk: Desk, post: Post | None) -> None:
     if desk.record is not None and change.record == desk.record:
         say("warning", _UNCHANGED, PLACE)
         return
-    outcome = save([change], signed(desk.signature_key, desk.action))
+    signature = signed(desk.signature_key, desk.action)
+    draft.sent = change, signature
+    outcome = save([change], signature)
     if outcome.revision is None:
         if not outcome.conflicts:  # else the form shows both versions
             say_refusal(outcome, PLACE)
         return
+    _saved(draft, change)
+
+
+def _saved(draft: Draft, change: Change) -> None:
     drop(draft.key)
-    choose(change.key if post else None)
-    done = "Enregistré" if post else "Retiré de l'annuaire"
+    choose(change.key if change.record else None)
+    done = "Enregistré" if change.record else "Retiré de l'annuaire"
     name = f"{esc(draft.cells.get('structure', ''))} ({esc(change.key)})"
     say("good", f"<b>{done} :</b> {name}. La carte le montre aussitôt.", PLACE)

@@ -26,7 +26,7 @@ from ui.text import esc, plural
 from ui.versions import choose_version
 
 SHOWN = 25
-_ALL = ""
+_ALL, _SAVED = "", "retour-enregistre"
 WHAT = (
     "<p>Revenir en arrière n'efface rien : l'état choisi devient une nouvelle version, signée, et "
     "l'historique garde tout ce qui s'est passé entre-temps. Seul l'annuaire revient (ses postes, "
@@ -67,6 +67,8 @@ def restore(data: Dataset, newest: int, place: str) -> None:
     fields = bullets(listed, "turns")
     st.html(fields if len(turns) <= FEW else folded("Champ par champ", fields))
     key = f"retour-{target.revision}"
+    # Not at the save: a second click before the answer signs again.
+    st.session_state.pop(f"{st.session_state.pop(_SAVED, None)}-motif", None)
     sign(key, Action.RESTORE)
     st.button(
         f"Revenir à la version {target.revision}" if post is None else "Rétablir ce poste",
@@ -119,7 +121,7 @@ def _save(changes: Sequence[Change], seen: int, target: Version, key: str, place
     if outcome.revision is None:
         say_refusal(outcome, place)
         return
-    st.session_state.pop(f"{key}-motif", None)
+    st.session_state[_SAVED] = key
     choose_version(None)
     say(
         "good",

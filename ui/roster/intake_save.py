@@ -80,7 +80,7 @@ def _save(plan: Plan, incoming: Incoming, choices: Choices, key: str) -> None:
     signature = signed(key, Action.IMPORT)
     whole = plan_import(plan.standing, incoming, choices, signature.service)
     outcome = save(whole.changes, signature, plan.standing.revision)
-    if outcome.conflicts:
+    if outcome.conflicts and outcome.revision is None:
         say("warning", _conflict(outcome.conflicts), PLACE)
     elif outcome.revision is None:
         say("warning", f"<b>Rien n'est enregistré :</b> {esc(outcome.refusal)}", PLACE)

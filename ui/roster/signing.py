@@ -22,6 +22,7 @@ from sources.store.words import (
     StoreError,
 )
 from ui.markup import note
+from ui.roster.twice import written_before
 from ui.roster.words import service as service_words
 from ui.state import SERVICES, dataset, keep
 from ui.text import esc
@@ -91,11 +92,14 @@ def signed(key: str, action: Action = Action.EDIT) -> Signature:
 
 
 def save(changes: Sequence[Change], signature: Signature, on: int | None = None) -> Outcome:
-    """Make changes, all or none; never raises what the store refuses (see `Store.commit`)."""
+    """Make changes, all or none; never raises what the store refuses (see `Store.commit`).
+
+    What a first click of two has just written is not refused to the second.
+    """
     try:
         return Outcome(keep().commit(changes, signature, on=on))
     except ConflictError as error:
-        return Outcome(None, error.conflicts)
+        return Outcome(written_before(changes, signature, on), error.conflicts)
     except StoreError as error:
         return Outcome(None, refusal=str(error))
 

@@ -121,6 +121,16 @@ def test_a_scenario_is_named_on_the_note_and_leaves_the_roster_as_it_is(shipped:
         note_of(shipped, ON, scenario=Scenario("Faux", (RemovePost("personne"),)))
 
 
+def test_who_acts_is_no_surer_than_the_fact_that_counts_it(shipped: Dataset) -> None:
+    before = date(2025, 1, 1)  # before the day the source attests
+    note = note_of(shipped, before)
+    aude = next(one for one in note.departments if one.code == "11")
+    (fact,) = [fact for fact in aude.facts if fact.label.startswith("Facilitateur")]
+    assert fact.certainty is Certainty.TO_CONFIRM
+    assert note.posts["aap2022-11"].certainty is Certainty.TO_CONFIRM
+    assert shipped.roster.posts[0].certainty is Certainty.DEDUCED
+
+
 def test_the_fingerprint_tells_plans_scenarios_and_days_apart(
     shipped: Dataset, bare: Note, planned: Note, proposed: Proposed
 ) -> None:

@@ -272,7 +272,7 @@ def test_many_posts_on_one_department_go_on_to_the_next_page(tmp_path: Path) -> 
     assert "et 42 autres" in pages[0]
 
 
-@pytest.mark.parametrize("on", [date(2026, 1, 1), date(2027, 1, 1), date(2040, 2, 29)])
+@pytest.mark.parametrize("on", [date(2026, 1, 1), date(2027, 1, 1), date(2040, 2, 29), date.max])
 def test_a_day_on_which_nobody_acts_has_a_note_too(shipped: Dataset, on: date) -> None:
     pages = pages_of(note_pdf(note_of(shipped, on)))
     assert len(pages) == 1 + len(diagnosis_on(shipped, on, Level.DEPARTMENT)) + 1

@@ -1,0 +1,97 @@
+/* What Streamlit says in English only, in attributes and in a few of its own texts: said in French.
+   Whatever comes from the data is left alone: our tables, and names beside these words.
+   And our wide tables get in each cell the name of its column: a phone shows a line a cell. */
+"use strict";
+(() => {
+  const SAID = {
+    "Add files": "Ajouter un fichier",
+    "App pages": "Pages",
+    "Choose an option": "Choisissez",
+    "Choose date": "Choisir la date",
+    "Clear all": "Tout effacer",
+    "Clear value": "Effacer",
+    "Collapse sidebar": "Replier le menu",
+    Dismiss: "Fermer",
+    "Expand sidebar": "Déplier le menu",
+    "file upload": "Choisir un fichier",
+    "Link to heading": "Lien vers ce titre",
+    "Next month": "Mois suivant",
+    "No results": "Aucun résultat",
+    Open: "Ouvrir la liste",
+    "Previous month": "Mois précédent",
+    "Selected values": "Valeurs choisies",
+    Sidebar: "Menu",
+    "Skip to main content": "Aller au contenu",
+    Upload: "",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.":
+      "Flèches : changer de jour ; Entrée : choisir ; Échap : fermer.",
+  };
+  const PARTS = { day: "jour", month: "mois", year: "année" };
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December"];
+  const FORMS = [
+    [/^Help for (.*)$/s, (_, name) => `Aide : ${name}`],
+    [/^Remove (.*)$/s, (_, name) => `Retirer ${name}`],
+    [/^Choose date, (.*)$/s, (_, name) => `Choisir la date, ${name}`],
+    [/^(day|month|year), (.*)$/s, (_, part, name) => `${PARTS[part]}, ${name}`],
+    [/^(\d+) options? available\.$/, (_, count) => `${count} choix.`],
+    [/^(\d\d) – ([A-Z][a-z]+)$/, (all, number, name) => {
+      const month = MONTHS.indexOf(name);
+      const told = new Date(2024, month, 1).toLocaleDateString("fr", { month: "long" });
+      return month < 0 ? all : `${number} – ${told}`;
+    }],
+  ];
+  const NAMES = ["aria-label", "aria-valuetext", "placeholder", "title"];
+  const TEXTS = '[data-testid="stSkipToContent"],[data-testid="stSelectboxVirtualDropdown"],' +
+    '[data-testid="stMultiSelectDropdown"],[data-testid="stDateInputCalendar"],' +
+    '[data-testid="stFileUploaderDropzone"],[data-live-announcer]';
+
+  const french = (said) => {
+    if (Object.hasOwn(SAID, said)) return SAID[said];
+    const form = FORMS.find(([pattern]) => pattern.test(said));
+    return form ? said.replace(...form) : said;
+  };
+  const name = (element, attribute) => {
+    const said = element.getAttribute(attribute);
+    if (!said || element.closest(".stHtml")) return;
+    const told = french(said);
+    if (told !== said) element.setAttribute(attribute, told);
+  };
+  const text = (node) => {
+    if (!node.data.trim() || !node.parentElement?.closest(TEXTS)) return;
+    // An option is data, but for the one that says there is none.
+    if (node.data !== "No results" && node.parentElement.closest("[role=option]")) return;
+    const told = french(node.data);
+    if (told !== node.data) node.data = told;
+  };
+  const WIDE = 4;
+  const label = (table) => {
+    const heads = [...table.querySelectorAll("thead th")].map((one) => one.textContent);
+    if (heads.length < WIDE || table.closest(".rows")) return;
+    table.classList.add("by-lines");
+    for (const row of table.querySelectorAll("tbody tr, tfoot tr")) {
+      [...row.cells].forEach((cell, place) => place && (cell.dataset.column = heads[place]));
+    }
+  };
+  const whole = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return text(node);
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    node.querySelectorAll("table.grid").forEach(label);
+    if (node.closest(".stHtml")) return;
+    const found = [node, ...node.querySelectorAll(NAMES.map((one) => `[${one}]`).join())];
+    for (const one of found) for (const attribute of NAMES) name(one, attribute);
+    if (node.closest(TEXTS) || node.querySelector(TEXTS)) {
+      const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) text(walker.currentNode);
+    }
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "attributes") name(change.target, change.attributeName);
+      else if (change.type === "characterData") text(change.target);
+      else change.addedNodes.forEach(whole);
+    }
+  }).observe(document, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES,
+  });
+})();
