@@ -188,6 +188,7 @@ CACHED = {
     "ui/assets.py": {
         "font": "a file of the product",
         "page_style": "a file of the product",
+        "page_script": "a file of the product",
         "map_style": "a file of the product",
         "map_script": "a file of the product",
         "shapes": "shapes by level, files of the product",
