@@ -19,6 +19,8 @@ PAGES = {
     "/": "Carte des zones blanches",
     "/etp": "ETP des facilitateurs",
     "/territoire?territoire=30": "Fiche du territoire",
+    "/qui-couvre": "Qui couvre ?",
+    "/?lieu=34": "Carte des zones blanches",
     "/marches": "Marchés de l'État",
     "/echeances": "Échéances",
     "/decider": "Décider",

@@ -191,8 +191,9 @@ CACHED = {
         "page_script": "a file of the product",
         "map_style": "a file of the product",
         "map_script": "a file of the product",
-        "shapes": "shapes by level, files of the product",
-        "by_url": "files of the product by address",
+        "shapes": "outlines by scene, files of the product",
+        "first_assets": "files of the product",
+        "_by_url": "files of the product by address",
     },
     "ui/changes.py": {"tried": "suppositions of a view, by its fingerprint and a territory"},
     "ui/communes.py": {"_index": "names of the communes, by region"},
@@ -214,6 +215,10 @@ CACHED = {
         "_load": "data set, by what it is read from",
         "_view": "diagnosis of a day, by what it is read from",
         "commune_diagnoses": "diagnosis of communes, by the fingerprint of a view",
+    },
+    "ui/who/shelf.py": {
+        "_search": "names and postcodes of the region",
+        "_lists": "what reads lists of places, by region",
     },
     "ui/sureness.py": {"sure": "draws of a view, by its fingerprint"},
 }
