@@ -14,15 +14,15 @@ from ui.paint import status, verdict_words
 from ui.panel import certainty_words
 from ui.state import DATE_KEY
 from ui.territory import KEY
-from ui.text import MISSING, esc, fte, number
+from ui.text import MISSING, esc, fte, number, percent
 from ui.versions import version_address
 
 _LOAD = "Charge estimée"
 COLUMNS = (
     Column("Département", width=10.5),
     Column("Situation", width=18.5),
-    Column("Certitude", width=10.5),
-    Column("Dans l'appel"),
+    Column("Certitude", width=9.5),
+    Column("Part couverte", figures=True),
     Column("ETP du territoire", figures=True),
     Column("ETP limitrophes", figures=True),
     Column(_LOAD, figures=True),
@@ -57,16 +57,25 @@ def _row(
     if on is not None:
         link += f"&{DATE_KEY}={on.isoformat()}"
     link += "".join(f"&{key}={value}" for key, value in version_address().items())
+    outside = "" if diagnosis.in_call else "<small>hors appel</small>"
     return (
-        f'<a href="{esc(link)}">{esc(diagnosis.name)}</a> ({esc(diagnosis.code)})',
+        f'<a href="{esc(link)}">{esc(diagnosis.name)}</a> ({esc(diagnosis.code)}){outside}',
         f"{swatch(status(diagnosis))}{esc(verdict_words(diagnosis))}",
         certainty_words(diagnosis.certainty),
-        "oui" if diagnosis.in_call else "non",
+        _covered(diagnosis),
         fte(diagnosis.own_fte),
         fte(diagnosis.bordering_fte),
         number(diagnosis.load, 1) + (" est." if _is_mixed(diagnosis, heading) else ""),
         ", ".join(esc(posts[code].structure) for code in diagnosis.posts) or MISSING,
     )
+
+
+def _covered(diagnosis: Diagnosis) -> str:
+    """Return the share of communes where a facilitator of the place acts, and of inhabitants."""
+    communes, people = diagnosis.share_communes, diagnosis.share_population
+    if people is None or people == communes:
+        return percent(communes)
+    return f"{percent(communes)} des communes, {percent(people)} des habitants"
 
 
 def _is_mixed(diagnosis: Diagnosis, heading: str) -> bool:
