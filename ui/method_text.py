@@ -31,7 +31,11 @@ ou dans son extension. Un coordinateur n'est jamais une capacité. Toutes les st
 financées par le PNAD ou non.</p>
 <p>La commune est l'atome. Un département est zone blanche si toutes ses communes (hors celles sans
 besoin connu) le sont ; couvert en partie si quelques-unes le sont. Être hors de l'appel ne dit rien
-de la couverture : c'est une autre colonne.</p>
+de la couverture : c'est une autre mention.</p>
+<p>Un EPCI peut s'étendre sur plusieurs départements : dans un département, la carte et le tableau
+en jugent la partie qui s'y trouve, la fiche le dit entier puis partie par partie. La <b>part
+couverte</b> compte les communes (et leurs habitants) où un facilitateur du territoire agit, que sa
+capacité suffise ou non. Les ETP sont toujours partagés dans la région entière.</p>
 <p><b>Inconnu n'est ni zéro ni « couvert ».</b> Les ETP non localisés comptent dans le total de la
 région, dans aucun département.</p>
 """
