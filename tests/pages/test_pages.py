@@ -18,7 +18,6 @@ PAGES = {
     "pages/map.py": "Carte des zones blanches",
     "pages/fte.py": "ETP des facilitateurs",
     "pages/territory.py": "Fiche du territoire",
-    "pages/who.py": "Qui couvre ?",
     "pages/calendar.py": "Échéances",
     "pages/method.py": "Méthode",
 }
@@ -64,8 +63,8 @@ def test_the_first_screen_says_what_the_call_lets_us_know() -> None:
     assert "4,00 ETP de facilitateurs financés mais non localisés" in text
     for code in ("09", "32", "48", "81"):
         assert re.search(rf"\({code}\) Zone blanche \(sans facilitateur connu\) présumé", text)
-    assert "Gard (30) Zone blanche (limitrophe seul) présumé, à confirmer oui 0,00 1,00" in text
-    assert "Aveyron (12) Couvert déduit oui 1,00 0,00 0,8 UD SIAE" in text
+    assert "Gard (30) Zone blanche (limitrophe seul) présumé, à confirmer 0 % 0,00 1,00" in text
+    assert "Aveyron (12) Couvert déduit 100 % 1,00 0,00 0,8 UD SIAE" in text
     assert "issue de l'AAP 2025" not in text
     assert "à la lecture de l'annuaire" not in text
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from tests.pages.screens import read, run
-from ui.state import CONTRACTS_VARIABLE
+from tests.hostile import write_roster
+from tests.pages.screens import read, run, shown
+from ui.state import CONTRACTS_VARIABLE, ROSTER_VARIABLE
 
 WHO = "pages/who.py"
 
@@ -74,3 +75,19 @@ def test_one_post_then_two_are_told_in_words() -> None:
 def test_the_answer_follows_the_day() -> None:
     text = read(run(WHO, recherche="Alès", date="2026-01-01"))
     assert "Aucun facilitateur connu" in text
+
+
+@pytest.mark.parametrize("day", ["2025-07-18", "2016-01-01", "2040-12-31"])
+def test_the_page_runs_at_any_day(day: str) -> None:
+    app = run(WHO, date=day)
+    assert app.title[0].value == "Qui couvre ?"
+
+
+def test_names_that_try_to_run_are_shown_as_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(ROSTER_VARIABLE, str(write_roster(tmp_path / "annuaire.csv")))
+    st.cache_resource.clear()
+    app = run(WHO, recherche="Foix")
+    assert '<img src=x onerror="window.ran=1">' in read(app)
+    assert "<img" not in shown(app)
