@@ -106,6 +106,8 @@ def members(scene: Scene, atlas: Atlas) -> Mapping[str, Positions]:
 
 def beyond(scene: Scene, atlas: Atlas) -> Mapping[str, Positions]:
     """Return the communes of the territories drawn that lie outside the place, if any."""
+    if scene.grain is not Level.EPCI or scene.place is None:
+        return {}  # only an EPCI lies across the border of a place
     found = {}
     for code, here in members(scene, atlas).items():
         rest = np.setdiff1d(atlas.positions([code]), here)
