@@ -71,7 +71,8 @@ def _largest_first(shapes: Shapes) -> tuple[Shapes, npt.NDArray[np.intp]]:
 
 def _is_first(groups: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     """Tell which members come first in their group, groups being in order."""
-    return np.diff(groups, prepend=-1) != 0
+    first: npt.NDArray[np.bool_] = np.diff(groups, prepend=-1) != 0
+    return first
 
 
 def _steps(rings: Shapes, scale: int, keep: npt.NDArray[np.bool_]) -> list[Ring | None]:

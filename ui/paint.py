@@ -78,20 +78,23 @@ def packed(paint: Mapping[str, Mapping[str, object]]) -> tuple[list[str], dict[s
     """Return the paint in few bytes: each line of text once, what is false left out.
 
     A territory's first line, its name, is left to the map, which knows it from the shapes.
-    When there are many territories, entries come as kinds (k) and one sign a territory (n),
-    in the order of the outlines.
+    Entries come as kinds (k). Each has its codes (b); when there are many territories, each has
+    the sign of its kind (n), in the order of the outlines.
     """
     lines: dict[str, int] = {}
-    entries: dict[str, object] = {}
+    kinds: dict[str, list[str]] = {}
+    kind_of: list[str] = []
     for code, entry in paint.items():
         told = str(entry["t"]).split(LINE)[1:]
-        short = {key: value for key, value in entry.items() if value and key != "t"}
-        entries[code] = short | {"t": [lines.setdefault(line, len(lines)) for line in told]}
-    if len(entries) <= FEW:
-        return list(lines), entries
-    kinds: dict[str, int] = {}
-    signs = [
-        chr(FIRST_SIGN + kinds.setdefault(json.dumps(entry), len(kinds)))
-        for entry in entries.values()
-    ]
-    return list(lines), {"k": [json.loads(kind) for kind in kinds], "n": "".join(signs)}
+        # 1 for what is true: it is sent at each change.
+        short: dict[str, object] = {
+            k: v if isinstance(v, str) else 1 for k, v in entry.items() if v and k != "t"
+        }
+        short["t"] = [lines.setdefault(line, len(lines)) for line in told]
+        kind_of.append(json.dumps(short))
+        kinds.setdefault(kind_of[-1], []).append(code)
+    found: dict[str, object] = {"k": [json.loads(kind) for kind in kinds]}
+    if len(paint) <= FEW:
+        return list(lines), found | {"b": [",".join(codes) for codes in kinds.values()]}
+    sign = {kind: chr(FIRST_SIGN + n) for n, kind in enumerate(kinds)}
+    return list(lines), found | {"n": "".join(sign[kind] for kind in kind_of)}

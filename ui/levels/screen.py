@@ -53,8 +53,7 @@ def map_and_panel(shown: View) -> None:
         st.html(legend(statuses(scene, shown), dashes=is_bordered(scene, atlas)))
         if diagnosis is not None and diagnosis.level is Level.DEPARTMENT:
             supposed = changes(shown, diagnosis)
-            with st.container(key="suite"):  # sent last on a phone
-                st.html(capacity_panel(diagnosis, shown.posts, atlas.names, supposed))
+            st.html(capacity_panel(diagnosis, shown.posts, atlas.names, supposed))
     if not scene.is_opening:
         words = title(scene)
         st.header(words.replace("Carte", "Le tableau", 1), anchor=False)
