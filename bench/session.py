@@ -9,6 +9,7 @@ with those of a real browser.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -113,6 +114,17 @@ class Session:
         state = WidgetState(id=frame.id, json_value=json.dumps(value))
         return self._run(f"clic {told}", state, place=frame.id)
 
+    def some_code(self, inside: str, number: int) -> str:
+        """Return the code of a commune in the table shown, one or another by number."""
+        found = sorted(set(re.findall(rf"\(({inside}\d{{3}})\)", self.words())))
+        if not found:
+            raise SessionError(f"aucune commune de {inside} dans le tableau")
+        return found[number % len(found)]
+
+    def parts(self, kind: str) -> list[Any]:
+        """Return the elements of a kind that the page shows."""
+        return list(self._of(kind))
+
     def words(self) -> str:
         """Return the HTML of the page."""
         return "".join(one.body for one in self._of("html"))
@@ -185,6 +197,8 @@ class Session:
             raise SessionError(f"le script a fini par {finished.Name(status)}")
         if not is_fragment:
             self.elements = {at: one for at, one in self.elements.items() if at in seen}
+            shown = {widget.id for kind in WIDGETS for widget in self._of(kind)}
+            self._states = {key: state for key, state in self._states.items() if key in shown}
         self._runs += 1
         self._kept = {
             key: kept for key, kept in self._kept.items() if self._runs - kept[1] <= self._age
@@ -245,8 +259,9 @@ class Session:
         elif kind == "date_input":
             told = widget.value if widget.set_value else widget.default
             state.string_array_value.data.extend(told)
-        elif kind == "selectbox" and widget.set_value:
+        elif kind == "selectbox" and widget.set_value and widget.HasField("raw_value"):
             state.string_value = widget.raw_value
         else:  # empty until something is typed or clicked
+            self._states.pop(widget.id, None)
             return
         self._states[widget.id] = state

@@ -94,11 +94,6 @@ class View:
         """Return the roster as it is known on that day."""
         return self.survey.roster
 
-    @property
-    def address_day(self) -> date | None:
-        """Return the day to write in an address, None for the one pages open at."""
-        return None if self.on == self.dataset.reference_date else self.on
-
     def department(self, code: str | None) -> Diagnosis | None:
         """Return the diagnosis of a department, None for a code that is not one."""
         return next((one for one in self.departments if one.code == code), None)
