@@ -18,11 +18,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from websockets.exceptions import WebSocketException
 
 from bench.browser import ROOT, Server, chromium, launch_arguments, serve
-from bench.map import CLICK, PRESS, STEPS, WATCH, Traffic, bound, map_ready, measure, open_page
+from bench.map import CLICK, PRESS, STEPS, Traffic, bound, map_ready, open_page
 from bench.session import Act, Session, SessionError
 
 CROWDS = (1, 10, 50)
@@ -31,6 +31,7 @@ SPREAD = 60.0
 PAUSE = 3.0
 """Seconds a user looks at what came before he acts again."""
 MOST_MB, MOST_CPU_MS = 8, 200
+SETTLED_MS = 2000
 CODES = ("34", "31", "30", "11", "66", "81", "12", "09", "46", "48", "32", "65", "82")
 
 
@@ -129,28 +130,33 @@ def beside_a_browser(server: Server, path: str) -> tuple[float, float, float, fl
     """Return the bytes of a click and of a date change: by a browser, then by a light session."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=launch_arguments())
-        found = []
-        for kind in ("click", "date"):
-            traffic = Traffic()
-            page = open_page(browser, traffic)
-            page.goto(f"{server.url}/?territoire=30")
-            map_ready(page)
-            page.wait_for_timeout(1500)
-            page.evaluate(WATCH, ".why h2" if kind == "click" else "table.grid caption")
-            if kind == "click":
-                shapes = [f"path[data-code='{code}']" for code in ("34", "31") * 3]
-                acts = [partial(page.frames[-1].evaluate, CLICK, one) for one in shapes]
-            else:
-                acts = [partial(page.evaluate, PRESS, step) for step in STEPS * 2]
-            found.append(measure(page, server, traffic, acts).size)
+        traffic = Traffic()
+        page = open_page(browser, traffic)
+        page.goto(f"{server.url}/?territoire=30")
+        map_ready(page)
+        shapes = [f"path[data-code='{code}']" for code in ("34", "31", "34", "30")]
+        clicks = [partial(page.frames[-1].evaluate, CLICK, shape) for shape in shapes]
+        dates = [partial(page.evaluate, PRESS, step) for step in STEPS * 2]
+        found = [_bytes(page, traffic, acts) for acts in (clicks, dates)]
         browser.close()
     with Session(server.url) as light:
         light.open(territoire="30")
-        clicks = [light.click(code).size for code in ("34", "31") * 3]
-        light.click("30")
-        dates = [light.press(step).size for step in STEPS * 2]
-    own = [float(statistics.median(sizes[2:])) for sizes in (clicks, dates)]
-    return found[0], own[0], found[1], own[1]
+        own = [[light.click(code).size for code in ("34", "31", "34", "30")]]
+        own.append([light.press(step).size for step in STEPS * 2])
+    [click, date] = [float(statistics.median(sizes)) for sizes in own]
+    return found[0], click, found[1], date
+
+
+def _bytes(page: Page, traffic: Traffic, acts: Sequence[Callable[[], float]]) -> float:
+    """Return the median bytes of some acts, each left the time to end."""
+    sizes = []
+    for act in acts:
+        page.wait_for_timeout(SETTLED_MS)
+        traffic.total = 0
+        act()
+        page.wait_for_timeout(SETTLED_MS)
+        sizes.append(traffic.total)
+    return float(statistics.median(sizes))
 
 
 def report(crowd: Crowd) -> bool:
