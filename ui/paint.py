@@ -84,17 +84,25 @@ def packed(paint: Mapping[str, Mapping[str, object]]) -> tuple[list[str], dict[s
     lines: dict[str, int] = {}
     kinds: dict[str, list[str]] = {}
     kind_of: list[str] = []
+    told: dict[int, str] = {}  # communes of one situation share their entry
     for code, entry in paint.items():
-        told = str(entry["t"]).split(LINE)[1:]
-        # 1 for what is true: it is sent at each change.
-        short: dict[str, object] = {
-            k: v if isinstance(v, str) else 1 for k, v in entry.items() if v and k != "t"
-        }
-        short["t"] = [lines.setdefault(line, len(lines)) for line in told]
-        kind_of.append(json.dumps(short))
+        if id(entry) not in told:
+            told[id(entry)] = json.dumps(_short(entry, lines))
+        kind_of.append(told[id(entry)])
         kinds.setdefault(kind_of[-1], []).append(code)
     found: dict[str, object] = {"k": [json.loads(kind) for kind in kinds]}
     if len(paint) <= FEW:
         return list(lines), found | {"b": [",".join(codes) for codes in kinds.values()]}
     sign = {kind: chr(FIRST_SIGN + n) for n, kind in enumerate(kinds)}
     return list(lines), found | {"n": "".join(sign[kind] for kind in kind_of)}
+
+
+def _short(entry: Mapping[str, object], lines: dict[str, int]) -> dict[str, object]:
+    """Return an entry without what is false, its lines of text by number, 1 for what is true."""
+    kept: dict[str, object] = {
+        key: value if isinstance(value, str) else 1
+        for key, value in entry.items()
+        if value and key != "t"
+    }
+    words = str(entry["t"]).split(LINE)[1:]
+    return kept | {"t": [lines.setdefault(line, len(lines)) for line in words]}

@@ -43,15 +43,16 @@ def map_and_panel(shown: View) -> None:
         else:
             _show_why(diagnosis, shown)
     with left:
+        drawn = entries(scene, shown)
         show_map(
-            entries(scene, shown),
+            drawn,
             code,
             lambda told: picked(told, scene, code, atlas),
             zooms=False,
             levels=scene_paint(scene, shown),
             controls=told_by_the_bar(scene, atlas),
         )
-        st.html(legend(statuses(scene, shown), dashes=is_bordered(scene, atlas)))
+        st.html(legend(statuses(drawn), dashes=is_bordered(scene, atlas)))
         if diagnosis is not None and diagnosis.level is Level.DEPARTMENT:
             supposed = changes(shown, diagnosis)
             st.html(capacity_panel(diagnosis, shown.posts, atlas.names, supposed))
