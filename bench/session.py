@@ -12,6 +12,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -54,6 +55,7 @@ class Session:
     elements: dict[tuple[int, ...], ForwardMsg] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
     _socket: ClientConnection | None = None
+    _stack: ExitStack = field(default_factory=ExitStack)
     _states: dict[str, WidgetState] = field(default_factory=dict)
     _pages: dict[str, str] = field(default_factory=dict)
     _kept: dict[str, tuple[ForwardMsg, int]] = field(default_factory=dict)
@@ -65,13 +67,14 @@ class Session:
     def __enter__(self) -> Self:
         """Open the websocket, as the page does once it is loaded."""
         host = urlsplit(self.url).netloc
-        self._socket = connect(
+        opened = connect(
             f"ws://{host}/_stcore/stream",
             origin=self.url,  # type: ignore[arg-type]  # a NewType of str
-            subprotocols=["streamlit", "", ""][:1],  # type: ignore[list-item]  # a NewType of str
+            subprotocols=["streamlit"],  # type: ignore[list-item]  # a NewType of str
             max_size=None,
             open_timeout=PATIENCE,
         )
+        self._socket = self._stack.enter_context(opened)
         return self
 
     def __exit__(
@@ -81,8 +84,7 @@ class Session:
         trace: TracebackType | None,
     ) -> None:
         """Close it."""
-        if self._socket is not None:
-            self._socket.close()
+        self._stack.close()
 
     def open(self, page: str = "", **query: str) -> Act:
         """Open a page at an address; the widgets of another page are forgotten."""

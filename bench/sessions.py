@@ -83,16 +83,16 @@ def visit(session: Session, number: int) -> Sequence[Callable[[], Act]]:
 
 
 def use(
-    server: Server, number: int, wait: float, crowd: Crowd, together: threading.Barrier
+    server: Server, number: int, pause: float, crowd: Crowd, together: threading.Barrier
 ) -> None:
     """Be one user; stay until the others are done, so that all are held in memory at once."""
-    time.sleep(wait)
+    time.sleep(number * SPREAD / max(CROWDS) if crowd.users > 1 else 0)
     try:
         with Session(server.url) as session:
             crowd.acts.append(session.open())
             fetch(session)
             for act in visit(session, number):
-                time.sleep(PAUSE)
+                time.sleep(pause)
                 crowd.acts.append(act())
             together.wait(300)  # all have done: measured
             together.wait(300)  # measured: all leave
@@ -103,14 +103,13 @@ def use(
         return
 
 
-def gather(server: Server, users: int, *, counted: bool = True) -> Crowd:
+def gather(server: Server, users: int, first: int = 0, pause: float = PAUSE) -> Crowd:
     """Let a crowd come, and measure the server while all are there."""
     crowd, together = Crowd(users), threading.Barrier(users + 1)
     before, used = memory(server), server.cpu_seconds()
-    gap = SPREAD / max(CROWDS) if counted else 0
     threads = [
-        threading.Thread(target=use, args=(server, n, n * gap, crowd, together))
-        for n in range(users)
+        threading.Thread(target=use, args=(server, n, pause, crowd, together))
+        for n in range(first, first + users)
     ]
     for thread in threads:
         thread.start()
@@ -193,7 +192,8 @@ def main() -> int:
                 f"Une session légère face à un navigateur : clic {own_click / 1000:.1f} et "
                 f"{click / 1000:.1f} ko, date {own_date / 1000:.1f} et {date / 1000:.1f} ko"
             )
-        gather(server, len(CODES), counted=False)  # warm-up: what all share is read and kept
+        for number in range(len(CODES)):  # warm-up, one by one: what all share is read and kept
+            gather(server, 1, number, pause=0)
         kept = []
         for users in CROWDS:
             print(f"charge de la machine : {os.getloadavg()[0]:.1f}")

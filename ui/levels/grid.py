@@ -22,7 +22,7 @@ from ui.panel import certainty_words
 from ui.state import View
 from ui.text import MISSING, esc, fte, number, percent
 
-PAGE = 20
+PAGE = 12
 """Rows shown at once: a table is sent again at each click on the map."""
 _PAGE = "niveau-page"
 
