@@ -37,9 +37,11 @@ class Commune:
     former: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Atlas:
     """The communes of a region and their groupings. Make it with `Atlas.build`.
+
+    An atlas equals itself only, so that what is drawn from one can be kept by it.
 
     Attributes:
         population: inhabitants of each commune, in order of position.

@@ -6,13 +6,11 @@ import streamlit as st
 
 from ui.dates import banner, title_and_day
 from ui.downloads import downloads
-from ui.grid import coverage_grid
 from ui.indicators import active_fte, cards, ending_fte, gaps, loads
 from ui.layout import open_page
 from ui.levels.months import month_slider
 from ui.levels.screen import map_and_panel
 from ui.state import dataset, view
-from ui.text import day
 
 data = dataset()
 open_page(data)
@@ -29,7 +27,4 @@ figures = cards(
 st.html(banner(data, on) + figures)
 month_slider(data.reference_date, on)
 map_and_panel(shown)
-st.header("Le tableau des départements", anchor=False)
-caption = f"Situation des départements au {day(on)}"
-st.html(coverage_grid(shown.departments, shown.posts, caption, shown.address_day))
 downloads(shown)

@@ -39,7 +39,7 @@ if commune is not None:
     st.html(who_acts(commune, shown))
 if diagnosis is None:
     caption = f"Les départements au {day(on)}"
-    st.html(coverage_grid(shown.departments, shown.posts, caption, shown.address_day))
+    st.html(coverage_grid(shown.departments, shown.posts, caption))
     sureness_on_demand(shown)
 else:
     communes = data.atlas.positions([diagnosis.code])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -84,10 +86,12 @@ def grain_in(place: str | None, wanted: Level | None, atlas: Atlas) -> Level | N
     return grains[0] if grains else None
 
 
+@lru_cache(maxsize=256)
 def members(scene: Scene, atlas: Atlas) -> Mapping[str, Positions]:
     """Return the communes of each territory drawn: of an EPCI, those inside the place.
 
-    In order of code; the communes without EPCI belong to no territory of that grain.
+    In order of code; the communes without EPCI belong to no territory of that grain. Kept: a page
+    asks for them eight times.
     """
     inside = np.arange(len(atlas), dtype=np.int64)
     if scene.place is not None:
@@ -97,15 +101,20 @@ def members(scene: Scene, atlas: Atlas) -> Mapping[str, Positions]:
     order = np.argsort(groups, kind="stable")
     found, starts = np.unique(groups[order], return_index=True)
     pieces = np.split(inside[order], starts[1:])
-    return {
+    kept = {
         codes[int(group)]: np.sort(piece)
         for group, piece in zip(found, pieces, strict=True)
         if group >= 0
     }
+    for piece in kept.values():
+        piece.setflags(write=False)  # shared by all who look at the scene
+    return MappingProxyType(kept)
 
 
 def beyond(scene: Scene, atlas: Atlas) -> Mapping[str, Positions]:
     """Return the communes of the territories drawn that lie outside the place, if any."""
+    if scene.grain is not Level.EPCI or scene.place is None:
+        return {}  # only an EPCI lies across the border of a place
     found = {}
     for code, here in members(scene, atlas).items():
         rest = np.setdiff1d(atlas.positions([code]), here)

@@ -123,7 +123,7 @@ def _unfolding(first: str, more: str, items: list[str], kind: str) -> str:
     """Return a note that opens on its items, when it has any."""
     if not items:
         return note(first, kind)
-    listed = "".join(f"<li>{item}</li>" for item in items)
+    listed = "".join(f"<li>{item}" for item in items)
     return note(
         f"<details><summary>{first}<u>{more}</u></summary><ul>{listed}</ul></details>", kind
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Post
@@ -12,7 +11,6 @@ from ui.legend import swatch
 from ui.markup import Column, table
 from ui.paint import status, verdict_words
 from ui.panel import certainty_words
-from ui.state import DATE_KEY
 from ui.territory import KEY
 from ui.text import MISSING, esc, fte, number, percent
 from ui.versions import version_address
@@ -30,16 +28,14 @@ COLUMNS = (
 )
 
 
-def coverage_grid(
-    diagnoses: Sequence[Diagnosis], posts: Mapping[str, Post], caption: str, on: date | None
-) -> str:
-    """Return the table of the map; a name opens its sheet at the same day.
+def coverage_grid(diagnoses: Sequence[Diagnosis], posts: Mapping[str, Post], caption: str) -> str:
+    """Return the table of the map; a name opens its sheet.
 
-    `on` is the day, None for the one a page opens at.
+    The page's script adds the day of the address: it would be sent thirteen times at each change.
     """
     heading = _load_heading(diagnoses)
     columns = [replace(c, heading=heading) if c.heading == _LOAD else c for c in COLUMNS]
-    return table(caption, columns, (_row(one, posts, on, heading) for one in diagnoses))
+    return table(caption, columns, (_row(one, posts, heading) for one in diagnoses))
 
 
 def _load_heading(diagnoses: Sequence[Diagnosis]) -> str:
@@ -50,12 +46,8 @@ def _load_heading(diagnoses: Sequence[Diagnosis]) -> str:
     return "Charge mesurée" if bases == {Basis.MEASURED} else "Charge"
 
 
-def _row(
-    diagnosis: Diagnosis, posts: Mapping[str, Post], on: date | None, heading: str
-) -> Sequence[str]:
+def _row(diagnosis: Diagnosis, posts: Mapping[str, Post], heading: str) -> Sequence[str]:
     link = f"territoire?{KEY}={diagnosis.code}"
-    if on is not None:
-        link += f"&{DATE_KEY}={on.isoformat()}"
     link += "".join(f"&{key}={value}" for key, value in version_address().items())
     outside = "" if diagnosis.in_call else "<small>hors appel</small>"
     return (

@@ -106,8 +106,8 @@ def _sum(posts: Iterable[Post]) -> Fraction:
 def cards(indicators: Sequence[Indicator]) -> str:
     """Return the figures side by side."""
     body = "".join(
-        f'<div class="kpi"><dt>{esc(one.label)}</dt><dd class="value">{one.value}</dd>'
-        f'<dd class="detail">{one.detail}</dd></div>'
+        f'<div class="kpi"><dt>{esc(one.label)}<dd class="value">{one.value}'
+        f'<dd class="detail">{one.detail}</div>'
         for one in indicators
     )
     return f'<dl class="kpis" aria-label="Chiffres clés">{body}</dl>'

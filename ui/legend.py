@@ -35,7 +35,7 @@ def swatch_css() -> str:
 def swatch(status: str) -> str:
     """Return the small square of a status, an ornament beside its words."""
     # Short, for it stands in every row and is sent at each change.
-    return f'<i class="swatch-{status}"></i>'
+    return f"<i class=swatch-{status}></i>"
 
 
 def legend_items(items: Iterable[tuple[str, str]]) -> str:
@@ -44,7 +44,7 @@ def legend_items(items: Iterable[tuple[str, str]]) -> str:
 
 
 def _item(status: str, label: str) -> str:
-    return f"<li>{swatch(status)}<span>{label}</span></li>"
+    return f"<li>{swatch(status)}<span>{label}</span>"
 
 
 def legend(present: Iterable[str], *, dashes: bool = True) -> str:

@@ -47,6 +47,14 @@ class _BareMap(folium.Map):
         self.zooms = zooms
 
 
+class _Layer(folium.FeatureGroup):
+    """The layer that st_folium adds, with nothing in it but the call that paints."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}var {{ this.get_name() }}=L.featureGroup();{% endmacro %}"
+    )
+
+
 class _Start(MacroElement):
     """Hands the Leaflet map to our script."""
 
@@ -91,6 +99,8 @@ def base_map(*, zooms: bool = True) -> folium.Map:
     sheets = (f"{assets.LEAFLET_URL}/leaflet.css", assets.map_style().url)
     base.default_js = [(url, _ROOT + url) for url in scripts]
     base.default_css = [(url, _ROOT + url) for url in sheets]
+    # The frame has its own; it would be sent again at each change.
+    base.get_root().header._children.clear()  # type: ignore[attr-defined]
     base.add_child(_Start())  # type: ignore[no-untyped-call]  # as above
     return base
 
@@ -167,7 +177,7 @@ def show_map(
         for code in found.after(seen):
             on_pick(code)
 
-    layer = folium.FeatureGroup()
+    layer = _Layer()
     layer.add_child(_Paint(paint, selected, levels))
     arguments: dict[str, Any] = {"returned_objects": [], "use_container_width": True}
     st_folium(

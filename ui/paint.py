@@ -78,20 +78,31 @@ def packed(paint: Mapping[str, Mapping[str, object]]) -> tuple[list[str], dict[s
     """Return the paint in few bytes: each line of text once, what is false left out.
 
     A territory's first line, its name, is left to the map, which knows it from the shapes.
-    When there are many territories, entries come as kinds (k) and one sign a territory (n),
-    in the order of the outlines.
+    Entries come as kinds (k). Each has its codes (b); when there are many territories, each has
+    the sign of its kind (n), in the order of the outlines.
     """
     lines: dict[str, int] = {}
-    entries: dict[str, object] = {}
+    kinds: dict[str, list[str]] = {}
+    kind_of: list[str] = []
+    told: dict[int, str] = {}  # communes of one situation share their entry
     for code, entry in paint.items():
-        told = str(entry["t"]).split(LINE)[1:]
-        short = {key: value for key, value in entry.items() if value and key != "t"}
-        entries[code] = short | {"t": [lines.setdefault(line, len(lines)) for line in told]}
-    if len(entries) <= FEW:
-        return list(lines), entries
-    kinds: dict[str, int] = {}
-    signs = [
-        chr(FIRST_SIGN + kinds.setdefault(json.dumps(entry), len(kinds)))
-        for entry in entries.values()
-    ]
-    return list(lines), {"k": [json.loads(kind) for kind in kinds], "n": "".join(signs)}
+        if id(entry) not in told:
+            told[id(entry)] = json.dumps(_short(entry, lines))
+        kind_of.append(told[id(entry)])
+        kinds.setdefault(kind_of[-1], []).append(code)
+    found: dict[str, object] = {"k": [json.loads(kind) for kind in kinds]}
+    if len(paint) <= FEW:
+        return list(lines), found | {"b": [",".join(codes) for codes in kinds.values()]}
+    sign = {kind: chr(FIRST_SIGN + n) for n, kind in enumerate(kinds)}
+    return list(lines), found | {"n": "".join(sign[kind] for kind in kind_of)}
+
+
+def _short(entry: Mapping[str, object], lines: dict[str, int]) -> dict[str, object]:
+    """Return an entry without what is false, its lines of text by number, 1 for what is true."""
+    kept: dict[str, object] = {
+        key: value if isinstance(value, str) else 1
+        for key, value in entry.items()
+        if value and key != "t"
+    }
+    words = str(entry["t"]).split(LINE)[1:]
+    return kept | {"t": [lines.setdefault(line, len(lines)) for line in words]}

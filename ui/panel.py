@@ -20,7 +20,7 @@ class Footnotes(notes_in_words.Footnotes):
         """Return the list of the sources marked so far."""
         if not self.texts:
             return ""
-        items = "".join(f"<li>{prose(text)}</li>" for text in self.texts)
+        items = "".join(f"<li>{prose(text)}" for text in self.texts)
         return f'<h3>Sources</h3><ol class="sources">{items}</ol>'
 
 

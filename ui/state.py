@@ -6,6 +6,7 @@ live in the address, so that a screen can be sent to a colleague.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -93,11 +94,6 @@ class View:
     def roster(self) -> Roster:
         """Return the roster as it is known on that day."""
         return self.survey.roster
-
-    @property
-    def address_day(self) -> date | None:
-        """Return the day to write in an address, None for the one pages open at."""
-        return None if self.on == self.dataset.reference_date else self.on
 
     def department(self, code: str | None) -> Diagnosis | None:
         """Return the diagnosis of a department, None for a code that is not one."""
@@ -259,9 +255,23 @@ def _view(source: Source, contracts: tuple[str, str], on: date) -> View:
     )
 
 
+@st.cache_resource(show_spinner=False)
+def _settle() -> bool:
+    """Take what every page keeps out of the garbage collector's rounds, once.
+
+    Streamlit makes a full round after each run: over the libraries and the data, that is most of
+    what a click costs. What is freed by count alone still is.
+    """
+    gc.collect()
+    gc.freeze()
+    return True
+
+
 def view(on: date) -> View:
     """Return the diagnosis of a day."""
-    return _view(*_read_now(), on)
+    found = _view(*_read_now(), on)
+    _settle()
+    return found
 
 
 def view_at(revision: int, on: date) -> View:

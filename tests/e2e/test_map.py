@@ -1,6 +1,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from bench.browser import Server
+from bench.map import STEPS
+from bench.session import Session
 from tests.e2e.conftest import Screen
 from ui.palette import STYLES
 
@@ -62,6 +65,22 @@ def test_a_click_opens_the_panel_and_names_it_in_the_address(screen: Screen) -> 
     screen.panel("Aveyron (12)")
     screen.click("30")
     screen.panel("Gard (30)")
+
+
+@pytest.mark.parametrize("query", [{}, {"lieu": "34", "niveau": "commune"}])
+def test_a_date_change_sends_few_bytes(server: Server, query: dict[str, str]) -> None:
+    with Session(server.url) as session:
+        session.open(territoire="30", **query)
+        sizes = [session.press(step).size for step in STEPS] + [session.slide(7).size]
+        assert max(sizes) <= 20_000
+        assert min(sizes) > 5_000
+
+
+def test_a_name_in_the_table_opens_its_sheet_at_the_day_shown(screen: Screen) -> None:
+    screen.open_map("/?date=2026-01-01")
+    screen.page.get_by_role("link", name="Lozère").click()
+    screen.page.get_by_role("heading", name="Lozère (48)").wait_for()
+    assert "date=2026-01-01" in screen.page.url
 
 
 def test_a_click_sends_few_bytes(screen: Screen) -> None:

@@ -123,8 +123,8 @@ def test_packing_loses_nothing_but_the_names() -> None:
     lines, entries = packed(full)
     assert lines == ["x", "y"]
     assert entries == {
-        "09": {"c": "uncovered", "d": True, "t": [0, 1]},
-        "11": {"c": "covered", "o": True, "t": [0]},
+        "k": [{"c": "uncovered", "d": 1, "t": [0, 1]}, {"c": "covered", "o": 1, "t": [0]}],
+        "b": ["09", "11"],
     }
 
 

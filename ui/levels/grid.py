@@ -22,8 +22,8 @@ from ui.panel import certainty_words
 from ui.state import View
 from ui.text import MISSING, esc, fte, number, percent
 
-PAGE = 40
-"""Rows shown at once: a table is sent again at each click on the map."""
+WHOLE, PAGE = 40, 12
+"""Rows of a table shown whole, else shown at once: it is sent again at each click on the map."""
 _PAGE = "niveau-page"
 
 _SHARES = (
@@ -55,9 +55,10 @@ def scene_grid(scene: Scene, view: View, caption: str) -> None:
     """Show the table of a scene, some rows at a time."""
     groups = members(scene, view.survey.atlas)
     codes = list(groups)
-    pages = -(-len(codes) // PAGE)
+    most = WHOLE if len(codes) <= WHOLE else PAGE
+    pages = -(-len(codes) // most)
     page = min(st.session_state.get(f"{_PAGE}-{scene.name}", 1), pages)
-    shown = codes[(page - 1) * PAGE : page * PAGE]
+    shown = codes[(page - 1) * most : page * most]
     names = {code: view.survey.atlas.name(code) for code in shown}
     found = report_groups(view.survey, scene.grain, {code: groups[code] for code in shown}, names)
     rows = [_commune(one, view) for one in found]

@@ -32,7 +32,7 @@ def month_slider(reference: date, chosen: date) -> None:
         chosen: the day shown.
     """
     st.session_state[_KEY] = chosen
-    st.container(key="mois").select_slider(
+    st.select_slider(
         "Glisser d'un mois à l'autre",
         stops(reference, chosen),
         format_func=lambda one: f"{one:%m/%Y}" if one.day == 1 else day(one),

@@ -62,6 +62,6 @@ def commune_kinds(scene: Scene, view: View) -> tuple[list[Mapping[str, object]],
     return kinds, [int(kind) for kind in kind_of]
 
 
-def statuses(scene: Scene, view: View) -> set[str]:
-    """Return the statuses that a scene shows, for its legend."""
-    return {str(entry["c"]) for entry in entries(scene, view).values()}
+def statuses(drawn: Mapping[str, Mapping[str, object]]) -> set[str]:
+    """Return the statuses that are drawn, for the legend."""
+    return {str(entry["c"]) for entry in drawn.values()}

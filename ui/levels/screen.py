@@ -1,4 +1,4 @@
-"""The map with its panel and, finer than the departments, its own table: one fragment."""
+"""The map with its panel and its table, at the level it shows: one fragment."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sources.scenes import is_bordered
 from ui.capacity import capacity_panel
 from ui.changes import changes
 from ui.contracts.signal import signal
+from ui.grid import coverage_grid
 from ui.legend import legend
 from ui.levels.chooser import choose_in
 from ui.levels.grid import scene_download, scene_grid, summary
@@ -42,25 +43,28 @@ def map_and_panel(shown: View) -> None:
         else:
             _show_why(diagnosis, shown)
     with left:
+        drawn = entries(scene, shown)
         show_map(
-            entries(scene, shown),
+            drawn,
             code,
             lambda told: picked(told, scene, code, atlas),
             zooms=False,
             levels=scene_paint(scene, shown),
             controls=told_by_the_bar(scene, atlas),
         )
-        st.html(legend(statuses(scene, shown), dashes=is_bordered(scene, atlas)))
+        st.html(legend(statuses(drawn), dashes=is_bordered(scene, atlas)))
         if diagnosis is not None and diagnosis.level is Level.DEPARTMENT:
             supposed = changes(shown, diagnosis)
-            with st.container(key="suite"):  # sent last on a phone
-                st.html(capacity_panel(diagnosis, shown.posts, atlas.names, supposed))
-    if not scene.is_opening:
-        words = title(scene)
-        st.header(words.replace("Carte", "Le tableau", 1), anchor=False)
-        st.html(summary(scene, shown))
-        scene_grid(scene, shown, f"{words}, situation au {day(shown.on)}")
-        scene_download(scene, shown)
+            st.html(capacity_panel(diagnosis, shown.posts, atlas.names, supposed))
+    words = title(scene)
+    st.header(words.replace("Carte", "Le tableau", 1), anchor=False)
+    if scene.is_opening:
+        caption = f"Situation des départements au {day(shown.on)}"
+        st.html(coverage_grid(shown.departments, shown.posts, caption))
+        return
+    st.html(summary(scene, shown))
+    scene_grid(scene, shown, f"{words}, situation au {day(shown.on)}")
+    scene_download(scene, shown)
 
 
 def _show_why(diagnosis: Diagnosis, shown: View) -> None:

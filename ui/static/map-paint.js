@@ -14,11 +14,14 @@
   };
 
   /* Each territory: c class, d dashed, o outside the call, s share written, t its lines of text by
-     number; what is false is left out. Thousands come as kinds (k), and one sign each (n) in the
-     order of the outlines. The lines arrive escaped, the name is ours to escape. */
+     number; what is false is left out. They come as kinds (k), each with its codes (b); thousands
+     have one sign each (n) in the order of the outlines. The lines arrive escaped, the name is ours to escape. */
   function unpacked(paint, scene) {
-    if (!paint.k) return paint;
     const entries = {};
+    if (paint.b) {
+      paint.k.forEach((own, kind) => { for (const code of paint.b[kind].split(",")) entries[code] = own; });
+      return entries;
+    }
     scene.codes.forEach((code, index) => {
       entries[code] = paint.k[paint.n.charCodeAt(index) - FIRST];
     });

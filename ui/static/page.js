@@ -1,6 +1,7 @@
 /* What Streamlit says in English only, in attributes and in a few of its own texts: said in French.
    Whatever comes from the data is left alone: our tables, and names beside these words.
-   And our wide tables get in each cell the name of its column: a phone shows a line a cell. */
+   And our wide tables get in each cell the name of its column: a phone shows a line a cell.
+   Their links lead to the day that the page shows: only the address says it, the tables do not. */
 "use strict";
 (() => {
   const SAID = {
@@ -85,6 +86,15 @@
       while (walker.nextNode()) text(walker.currentNode);
     }
   };
+  const sameDay = ({ target }) => {
+    const link = target.closest?.("table.grid a[href^='territoire?']");
+    if (!link) return;
+    const to = new URL(link.href), day = new URLSearchParams(location.search).get("date");
+    if (day) to.searchParams.set("date", day);
+    else to.searchParams.delete("date");
+    link.href = to.href.slice(to.href.lastIndexOf("/") + 1);
+  };
+  for (const kind of ["pointerover", "pointerdown", "focusin"]) addEventListener(kind, sameDay, true);
   new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "attributes") name(change.target, change.attributeName);
