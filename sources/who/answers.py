@@ -44,7 +44,7 @@ class Answer:
 
 COLUMNS = {
     "demande": "Ce qui a été demandé, tel qu'écrit",
-    "lot": "Lot ou repère écrit devant, s'il y en avait un",
+    "lot": "Le lot ou repère écrit devant, s'il y en avait un",
     "code": "Code officiel géographique du territoire",
     "nom": "Nom du territoire",
     "niveau": "commune, epci ou departement",

@@ -33,7 +33,7 @@ COLUMNS = (
     Column("ETP", figures=True),
     Column("Jusqu'au", width=6),
 )
-_EXAMPLE = "Lot 1 : un chef-lieu, une autre commune\nLot 2 : 34700"
+_EXAMPLE = "LOT 1 : un chef-lieu, une autre commune\nLOT 2 : un code postal"
 
 
 def ask_several(shown: View) -> None:
