@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coverage.errors import UnknownCodeError
 from coverage.survey import Survey
 from sources.cases import survey_on
 from sources.dataset import Dataset
 from sources.place_outside import Outside
 from sources.place_search import PlaceSearch
-from sources.who.answers import COLUMNS, Asked, Way, answer, answers_sheet
+from sources.who.answers import Way, answer, answers
 from sources.who.listed import MOST_LINES, MOST_SIGNS, ListReader
+from sources.who.lots import lots_of
 from sources.who.overlap import Part, overlap, tallies
+from sources.who.sheets import COLUMNS, Asked, answers_sheet, asked_of, remarks_sheet
 
 PASTED = """Lot 1 : Lodève, Clermont l'Hérault ; Agde
 Lot n° 2 : 34172
@@ -174,6 +177,32 @@ def test_the_file_has_a_row_a_territory_and_post_and_one_where_nobody_acts(surve
     assert rows[0]["lot"] == "Lot 1"
     assert rows[1]["verdict"] == "Zone blanche (sans facilitateur connu)"
     assert rows[1]["etp"] is None
+
+
+def test_nothing_that_was_pasted_is_lost_in_the_files(reader: ListReader, survey: Survey) -> None:
+    lines = reader.read(PASTED).lines
+    lost = [line for line in lines if line.is_lost]
+    rows = answers_sheet(survey, asked_of(lines), lost, {"30007": "x"}).rows
+    assert all(len(row) == len(COLUMNS) for row in rows)
+    assert [row[0] for row in rows[-len(lost) :]] == ["Gignac", "Rien-du-tout"]
+    assert "à préciser" in str(rows[-2][-1])
+    assert len(remarks_sheet(lines).rows) == len(lines)
+
+
+def test_a_lot_is_summed_up_in_figures(reader: ListReader, survey: Survey) -> None:
+    lines = reader.read("LOT 1 : Alès, Lodève, Mende\nLOT 2 : Foix").lines
+    asked = asked_of(lines)
+    given = answers(survey, [one.code for one in asked])
+    first, second = lots_of(zip((one.lot for one in asked), given, strict=True))
+    assert (first.territories, len(first.structures), first.nobody, first.bordering) == (3, 2, 1, 1)
+    assert (second.name, second.structures, second.nobody) == ("LOT 2", (), 1)
+
+
+def test_territories_of_all_levels_are_answered_in_the_order_asked(survey: Survey) -> None:
+    codes = ["34172", "region", "34", "243400017", "34172"]
+    assert [one.code for one in answers(survey, codes)] == codes
+    with pytest.raises(UnknownCodeError):
+        answers(survey, ["99999"])
 
 
 def test_two_posts_share_each_commune_out(survey: Survey, shipped: Dataset) -> None:
