@@ -51,7 +51,7 @@ def buyers_part(code: str, shown: View) -> str:
     groups = sorted({int(one) for one in atlas.groups[Level.DEPARTMENT][atlas.positions([code])]})
     departments = [atlas.codes(Level.DEPARTMENT)[group] for group in groups]
     lines = [
-        f"<li>{esc(atlas.name(one))} : {words}</li>"
+        f"<li><span>{esc(atlas.name(one))} : {words}</span></li>"
         for one in departments
         if (words := signal(shown.dataset, one))
     ]
@@ -91,7 +91,9 @@ def _item(one: Buyer, *, local: bool) -> str:
     count = plural(one.here if local else one.contracts, "marché")
     state = one.service.state.label.lower()
     by = f" par {one.service.structure}" if one.service.structure else ""
-    return f"<li><b>{esc(one.name)}</b><small>{count} · {esc(state + by)}</small></li>"
+    return (
+        f"<li><span><b>{esc(one.name)}</b> <small>{count} · {esc(state + by)}</small></span></li>"
+    )
 
 
 def in_words(codes: Iterable[str], shown: View) -> dict[str, str]:

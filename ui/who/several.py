@@ -130,7 +130,9 @@ def _list(lines: Sequence[Line]) -> str:
 
 def _summary(lots: Sequence[LotSum], shown: View) -> str:
     """Say each lot in a sentence."""
-    items = "".join(f"<li><b>{esc(_name(lot))}</b> : {_sentence(lot)}</li>" for lot in lots)
+    items = "".join(
+        f"<li><span><b>{esc(_name(lot))}</b> : {_sentence(lot)}</span></li>" for lot in lots
+    )
     return f'<h3>Au {day(shown.on)}</h3><ul class="plain-list lots">{items}</ul>'
 
 
@@ -176,5 +178,5 @@ def _rows(asked: Asked, found: Answer, names: dict[str, str]) -> Iterator[Sequen
     for cover in found.covers:
         post = cover.post
         until = day(post.ends) if post.ends else "fin inconnue"
-        acts = f"{esc(post.structure)}<small>{esc(cover.way.label)}</small>"
+        acts = f"{esc(post.structure)} <small>{esc(cover.way.label)}</small>"
         yield (*head, acts, fte(post.fte), until)
