@@ -86,6 +86,15 @@ def test_one_post_then_two_are_told_in_words() -> None:
     assert "Aucune commune n'est couverte par les deux." in read(app)
 
 
+def test_posts_of_other_days_are_shown_on_purpose_and_the_address_chooses() -> None:
+    app = run(WHO, date="2026-06-01", postes="aap2022-34")
+    assert "Aucun poste localisé n'est en cours au 01/06/2026" in read(app)
+    next(one for one in app.toggle if "terminés ou à venir" in one.label).set_value(True).run()
+    assert any("pas en cours ce jour-là" in one for one in app.multiselect[0].options)
+    told = read(run(WHO, postes="aap2022-34,aap2022-30"))
+    assert "dont 350 par extension" in told
+
+
 def test_the_answer_follows_the_day() -> None:
     text = read(run(WHO, recherche="Alès", date="2026-01-01"))
     assert "Aucun facilitateur connu" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -206,15 +207,27 @@ def test_territories_of_all_levels_are_answered_in_the_order_asked(survey: Surve
 
 
 def test_two_posts_share_each_commune_out(survey: Survey, shipped: Dataset) -> None:
-    posts = {post.id: post for post in survey.posts}
-    first, second = list(posts.values())[:2]
-    found = overlap(first, second, shipped.atlas)
+    located = {post.id: post for post in survey.posts}
+    herault, gard = located["aap2022-34"], located["aap2022-30"]
+    found = overlap([herault], [gard], shipped.atlas)
     assert sum(int(found.mask(part).sum()) for part in Part) == len(shipped.atlas)
-    same = overlap(first, first, shipped.atlas)
-    assert not same.mask(Part.FIRST).any()
+    assert found.mask(Part.FIRST).any()
+    assert found.mask(Part.SECOND_EXTENDED).any()
+    assert not found.mask(Part.SECOND).any()  # it has no perimeter, an extension only
+    same = overlap([herault, gard], [herault], shipped.atlas)
     assert not same.mask(Part.SECOND).any()
+    assert same.mask(Part.BOTH).sum() == found.mask(Part.FIRST).sum()
+    assert same.mask(Part.FIRST_EXTENDED).sum() == found.mask(Part.SECOND_EXTENDED).sum()
     counted = tallies(found, shipped.atlas)
     acted = sum(
         t.communes for parts in counted.values() for p, t in parts.items() if p is not Part.NEITHER
     )
-    assert acted == int((found.first | found.second).sum())
+    assert acted == int((found.first.acts | found.second.acts).sum())
+
+
+def test_one_s_perimeter_wins_over_the_other_s_extension(survey: Survey, shipped: Dataset) -> None:
+    [post] = [one for one in survey.posts if one.id == "aap2022-34"]
+    other = replace(post, perimeter=(), extension=post.perimeter)
+    found = overlap([post], [other], shipped.atlas)
+    assert not found.mask(Part.BOTH).any()
+    assert int(found.mask(Part.BOTH_EXTENDED).sum()) == 341

@@ -14,8 +14,10 @@ from ui.levels.panel import place_lines
 from ui.markup import bullets
 from ui.paint import status, verdict_words
 from ui.panel import Footnotes, certainty_words, ending
+from ui.post_link import perimeter_link
 from ui.state import View
 from ui.text import esc, fte, number, percent, plain
+from ui.versions import version_address
 from ui.who.buyers import buyers_part
 from ui.who.shelf import outside, search
 
@@ -96,6 +98,9 @@ def told(found: Answer, shown: View, why: str = "") -> str:
     buyers = buyers_part(found.code, shown)
     place = "" if one.level is Level.REGION else f"territoire={esc(found.code)}"
     link = f"carte?{place}"
+    if shown.address_day:
+        link += f"&date={shown.address_day.isoformat()}"
+    link += "".join(f"&{key}={esc(value)}" for key, value in version_address().items())
     if one.level is Level.COMMUNE:
         commune = atlas.communes[int(atlas.positions([found.code])[0])]
         link += f"&lieu={esc(commune.department)}&niveau=commune"
@@ -145,6 +150,6 @@ def _line(cover: Cover, level: Level, notes: Footnotes) -> str:
         notes.mark(post.source),
     )
     return (
-        f"<b>{esc(post.structure)}</b> : {fte(post.fte)} ETP"
+        f"<b>{perimeter_link(post)}</b> : {fte(post.fte)} ETP"
         f"<small>{esc(' · '.join(filter(None, details)))}</small>"
     )
