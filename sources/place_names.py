@@ -17,12 +17,27 @@ from sources.codes import DEPARTMENT_LENGTH
 from sources.text import folded
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_SHORT = {"st": "saint", "ste": "sainte", "hte": "haute", "htes": "hautes"}
+_SHORT = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "hte": "haute",
+    "htes": "hautes",
+    "lez": "les",
+}
+_SIGNS = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", "") | {"ʼ": "'", "ʹ": "'"})
+"""Marks that a PDF or a web page leaves in words, and apostrophes that count as letters."""
 _OF = r"(?: de la| de l| des| du| de| d)?"
 _EPCI = re.compile(rf"^(?:communaute (?:de communes|d agglomeration|urbaine)|cc|ca|cu){_OF} ")
 _DEPARTMENT = re.compile(rf"^(?:(?:departement|dept|dep|dpt){_OF}|le|la|les|l) ")
 _ARTICLE = re.compile("^(?:le|la|les|l) ")
 _REGION = re.compile(r"(?:toute )?(?:la )?region(?: entiere)? ?")
+_KINDS = {
+    "communaute de communes": "cc",
+    "communaute d agglomeration": "ca",
+    "communaute urbaine": "cu",
+}
 GENERIC = frozenset({"departement", "dept", "dep", "dpt", "commune", "epci"})
 """Words before a code that name nothing."""
 
@@ -33,7 +48,7 @@ def key_of(name: str) -> str:
     >>> key_of("St-Gilles  (L'Île)")
     'saint gilles l ile'
     """
-    words = _NOT_LETTERS.sub(" ", folded(name)).split()
+    words = _NOT_LETTERS.sub(" ", folded(name.translate(_SIGNS))).split()
     return " ".join(_SHORT.get(word, word) for word in words)
 
 
@@ -43,6 +58,30 @@ def _bare_names(name: str) -> Iterator[str]:
         bare = _EPCI.sub("", key_of(written), count=1)
         yield bare
         yield _ARTICLE.sub("", bare, count=1)
+
+
+def short_keys(key: str) -> frozenset[str]:
+    """Return the shorter keys of a name: without the kind of an EPCI, without its article.
+
+    >>> sorted(short_keys("communaute de communes du grand pic saint loup"))
+    ['cc du grand pic saint loup', 'cc grand pic saint loup', 'grand pic saint loup']
+    """
+    bare = _EPCI.sub("", key, count=1)
+    found = {_ARTICLE.sub("", key, count=1), bare, _ARTICLE.sub("", bare, count=1)}
+    for start, short in _KINDS.items():
+        if key.startswith(start):
+            found |= {f"{short}{key.removeprefix(start)}", f"{short} {bare}"}
+    return frozenset(found - {key})
+
+
+def without_kind(key: str) -> str:
+    """Return the key of an EPCI without its kind; "" for a key that says none.
+
+    >>> without_kind("cc du lodevois et larzac")
+    'lodevois et larzac'
+    """
+    bare = _EPCI.sub("", key, count=1)
+    return "" if bare == key else bare
 
 
 class PlaceNames:

@@ -6,7 +6,7 @@ likeliest first and lets the reader choose.
 
 from __future__ import annotations
 
-import difflib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,13 +15,12 @@ from enum import IntEnum
 from coverage.model import Level
 from coverage.territories import WHOLE_REGION, Atlas
 from sources.geo_rows import GeoTables
-from sources.place_names import key_of
+from sources.place_names import key_of, short_keys, without_kind
+from sources.place_words_typed import NearNames, spellings, split_number
 
 CODE_DIGITS = 5
 MOST = 50
 """Answers given at most; beyond, the words are not precise enough to choose from."""
-NEAR = 0.82
-"""How much alike two names must be for one to be proposed when nothing else is found."""
 _NATURES = {
     "deleguee": "commune déléguée",
     "associee": "commune associée",
@@ -35,11 +34,20 @@ class Rank(IntEnum):
     CODE = 0
     POSTCODE = 1
     NAME = 2
-    FORMER = 3
-    START = 4
-    WORD = 5
-    INSIDE = 6
-    NEAR = 7
+    BARE = 3
+    """Its name without its article, its kind, its hyphens."""
+    FORMER = 4
+    START = 5
+    WORD = 6
+    INSIDE = 7
+    NEAR = 8
+
+
+_INEXACT = {
+    Rank.START: "le seul nom qui commence ainsi",
+    Rank.WORD: "le seul nom qui contient ces mots",
+    Rank.INSIDE: "le seul nom qui contient ces lettres",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +80,17 @@ class PlaceSearch:
         self.atlas = atlas
         self._names = tuple(_names(tables, atlas))
         self._by_key: dict[str, list[_Name]] = defaultdict(list)
+        self._bare: dict[str, list[_Name]] = defaultdict(list)
         for name in self._names:
             self._by_key[name.key].append(name)
+            for short in (*short_keys(name.key), name.key.replace(" ", "")):
+                self._bare[short].append(name)
+        # One text of all names: a word is searched in it at the speed of the machine.
+        self._text = "\n" + "\n".join(name.key for name in self._names) + "\n"
+        self._starts = [0]
+        for name in self._names:
+            self._starts.append(self._starts[-1] + len(name.key) + 1)
+        self._near = NearNames(self._by_key)
         self._by_postcode: dict[str, list[str]] = defaultdict(list)
         for row in tables.communes:
             for postcode in row.codes_postaux:
@@ -86,16 +103,19 @@ class PlaceSearch:
 
         A territory is given once, by its best reason.
         """
-        best: dict[str, Hit] = {}
-        for hit in self._hits(text):
-            if hit.code not in best or hit.rank < best[hit.code].rank:
-                best[hit.code] = hit
-        return tuple(sorted(best.values(), key=self._order)[:most])
+        return self._best(self._hits(text))[:most]
 
     def exact(self, text: str) -> tuple[Hit, ...]:
         """Return what a text names whole: a code, a postcode, a name of today or of the past."""
-        hits = [hit for hit in self.find(text) if hit.rank <= Rank.FORMER]
+        hits = self._best(self._whole(text))
         return tuple(hit for hit in hits if hit.rank is hits[0].rank)
+
+    def _best(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+        best: dict[str, Hit] = {}
+        for hit in hits:
+            if hit.code not in best or hit.rank < best[hit.code].rank:
+                best[hit.code] = hit
+        return tuple(sorted(best.values(), key=self._order))
 
     def _order(self, hit: Hit) -> tuple[int, int, str]:
         return (hit.rank, -self._people.get(hit.code, 0), hit.code)
@@ -104,22 +124,67 @@ class PlaceSearch:
         return int(self.atlas.population[self.atlas.positions([code])].sum())
 
     def _hits(self, text: str) -> Iterator[Hit]:
-        typed = "".join(text.split()).upper()
-        if typed and typed[0].isdigit():
-            yield from self._by_number(typed)
+        whole = list(self._whole(text))
+        yield from whole
         key = key_of(text)
         if not key:
             return
-        found = False
-        for hit in self._by_name(key):
-            found = True
-            yield hit
-        if not found and not typed[0].isdigit():
-            for near in difflib.get_close_matches(key, self._by_key, n=5, cutoff=NEAR):
+        inside = list(self._inside(key))
+        yield from inside
+        if not whole and not inside and not key[0].isdigit():
+            for near in self._near.find(key):
                 yield from (
                     Hit(one.code, Rank.NEAR, one.why or "orthographe proche")
                     for one in self._by_key[near]
                 )
+
+    def _whole(self, text: str) -> Iterator[Hit]:
+        """Yield what a text names whole, as it is written or as people dress it up."""
+        typed = "".join(text.split()).upper()
+        if typed and typed[0].isdigit():
+            yield from self._by_number(typed)
+        found = False
+        for key in spellings(text):
+            for hit in self._named(key):
+                found = True
+                yield hit
+            if found:
+                return
+        yield from self._of_kind(without_kind(key_of(text)))
+        if both := split_number(text):
+            yield from self._name_and_number(*both)
+
+    def _named(self, key: str) -> Iterator[Hit]:
+        for name in self._by_key.get(key, ()):
+            yield Hit(name.code, Rank.FORMER if name.why else Rank.NAME, name.why)
+        for name in self._bare.get(key, ()) or self._bare.get(key.replace(" ", ""), ()):
+            if name.key != key:
+                yield Hit(name.code, Rank.FORMER if name.why else Rank.BARE, name.why)
+
+    def _of_kind(self, bare: str) -> Iterator[Hit]:
+        """Yield the EPCI of a name that was given with another kind or article."""
+        for hit in self._named(bare):
+            if self.atlas.level_of(hit.code) is Level.EPCI:
+                yield hit
+
+    def _name_and_number(self, words: str, number: str) -> Iterator[Hit]:
+        """Yield the territories of a name that a number beside it confirms: « 12100 Millau »."""
+        for hit in self._best(hit for key in spellings(words) for hit in self._named(key)):
+            if self.agrees(hit.code, number):
+                yield hit
+
+    def agrees(self, code: str, number: str) -> bool:
+        """Tell whether a number is the code, the postcode or the department of a territory."""
+        if number == code or code in self._by_postcode.get(number, ()):
+            return True
+        here = self.atlas.positions([code])
+        if self._former.get(number) == code:
+            return True
+        if self.atlas.level_of(number) is Level.DEPARTMENT:
+            return bool(set(here.tolist()) & set(self.atlas.positions([number]).tolist()))
+        # The postcode of a « cedex » is no commune's: its department is what it says.
+        known = number in self._by_postcode or self.atlas.level_of(number) is not None
+        return not known and number[:2] in {self.atlas.communes[int(i)].code[:2] for i in here}
 
     def _by_number(self, typed: str) -> Iterator[Hit]:
         # A spreadsheet drops the zero before the codes of the first nine departments.
@@ -132,18 +197,22 @@ class PlaceSearch:
             for code in self._by_postcode.get(number, ()):
                 yield Hit(code, Rank.POSTCODE, f"code postal {number}")
 
-    def _by_name(self, key: str) -> Iterator[Hit]:
-        for name in self._names:
-            if key not in name.key:
-                continue
-            if name.key == key:
-                yield Hit(name.code, Rank.FORMER if name.why else Rank.NAME, name.why)
-            elif name.key.startswith(key):
-                yield Hit(name.code, Rank.START, name.why)
-            elif f" {key}" in name.key:
-                yield Hit(name.code, Rank.WORD, name.why)
-            else:
-                yield Hit(name.code, Rank.INSIDE, name.why)
+    def _inside(self, key: str) -> Iterator[Hit]:
+        """Yield the territories whose name holds the words, best reason first for each."""
+        at = self._text.find(key)
+        while at >= 0:
+            place = bisect_right(self._starts, at - 1) - 1
+            name = self._names[place]
+            before = self._text[at - 1]
+            rank = Rank.START if before == "\n" else Rank.WORD if before == " " else Rank.INSIDE
+            if name.key != key:
+                yield Hit(name.code, rank, name.why)
+            at = self._text.find(key, at + 1)
+
+
+def inexact(hit: Hit) -> str:
+    """Return why the only answer is one although no name is quite the words."""
+    return hit.why or _INEXACT.get(hit.rank, "")
 
 
 def _names(tables: GeoTables, atlas: Atlas) -> Iterator[_Name]:
@@ -151,6 +220,8 @@ def _names(tables: GeoTables, atlas: Atlas) -> Iterator[_Name]:
         yield _Name(key_of(commune.name), commune.code)
     for code in (*atlas.codes(Level.DEPARTMENT), *atlas.codes(Level.EPCI)):
         yield _Name(key_of(atlas.name(code)), code)
+    for words in (atlas.region_name, "toute la région"):
+        yield _Name(key_of(words), WHOLE_REGION)
     for row in tables.anciennes:
         if row.nom:
             nature = _NATURES.get(row.nature, "ancienne commune")

@@ -36,8 +36,8 @@ _OPTIONS = {
 }
 
 
-def sheet_xlsx(sheet: Sheet, stamp: Stamp) -> bytes:
-    """Write a table as a workbook: the table first, then « Lisez-moi »."""
+def sheet_xlsx(sheet: Sheet, stamp: Stamp, more: Sequence[Sheet] = ()) -> bytes:
+    """Write a table as a workbook: the table first, then others, then « Lisez-moi »."""
     buffer = io.BytesIO()
     book, formats = new_book(buffer, sheet.title, stamp.on)
     columns = {**sheet.columns, **STAMP_COLUMNS}
@@ -49,6 +49,14 @@ def sheet_xlsx(sheet: Sheet, stamp: Stamp) -> bytes:
     page.freeze_panes(1, 2)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(columns) - 1)
     page.set_column(0, len(columns) - 1, NARROW)
+    for other in more:
+        added = book.add_worksheet(other.title)
+        write_row(added, 0, tuple(other.columns), formats["head"], formats)
+        for number, row in enumerate(other.rows, start=1):
+            write_row(added, number, row, formats["text"], formats)
+        added.freeze_panes(1, 1)
+        added.set_column(0, len(other.columns) - 1, NARROW)
+        columns |= {f"{other.title} : {name}": words for name, words in other.columns.items()}
     notes = book.add_worksheet("Lisez-moi")
     for number, row in enumerate(_readme(sheet, stamp, columns)):
         heading = formats["head"] if len(row) == 1 else formats["wrap"]

@@ -87,10 +87,32 @@ AREA_STYLES: dict[str, Style] = {
 
 PAIR_STYLES: dict[str, Style] = {
     "pair-first": Style("Le premier seul", "#7FA6D4", figure=True),
+    "pair-first-extended": Style(
+        "Le premier seul, par extension", "#FFFFFF", Pattern.STRIPES, "#3E6FAE", 8, 2.5, figure=True
+    ),
     "pair-second": Style(
         "Le second seul", "#FFE28A", Pattern.LINES, "#7A5200", 9, 2.5, figure=True
     ),
+    "pair-second-extended": Style(
+        "Le second seul, par extension",
+        "#FFFFFF",
+        Pattern.STRIPES,
+        "#B58A1E",
+        14,
+        4,
+        figure=True,
+    ),
     "pair-both": Style("Les deux", "#12356B", halo="#12356B", figure=True),
+    "pair-both-extended": Style(
+        "Les deux, dont un par extension",
+        "#12356B",
+        Pattern.STRIPES,
+        "#FFFFFF",
+        9,
+        2.5,
+        halo="#12356B",
+        figure=True,
+    ),
     "pair-mixed": Style(
         "En partie (descendez pour voir)", "#FFFFFF", Pattern.DOTS, "#1B4F8A", 7, 1.7, figure=True
     ),

@@ -10,6 +10,7 @@ from sources.note import words as notes_in_words
 from ui.legend import swatch
 from ui.markup import badge, bullets
 from ui.paint import branch_words, status, verdict_words
+from ui.post_link import perimeter_link
 from ui.text import day, esc, fte, number, prose
 
 
@@ -92,7 +93,7 @@ def post_line(post: Post, notes: Footnotes, *, bordering: bool) -> str:
         notes.mark(post.source),
     ]
     return (
-        f"<b>{esc(post.structure)}</b> : {fte(post.fte)} ETP"
+        f"<b>{perimeter_link(post)}</b> : {fte(post.fte)} ETP"
         f"<small>{esc(' · '.join(filter(None, details)))}</small>"
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +12,18 @@ import numpy.typing as npt
 from coverage.model import Labelled, Level, Post
 from coverage.territories import Atlas
 
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
 
 class Part(Labelled):
-    """What a commune is to two posts."""
+    """What a commune is to two choices; an extension is never taken for a perimeter."""
 
     FIRST = "premier", "le premier seul"
+    FIRST_EXTENDED = "premier-extension", "le premier seul, par extension"
     SECOND = "second", "le second seul"
+    SECOND_EXTENDED = "second-extension", "le second seul, par extension"
     BOTH = "deux", "les deux"
+    BOTH_EXTENDED = "deux-extension", "les deux, dont un par extension au moins"
     NEITHER = "aucun", "aucun des deux"
 
 
@@ -29,43 +36,60 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """Two posts on the communes of a region; shape (communes,) each.
+class Reach:
+    """Where a choice (a post, or all the posts of a structure) acts; shape (communes,) each.
 
-    Attributes:
-        first, second: communes each acts on, by perimeter or by extension.
+    A commune of a perimeter is not of the extension, be it in the extension of another post.
     """
 
-    first: npt.NDArray[np.bool_]
-    second: npt.NDArray[np.bool_]
+    own: Mask
+    extended: Mask
 
-    def mask(self, part: Part) -> npt.NDArray[np.bool_]:
+    @property
+    def acts(self) -> Mask:
+        """Return the communes it acts on."""
+        return self.own | self.extended
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two choices on the communes of a region."""
+
+    first: Reach
+    second: Reach
+
+    def mask(self, part: Part) -> Mask:
         """Return the communes of a part."""
-        match part:
-            case Part.FIRST:
-                return self.first & ~self.second
-            case Part.SECOND:
-                return self.second & ~self.first
-            case Part.BOTH:
-                return self.first & self.second
-            case Part.NEITHER:
-                return ~(self.first | self.second)
+        first, second = self.first, self.second
+        masks = {
+            Part.FIRST: first.own & ~second.acts,
+            Part.FIRST_EXTENDED: first.extended & ~second.acts,
+            Part.SECOND: second.own & ~first.acts,
+            Part.SECOND_EXTENDED: second.extended & ~first.acts,
+            Part.BOTH: first.own & second.own,
+            Part.BOTH_EXTENDED: first.acts & second.acts & (first.extended | second.extended),
+            Part.NEITHER: ~(first.acts | second.acts),
+        }
+        return masks[part]
 
 
-def acts_on(post: Post, atlas: Atlas) -> npt.NDArray[np.bool_]:
-    """Return the communes a post acts on, in its perimeter or its extension.
+def reach(posts: Iterable[Post], atlas: Atlas) -> Reach:
+    """Return where posts act together.
 
     Raises:
-        UnknownCodeError: a code of its that the atlas does not know.
+        UnknownCodeError: a code of theirs that the atlas does not know.
     """
-    held = np.zeros(len(atlas), dtype=np.bool_)
-    held[atlas.positions((*post.perimeter, *post.extension))] = True
-    return held
+    own = np.zeros(len(atlas), dtype=np.bool_)
+    extended = np.zeros(len(atlas), dtype=np.bool_)
+    for post in posts:
+        own[atlas.positions(post.perimeter)] = True
+        extended[atlas.positions(post.extension)] = True
+    return Reach(own, extended & ~own)
 
 
-def overlap(first: Post, second: Post, atlas: Atlas) -> Overlap:
-    """Lay two posts side by side."""
-    return Overlap(acts_on(first, atlas), acts_on(second, atlas))
+def overlap(first: Iterable[Post], second: Iterable[Post], atlas: Atlas) -> Overlap:
+    """Lay two choices side by side."""
+    return Overlap(reach(first, atlas), reach(second, atlas))
 
 
 def tallies(found: Overlap, atlas: Atlas) -> dict[str, dict[Part, Tally]]:

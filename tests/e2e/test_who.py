@@ -43,7 +43,7 @@ def test_a_pasted_list_is_downloaded_and_opens(screen: Screen, tmp_path: Path) -
 
 def test_two_perimeters_are_painted_with_their_legend(screen: Screen) -> None:
     screen.open("/qui-couvre")
-    posts = screen.page.get_by_role("combobox", name="Un poste, ou deux")
+    posts = screen.page.get_by_role("combobox", name="Un poste ou une structure")
     for words in ("PLIE", "Montpellier"):
         posts.fill(words)
         screen.page.get_by_role("option", name=words).first.click()

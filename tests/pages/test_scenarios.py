@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from coverage.scenario import AddPost, RemovePost, ResizePost, Scenario
+from coverage.scenario import AddPost, CutPerimeter, RemovePost, ResizePost, Scenario
 from sources.roster.csv_form import roster_bytes
 from sources.scenario_address import PREFIX, address_of, from_address
 from sources.store.place import FILE_VARIABLE
@@ -514,3 +514,33 @@ def test_what_another_service_applied_meanwhile_is_not_said_to_be_mine(
     press(app, "Appliquer ce scénario")
     assert "Rien n'est enregistré" in read(app)
     assert "Appliqué, version" not in read(app)
+
+
+def test_hundreds_of_communes_stay_one_line_and_each_can_be_taken_out() -> None:
+    here = [one.code for one in SHIPPED.atlas.communes if one.department == "09"][:31]
+    item = next(one for one in keep().items(Kind.POST) if one.key == POST)
+    record = {**item.record, "perimetre": "|".join(here)}
+    keep().commit([Change(Kind.POST, POST, record, item.revision)], _DREETS)
+    app = select(sort(new(), Sort.CUT), "Poste", POST)
+    lists = next(one for one in app.multiselect if one.label == "Périmètre")
+    assert "31 communes, Ariège (09)" in lists.options
+    assert lists.value == ["|".join(here)]
+    fill(app, "Retirer une commune (périmètre ; nom ou code, puis Entrée)", here[3])
+    press(app, next(one.label for one in app.button if here[3] in one.label))
+    press(app, "Ajouter ce changement")
+    (change,) = carried(app).changes
+    assert isinstance(change, CutPerimeter)
+    assert set(change.perimeter) == set(here) - {here[3]}
+
+
+def test_the_territories_of_a_change_are_picked_on_the_same_map_as_a_post_s() -> None:
+    app = select(sort(new(), Sort.EXTEND), "Poste", POST)
+    next(one for one in app.toggle if "sur la carte" in one.label).set_value(True).run()
+    assert not app.exception
+    told = read(app)
+    assert "Un clic ajoute le territoire, un second le retire." in told
+    sort(app, Sort.CUT)
+    select(app, "Poste", POST)
+    next(one for one in app.toggle if "sur la carte" in one.label).set_value(True).run()
+    assert not app.exception
+    assert "un deuxième le passe en extension" in read(app)

@@ -51,12 +51,27 @@ def test_words_that_mean_nothing_are_told_so(words: str) -> None:
     assert "Aucun territoire de la région ne répond" in read(run(WHO, recherche=words))
 
 
+def test_what_only_looks_like_a_name_is_not_passed_off_as_it() -> None:
+    text = read(run(WHO, recherche="Marseille"))
+    assert "Aucun territoire ne s'appelle « Marseille » ; le seul nom qui commence ainsi" in text
+    assert "Marseillette (11220)" in text
+    assert "département voisin" in read(run(WHO, recherche="13001"))
+
+
+def test_the_whole_region_is_answered() -> None:
+    assert "Montpellier Méditerranée Métropole" in read(run(WHO, recherche="occitanie"))
+
+
 def test_a_pasted_list_is_answered_line_by_line_and_nothing_is_lost() -> None:
     app = run(WHO)
-    app.text_area[0].set_value("Lot 1 : Lodève, Alès\nGignac\nMende").run()
+    app.text_area[0].set_value("Lot 1 : Lodève, Alès\nGignac\nMende\nAlès\nMarseille 13001").run()
     text = read(app)
+    assert "Lot 1 : 3 territoires, 2 structures (" in text
+    assert "1 sans facilitateur connu , 1 par extension seulement (limitrophe)" in text
+    assert "« Alès » : déjà dit ligne 1, compté une fois." in text
+    assert "les Bouches-du-Rhône (13) en est un département voisin" in text
     assert "3 territoires trouvés" in text
-    assert "1 ligne n'est pas comprise" in text
+    assert "2 lignes ne sont pas comprises" in text
     assert "Ligne 2 : « Gignac » : à préciser" in text
     assert "aucun facilitateur connu" in text
     labels = [one.label for one in app.get("download_button")]
@@ -70,6 +85,15 @@ def test_one_post_then_two_are_told_in_words() -> None:
     assert "Hérault (34) : 341 communes, 1 230 289 habitants" in read(app)
     app.multiselect[0].set_value(["aap2022-34", "aap2022-30"]).run()
     assert "Aucune commune n'est couverte par les deux." in read(app)
+
+
+def test_posts_of_other_days_are_shown_on_purpose_and_the_address_chooses() -> None:
+    app = run(WHO, date="2026-06-01", postes="aap2022-34")
+    assert "Aucun poste localisé n'est en cours au 01/06/2026" in read(app)
+    next(one for one in app.toggle if "terminés ou à venir" in one.label).set_value(True).run()
+    assert any("pas en cours ce jour-là" in one for one in app.multiselect[0].options)
+    told = read(run(WHO, postes="aap2022-34,aap2022-30"))
+    assert "dont 350 par extension" in told
 
 
 def test_the_answer_follows_the_day() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.dataset import Dataset
-from sources.place_search import MOST, PlaceSearch, Rank, named
+from sources.place_outside import Outside
+from sources.place_search import MOST, PlaceSearch, Rank, inexact, named
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,21 @@ def search(shipped: Dataset) -> PlaceSearch:
         ("243400017", "243400017"),
         ("toulouse metropole", "243100518"),
         ("Bagneres de Bigorre", "65059"),
+        ("lʼisle-jourdain", "32160"),
+        ("lisle jourdain", "32160"),
+        ("vigan", "30350"),
+        ("Vigan (Le)", "30350"),
+        ("Ville du Vigan", "30350"),
+        ("12100 Millau", "12145"),
+        ("Millau (12)", "12145"),
+        ("34000 MONTPELLIER CEDEX 2", "34172"),
+        ("Montpel\u00adlier", "34172"),
+        ("Sts-Geniès", None),
+        ("villeneuve lez avignon", "30351"),
+        ("grand pic saint loup", "200022986"),
+        ("CC du Lodévois et Larzac", "200017341"),
+        ("département de l'Hérault", "34"),
+        ("Occitanie", "region"),
     ],
 )
 def test_accents_hyphens_capitals_and_short_words_are_indifferent(
@@ -41,6 +57,35 @@ def test_accents_hyphens_capitals_and_short_words_are_indifferent(
         assert not [hit for hit in hits if hit.rank is Rank.CODE]
     else:
         assert hits[0].code == code
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("13001", "les Bouches-du-Rhône (13) en est un département voisin"),
+        ("l'Ardèche", "l'Ardèche (07) en est un département voisin"),
+        ("Avignon (84)", "le Vaucluse (84)"),
+        ("69001", "le département 69 est hors de la région, et n'en est pas voisin"),
+        ("2A004", "le département 2A est hors"),
+        ("97411", "le département 974 est hors"),
+        ("34000", ""),
+        ("Rien", ""),
+    ],
+)
+def test_a_place_of_another_region_is_said_to_be_outside(
+    shipped: Dataset, words: str, told: str
+) -> None:
+    said = Outside(shipped.geo, shipped.atlas).words(words)
+    assert told in said
+    assert bool(told) == bool(said)
+
+
+def test_the_only_name_that_begins_so_is_not_passed_off_as_what_was_typed(
+    search: PlaceSearch,
+) -> None:
+    [hit] = search.find("Marseille")
+    assert inexact(hit) == "le seul nom qui commence ainsi"
+    assert search.exact("Marseille") == ()
 
 
 def test_a_postcode_gives_all_its_communes_the_most_inhabited_first(search: PlaceSearch) -> None:

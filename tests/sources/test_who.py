@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -9,13 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coverage.errors import UnknownCodeError
 from coverage.survey import Survey
 from sources.cases import survey_on
 from sources.dataset import Dataset
+from sources.place_outside import Outside
 from sources.place_search import PlaceSearch
-from sources.who.answers import COLUMNS, Asked, Way, answer, answers_sheet
+from sources.who.answers import Way, answer, answers
 from sources.who.listed import MOST_LINES, MOST_SIGNS, ListReader
+from sources.who.lots import lots_of
 from sources.who.overlap import Part, overlap, tallies
+from sources.who.sheets import COLUMNS, Asked, answers_sheet, asked_of, remarks_sheet
 
 PASTED = """Lot 1 : Lodève, Clermont l'Hérault ; Agde
 Lot n° 2 : 34172
@@ -33,7 +38,7 @@ Rien-du-tout
 
 @pytest.fixture(scope="module")
 def reader(shipped: Dataset) -> ListReader:
-    return ListReader(PlaceSearch(shipped.geo, shipped.atlas))
+    return ListReader(PlaceSearch(shipped.geo, shipped.atlas), Outside(shipped.geo, shipped.atlas))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +64,7 @@ def test_lots_bullets_and_separators_are_understood(reader: ListReader) -> None:
 
 
 def test_what_is_not_understood_is_told_with_what_to_write(reader: ListReader) -> None:
-    lost = [line for line in reader.read(PASTED).lines if not line.codes]
+    lost = [line for line in reader.read(PASTED).lines if line.is_lost]
     assert [(line.number, line.text) for line in lost] == [(10, "Gignac"), (11, "Rien-du-tout")]
     assert "Gignac (Hérault, 34114), Gignac (Lot, 46118)" in lost[0].remark
     assert "aucun territoire de la région" in lost[1].remark
@@ -76,6 +81,71 @@ def test_a_text_too_long_is_refused_whole(reader: ListReader) -> None:
     assert "signes" in reader.read("x" * (MOST_SIGNS + 1)).refused
     assert "territoires" in reader.read("Mende, " * 4000).refused
     assert reader.read("\n \n").lines == ()
+
+
+def shown(reader: ListReader, text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the lot and the codes of what is understood, sure that nothing else is lost."""
+    lines = reader.read(text).lines
+    assert not [line for line in lines if line.is_lost]
+    return [(line.lot, line.codes) for line in lines if line.codes]
+
+
+def test_a_table_from_a_spreadsheet_is_read_by_its_columns(reader: ListReader) -> None:
+    text = (
+        "Lot\tCommune\tCode\tMontant\n1\tLodève\t34142\t12 500,00 €\n\tAgde\t34300\t\n"
+        "Lot 2\tGignac\t34114\t3\n2\tFoix\t9000\t\n"
+    )
+    assert shown(reader, text) == [
+        ("Lot 1", ("34142",)),
+        ("Lot 1", ("34003",)),
+        ("Lot 2", ("34114",)),
+        ("Lot 2", ("09122",)),
+    ]
+
+
+def test_lines_that_a_pdf_cut_are_put_together_again(reader: ListReader) -> None:
+    text = "Saint-Gély-du-\nFesc\nMont-\npellier\nClermont-\nl'Hérault\nCastelnau le\nLez"
+    assert [codes for _, codes in shown(reader, text)] == [
+        ("34255",),
+        ("34172",),
+        ("34079",),
+        ("34057",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Lot 1 - Lodève", [("Lot 1", ("34142",))]),
+        ("Lot 4 Béziers", [("Lot 4", ("34032",))]),
+        ("Lot 3 – Gros œuvre\nAgde", [("Lot 3 – Gros œuvre", ("34003",))]),
+        ("Lot\nGers", [("", ("46",)), ("", ("32",))]),
+        ("Lodève - 120 000 € HT", [("", ("34142",))]),
+        ("Agde (12 k€ TTC), Sète", [("", ("34003",)), ("", ("34301",))]),
+        ("Communes concernées :\n• Agde ;\n–Mende", [("", ("34003",)), ("", ("48095",))]),
+        ("Gignac, Hérault", [("", ("34114",))]),
+        ("Montpellier, 34000", [("", ("34172",))]),
+        ("34172 34142", [("", ("34172",)), ("", ("34142",))]),
+        ("Agde;34300;Hérault", [("", ("34003",))]),
+    ],
+)
+def test_lots_titles_prices_and_departments_are_told_from_places(
+    reader: ListReader, text: str, found: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert shown(reader, text) == found
+
+
+def test_a_place_said_twice_in_a_lot_is_counted_once_and_told(reader: ListReader) -> None:
+    lines = reader.read("Lot 1 : Agde\nAgde\nLot 2 : Agde").lines
+    assert [line.codes for line in lines] == [("34003",), (), ("34003",)]
+    assert lines[1].remark == "« Agde » : déjà dit ligne 1, compté une fois."
+    assert not lines[1].is_lost
+
+
+def test_a_place_of_another_region_is_never_dropped_in_silence(reader: ListReader) -> None:
+    [_, other] = reader.read("Alès (30)\tAvignon (84)").lines
+    assert other.is_lost
+    assert "le Vaucluse (84)" in other.remark
 
 
 @given(st.text(max_size=200))
@@ -110,16 +180,54 @@ def test_the_file_has_a_row_a_territory_and_post_and_one_where_nobody_acts(surve
     assert rows[1]["etp"] is None
 
 
+def test_nothing_that_was_pasted_is_lost_in_the_files(reader: ListReader, survey: Survey) -> None:
+    lines = reader.read(PASTED).lines
+    lost = [line for line in lines if line.is_lost]
+    rows = answers_sheet(survey, asked_of(lines), lost, {"30007": "x"}).rows
+    assert all(len(row) == len(COLUMNS) for row in rows)
+    assert [row[0] for row in rows[-len(lost) :]] == ["Gignac", "Rien-du-tout"]
+    assert "à préciser" in str(rows[-2][-1])
+    assert len(remarks_sheet(lines).rows) == len(lines)
+
+
+def test_a_lot_is_summed_up_in_figures(reader: ListReader, survey: Survey) -> None:
+    lines = reader.read("LOT 1 : Alès, Lodève, Mende\nLOT 2 : Foix").lines
+    asked = asked_of(lines)
+    given = answers(survey, [one.code for one in asked])
+    first, second = lots_of(zip((one.lot for one in asked), given, strict=True))
+    assert (first.territories, len(first.structures), first.nobody, first.bordering) == (3, 2, 1, 1)
+    assert (second.name, second.structures, second.nobody) == ("LOT 2", (), 1)
+
+
+def test_territories_of_all_levels_are_answered_in_the_order_asked(survey: Survey) -> None:
+    codes = ["34172", "region", "34", "243400017", "34172"]
+    assert [one.code for one in answers(survey, codes)] == codes
+    with pytest.raises(UnknownCodeError):
+        answers(survey, ["99999"])
+
+
 def test_two_posts_share_each_commune_out(survey: Survey, shipped: Dataset) -> None:
-    posts = {post.id: post for post in survey.posts}
-    first, second = list(posts.values())[:2]
-    found = overlap(first, second, shipped.atlas)
+    located = {post.id: post for post in survey.posts}
+    herault, gard = located["aap2022-34"], located["aap2022-30"]
+    found = overlap([herault], [gard], shipped.atlas)
     assert sum(int(found.mask(part).sum()) for part in Part) == len(shipped.atlas)
-    same = overlap(first, first, shipped.atlas)
-    assert not same.mask(Part.FIRST).any()
+    assert found.mask(Part.FIRST).any()
+    assert found.mask(Part.SECOND_EXTENDED).any()
+    assert not found.mask(Part.SECOND).any()  # it has no perimeter, an extension only
+    same = overlap([herault, gard], [herault], shipped.atlas)
     assert not same.mask(Part.SECOND).any()
+    assert same.mask(Part.BOTH).sum() == found.mask(Part.FIRST).sum()
+    assert same.mask(Part.FIRST_EXTENDED).sum() == found.mask(Part.SECOND_EXTENDED).sum()
     counted = tallies(found, shipped.atlas)
     acted = sum(
         t.communes for parts in counted.values() for p, t in parts.items() if p is not Part.NEITHER
     )
-    assert acted == int((found.first | found.second).sum())
+    assert acted == int((found.first.acts | found.second.acts).sum())
+
+
+def test_one_s_perimeter_wins_over_the_other_s_extension(survey: Survey, shipped: Dataset) -> None:
+    [post] = [one for one in survey.posts if one.id == "aap2022-34"]
+    other = replace(post, perimeter=(), extension=post.perimeter)
+    found = overlap([post], [other], shipped.atlas)
+    assert not found.mask(Part.BOTH).any()
+    assert int(found.mask(Part.BOTH_EXTENDED).sum()) == 341

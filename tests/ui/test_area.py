@@ -11,7 +11,17 @@ from coverage.territories import WHOLE_REGION, Atlas
 from sources.atlas import atlas_of, read_geo_tables
 from sources.dataset import DATA
 from ui.palette import AREA_STYLES
-from ui.roster.area import Area, Share, area_of, paint_area, share_of, turned
+from ui.roster.area import (
+    Area,
+    Picked,
+    Share,
+    area_of,
+    paint_area,
+    picked_in,
+    share_of,
+    turned,
+)
+from ui.roster.area_chips import MANY, chip_words, chips, codes_in
 
 DEPARTMENTS = ("09", "31", "34")
 PARTS = ("243100518", "31555", "34001", "13")
@@ -93,3 +103,46 @@ def test_every_share_has_its_style_and_its_words(atlas: Atlas) -> None:
     assert "Cliquer : passer en extension" in str(painted["31"]["t"])
     assert "Cliquer : retirer" in str(painted["09"]["t"])
     assert "Cliquer : ajouter au périmètre" in str(painted["34"]["t"])
+
+
+@given(area=areas, code=st.sampled_from(DEPARTMENTS))
+def test_a_list_is_added_to_by_a_click_and_taken_from_by_a_second(
+    atlas: Atlas, area: Area, code: str
+) -> None:
+    once = picked_in(Picked(area.perimeter), code, atlas)
+    twice = picked_in(Picked(once), code, atlas)
+    here = set(atlas.positions([code]).tolist())
+    whole = here <= set(atlas.positions(area.perimeter).tolist())
+    assert bool(here & set(atlas.positions(once).tolist())) == (not whole)
+    assert bool(here & set(atlas.positions(twice).tolist())) == whole
+
+
+def test_what_a_post_has_is_not_taken_by_extending_it(atlas: Atlas) -> None:
+    before = Area(("31",), ("09",))
+    picked = Picked((), before)
+    assert picked_in(picked, "31", atlas) == ()
+    assert picked_in(picked, "09", atlas) == ()
+    assert picked_in(picked, "34", atlas) == ("34",)
+    painted = paint_area(Picked(("34",), before).area, atlas, act=picked.act)
+    assert painted["34"]["c"] == Share.EXTENDED
+    assert "Déjà dans le périmètre" in str(painted["31"]["t"])
+    assert "Cliquer : étendre ici" in str(painted["12"]["t"])
+
+
+@given(st.lists(st.sampled_from([*DEPARTMENTS, "243400017"]), max_size=2), st.integers(0, 40))
+def test_chips_joined_again_are_the_codes_in_their_order(
+    atlas: Atlas, wide: list[str], count: int
+) -> None:
+    communes = [one.code for one in atlas.communes if one.department == "34"][:count]
+    codes = [*wide, *communes]
+    made = chips(codes, atlas)
+    assert "|".join(made) == "|".join(codes)
+    assert codes_in(made) == tuple(codes)
+    assert len(made) == len(wide) + (1 if count > MANY else count)
+
+
+def test_many_communes_are_counted_by_department(atlas: Atlas) -> None:
+    communes = [one.code for one in atlas.communes if one.department == "34"][:31]
+    [chip] = chips(communes, atlas)
+    assert chip_words(chip, atlas) == "31 communes, Hérault (34)"
+    assert chip_words("34", atlas) == "Hérault (34)"

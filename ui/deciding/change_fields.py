@@ -12,7 +12,9 @@ from sources.place_words import place
 from sources.upkeep.gestures import proposed_end
 from sources.upkeep.lead import own_area
 from ui.deciding.change_sorts import FIELDS, Desk, Sort
-from ui.roster.area_pick import area_options
+from ui.roster.area import Area, Picked
+from ui.roster.area_chips import area_list, chips, codes_in
+from ui.roster.area_map import pick_both, pick_list
 from ui.roster.words import title
 from ui.state import today
 
@@ -31,7 +33,6 @@ _AREAS = {
     "codes": "Territoires à ajouter en extension",
     "lieux": "Territoires",
 }
-_PLACES = "Un nom ou un code : département, EPCI, région"
 
 
 def change_fields(sort: Sort, desk: Desk, key: Callable[[str], str]) -> None:
@@ -45,10 +46,53 @@ def change_fields(sort: Sort, desk: Desk, key: Callable[[str], str]) -> None:
     names = list(FIELDS[sort])
     if names[0] in {"poste", "piste"}:
         _first(names.pop(0), sort, desk, key)
+    drawn = [name for name in names if name in _AREAS]
+    names = [name for name in names if name not in _AREAS]
     for pair in (names[i : i + 2] for i in range(0, len(names), 2)):
         for column, name in zip(st.columns(2, gap="medium"), pair, strict=False):
             with column:
                 _field(name, sort, desk, key)
+    if drawn:
+        _areas(drawn, sort, desk, key)
+
+
+def _areas(names: Sequence[str], sort: Sort, desk: Desk, key: Callable[[str], str]) -> None:
+    """Show the lists of territories and, when it is asked for, the map they are picked on."""
+    for name in names:
+        _start_at(name, sort, desk, key)
+    if not st.toggle("Choisir les territoires sur la carte", key=key("carte-voulue")):
+        for column, name in zip(st.columns(2, gap="medium"), names, strict=False):
+            with column:
+                _field(name, sort, desk, key)
+        return
+    left, right = st.columns([1.25, 1], gap="medium")
+    with left:
+        _map(names, sort, desk, key)
+    with right:
+        for name in names:
+            _field(name, sort, desk, key)
+
+
+def _map(names: Sequence[str], sort: Sort, desk: Desk, key: Callable[[str], str]) -> None:
+    keys, atlas = held_key(sort, key), desk.atlas
+    held = {name: codes_in(st.session_state.get(keys(name)) or ()) for name in names}
+
+    def write(name: str, codes: tuple[str, ...]) -> None:
+        st.session_state[keys(name)] = chips(codes, atlas)
+
+    def write_both(area: Area) -> None:
+        write("perimetre", area.perimeter)
+        write("extension", area.extension)
+
+    if "perimetre" in held:
+        area = Area(held["perimetre"], held["extension"])
+        pick_both(keys("carte"), area, atlas, write_both)
+        return
+    [name] = names
+    post = desk.posts(sort).get(st.session_state.get(key("poste")) or "")
+    before = Area(post.perimeter, post.extension) if post and sort is Sort.EXTEND else None
+    picked = Picked(held[name], before)
+    pick_list(keys("carte"), picked, atlas, lambda codes: write(name, codes))
 
 
 def held_key(sort: Sort, key: Callable[[str], str]) -> Callable[[str], str]:
@@ -84,9 +128,7 @@ def _first(name: str, sort: Sort, desk: Desk, key: Callable[[str], str]) -> None
 
 def _field(name: str, sort: Sort, desk: Desk, key: Callable[[str], str]) -> None:
     keys = held_key(sort, key)
-    first = FIELDS[sort][0]
-    chosen = st.session_state.get(key(first)) if first in {"poste", "piste"} else None
-    st.session_state.setdefault(keys(name), _start(name, sort, desk, chosen))
+    _start_at(name, sort, desk, key)
     if name in _AREAS:
         _area(name, desk.atlas, keys(name))
     elif name == "departement":
@@ -114,17 +156,20 @@ def _field(name: str, sort: Sort, desk: Desk, key: Callable[[str], str]) -> None
 
 
 def _area(name: str, atlas: Atlas, key: str) -> None:
-    st.multiselect(
-        _AREAS[name],
-        area_options(atlas, tuple(st.session_state.get(key, ()))),
-        format_func=lambda code: place(code, atlas),
-        placeholder=_PLACES,
-        # « Select all » would be said in English.
-        select_all=False,
-        filter_mode="contains",
-        wrap=True,
-        key=key,
-    )
+    def write(codes: tuple[str, ...]) -> None:
+        st.session_state[key] = chips(codes, atlas)
+
+    area_list(_AREAS[name], key, atlas, write)
+
+
+def _start_at(name: str, sort: Sort, desk: Desk, key: Callable[[str], str]) -> None:
+    """Fill in a field that holds nothing yet."""
+    first = FIELDS[sort][0]
+    chosen = st.session_state.get(key(first)) if first in {"poste", "piste"} else None
+    start = _start(name, sort, desk, chosen)
+    if name in _AREAS and isinstance(start, list):
+        start = chips(start, desk.atlas)
+    st.session_state.setdefault(held_key(sort, key)(name), start)
 
 
 def _departments(atlas: Atlas) -> Sequence[str]:

@@ -15,6 +15,7 @@ from sources.dataset import Dataset
 from sources.leads import Lead
 from sources.upkeep.edit import named, read_typed
 from sources.upkeep.lead import lead_cells, post_id
+from ui.roster.area_chips import codes_in
 
 Get = Callable[[str], Any]
 """Gives what the widget of a field holds: a text, a list of codes, None."""
@@ -98,7 +99,8 @@ def record_of(sort: Sort, get: Get, desk: Desk) -> dict[str, Any]:
 def _plain(held: Any) -> Any:
     if held is None:
         return ""
-    return list(held) if isinstance(held, list | tuple) else str(held)
+    # A chip of a list may hold many communes (`ui.roster.area_chips`).
+    return list(codes_in(held)) if isinstance(held, list | tuple) else str(held)
 
 
 def _cells(fields: Mapping[str, Any]) -> dict[str, str]:

@@ -13,6 +13,8 @@ from ui.assets import shapes
 from ui.levels.state import told_by_the_bar
 from ui.map import show_map
 
+HEIGHT = 400
+
 
 def scene_of(key: str) -> Scene:
     """Return where a map looks, the whole region at first."""
@@ -25,7 +27,7 @@ def level_map(
     paint: Mapping[str, Mapping[str, object]],
     atlas: Atlas,
     on_pick: Callable[[str, Scene], None],
-    height: int,
+    height: int = HEIGHT,
     selected: str | None = None,
 ) -> None:
     """Draw a map that goes down and up by its bar; a click on a territory is `on_pick`'s.

@@ -6,36 +6,46 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coverage.model import Post
 from coverage.territories import Atlas, Positions
 from sources.scenes import Scene, members
 from sources.who.overlap import Overlap, Part, overlap
 from ui.paint import LINE
 from ui.palette import PAIR_STYLES
+from ui.perimeters.choices import Choice
 from ui.roster.area import Area, paint_area
 from ui.roster.words import place
-from ui.text import esc, number
+from ui.text import esc, plural
 
 STYLE_OF = {
     Part.FIRST: "pair-first",
+    Part.FIRST_EXTENDED: "pair-first-extended",
     Part.SECOND: "pair-second",
+    Part.SECOND_EXTENDED: "pair-second-extended",
     Part.BOTH: "pair-both",
+    Part.BOTH_EXTENDED: "pair-both-extended",
     Part.NEITHER: "area-none",
 }
 MIXED = "pair-mixed"
 
 
-def paint_one(post: Post, atlas: Atlas, scene: Scene) -> dict[str, dict[str, object]]:
-    """Return the perimeter of a post and its extension; no click is proposed."""
-    drawn = paint_area(Area(post.perimeter, post.extension), atlas, scene)
+def area_of(chosen: Choice) -> Area:
+    """Return where the posts of a choice act; one's perimeter wins over another's extension."""
+    own = dict.fromkeys(code for post in chosen.posts for code in post.perimeter)
+    more = dict.fromkeys(code for post in chosen.posts for code in post.extension)
+    return Area(tuple(own), tuple(more))
+
+
+def paint_one(chosen: Choice, atlas: Atlas, scene: Scene) -> dict[str, dict[str, object]]:
+    """Return the perimeter and the extension of a choice; no click is proposed."""
+    drawn = paint_area(area_of(chosen), atlas, scene)
     return {
         code: {**entry, "t": str(entry["t"]).rpartition(LINE)[0]} for code, entry in drawn.items()
     }
 
 
-def paint_two(posts: Sequence[Post], atlas: Atlas, scene: Scene) -> dict[str, dict[str, object]]:
-    """Return what each territory is to two posts: one alone, both, neither, or mixed."""
-    found = overlap(posts[0], posts[1], atlas)
+def paint_two(pair: Sequence[Choice], atlas: Atlas, scene: Scene) -> dict[str, dict[str, object]]:
+    """Return what each territory is to two choices: one alone, both, neither, or mixed."""
+    found = overlap(pair[0].posts, pair[1].posts, atlas)
     drawn: dict[str, dict[str, object]] = {}
     for code, here in members(scene, atlas).items():
         parts = _parts(found, here)
@@ -45,7 +55,7 @@ def paint_two(posts: Sequence[Post], atlas: Atlas, scene: Scene) -> dict[str, di
             "d": False,
             "o": False,
             "s": "",
-            "t": LINE.join((f"<b>{esc(place(code, atlas))}</b>", *_words(parts, posts, len(here)))),
+            "t": LINE.join((f"<b>{esc(place(code, atlas))}</b>", *_words(parts, pair, len(here)))),
         }
     return drawn
 
@@ -56,24 +66,29 @@ def _parts(found: Overlap, here: Positions) -> dict[Part, int]:
     return {part: count for part, count in counts.items() if count}
 
 
-def _words(parts: dict[Part, int], posts: Sequence[Post], communes: int) -> list[str]:
-    names = {
-        Part.FIRST: f"{posts[0].structure} seul",
-        Part.SECOND: f"{posts[1].structure} seul",
-        Part.BOTH: "les deux",
-        Part.NEITHER: "aucun des deux",
-    }
+def _words(parts: dict[Part, int], pair: Sequence[Choice], communes: int) -> list[str]:
+    names = part_names(pair)
     if len(parts) == 1 or communes == 1:
         return [esc(names[next(iter(parts))])]
-    return [f"{esc(names[part])} : {number(count)} communes" for part, count in parts.items()]
+    return [f"{esc(names[part])} : {plural(count, 'commune')}" for part, count in parts.items()]
 
 
-def labels(posts: Sequence[Post]) -> dict[str, str]:
-    """Return the words of the legend of two posts."""
+def part_names(pair: Sequence[Choice]) -> dict[Part, str]:
+    """Return each part in words, with the names of the two."""
+    first, second = (one.name for one in pair)
     return {
-        "pair-first": f"{posts[0].structure} seul",
-        "pair-second": f"{posts[1].structure} seul",
-        "pair-both": "Les deux : recouvrement",
-        MIXED: PAIR_STYLES[MIXED].label,
-        "area-none": "Aucun des deux",
+        Part.FIRST: f"{first} seul",
+        Part.FIRST_EXTENDED: f"{first} seul, par extension (limitrophe)",
+        Part.SECOND: f"{second} seul",
+        Part.SECOND_EXTENDED: f"{second} seul, par extension (limitrophe)",
+        Part.BOTH: "Les deux : recouvrement",
+        Part.BOTH_EXTENDED: "Les deux, dont un par extension au moins",
+        Part.NEITHER: "Aucun des deux",
     }
+
+
+def labels(pair: Sequence[Choice]) -> dict[str, str]:
+    """Return the words of the legend of two choices."""
+    names = part_names(pair)
+    told = {style: names[part] for part, style in STYLE_OF.items() if part is not Part.NEITHER}
+    return {**told, MIXED: PAIR_STYLES[MIXED].label, "area-none": names[Part.NEITHER]}

@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from coverage.model import Post
 from coverage.territories import Atlas
 from sources.who.overlap import Part, Tally, overlap, tallies
 from ui.legend import legend_items
 from ui.levels.own import level_map, scene_of
-from ui.markup import Column, table
+from ui.markup import Column, bullets, table
 from ui.palette import AREA_STYLES
-from ui.perimeters.paint import labels, paint_one, paint_two
+from ui.perimeters.choices import Choice, choices
+from ui.perimeters.paint import area_of, labels, paint_one, paint_two
 from ui.roster.words import places, title
 from ui.state import View
-from ui.text import day, esc, number
+from ui.text import day, esc, number, plural
 
-KEY, MAP_KEY = "postes", "carte-postes"
+KEY, MAP_KEY, ADDRESS = "postes-choisis", "carte-postes", "postes"
+SEPARATOR = ","
 HEIGHT = 460
 MOST = 2
 COLUMNS = (
@@ -30,47 +31,62 @@ COLUMNS = (
 )
 
 
+_NOT_NOW = "Montrer aussi les postes terminés ou à venir"
+
+
 @st.fragment
 def perimeters(shown: View) -> None:
-    """Show the choice of posts, their map, their legend and the same in a table."""
+    """Show the choice of posts or structures, their map, its legend and the same in a table."""
     atlas = shown.dataset.atlas
-    posts = {post.id: post for post in shown.survey.posts}
-    picked = st.multiselect(
-        "Un poste, ou deux à comparer",
-        list(posts),
-        format_func=lambda code: title(posts[code]) if code in posts else code,
-        key=KEY,
-        max_selections=MOST,
-        placeholder="Choisissez un poste en cours à cette date",
-        select_all=False,
-    )
-    chosen = [posts[code] for code in picked if code in posts]
+    found = choices(shown, all_days=st.toggle(_NOT_NOW, key="postes-tous"))
+    chosen = [found[key] for key in _picked(found)]
     if not chosen:
         st.html(
-            '<p class="aside">Choisissez un poste : la carte montre son périmètre et son '
-            "extension. Choisissez-en deux : elle montre ce qu'ils couvrent ensemble, chacun "
-            "seul, et ce qu'aucun ne couvre.</p>"
-            if posts
+            '<p class="aside">Choisissez un poste ou une structure : la carte montre son périmètre '
+            "et son extension. Choisissez-en deux : elle montre ce qu'ils couvrent ensemble, "
+            "chacun seul, et ce qu'aucun ne couvre.</p>"
+            if found
             else f"<p>Aucun poste localisé n'est en cours au {day(shown.on)}.</p>"
         )
         return
     scene = scene_of(MAP_KEY)
     left, right = st.columns([1.45, 1], gap="medium")
     with left:
-        drawn = paint_one(chosen[0], atlas, scene)
-        if len(chosen) == MOST:
-            drawn = paint_two(chosen, atlas, scene)
+        two = len(chosen) == MOST
+        drawn = paint_two(chosen, atlas, scene) if two else paint_one(chosen[0], atlas, scene)
         level_map(MAP_KEY, drawn, atlas, lambda *_: None, HEIGHT)
-        present = {str(entry["c"]) for entry in drawn.values()}
-        st.html(_legend(chosen, present))
+        st.html(_legend(chosen, {str(entry["c"]) for entry in drawn.values()}))
     with right:
-        st.html(_one(chosen[0], atlas) if len(chosen) == 1 else _two(chosen, atlas))
+        st.html(_two(chosen, atlas) if two else _one(chosen[0], atlas))
 
 
-def _legend(posts: Sequence[Post], present: set[str]) -> str:
+def _picked(found: Mapping[str, Choice]) -> list[str]:
+    """Show the list; what is chosen is written in the address, which chooses it again."""
+    if KEY not in st.session_state:
+        asked = (st.query_params.get(ADDRESS) or "").split(SEPARATOR)
+        st.session_state[KEY] = [key for key in asked if key in found][:MOST]
+    picked = st.multiselect(
+        "Un poste ou une structure, ou deux à comparer",
+        list(found),
+        format_func=lambda key: found[key].label if key in found else key,
+        key=KEY,
+        max_selections=MOST,
+        placeholder="Choisissez un poste ou une structure",
+        select_all=False,
+    )
+    kept = [key for key in picked if key in found]
+    told = SEPARATOR.join(kept)
+    if told and st.query_params.get(ADDRESS) != told:
+        st.query_params[ADDRESS] = told
+    elif not told and ADDRESS in st.query_params:
+        del st.query_params[ADDRESS]
+    return kept
+
+
+def _legend(chosen: Sequence[Choice], present: set[str]) -> str:
     words: Mapping[str, str] = {name: style.label for name, style in AREA_STYLES.items()}
-    if len(posts) == MOST:
-        words = labels(posts)
+    if len(chosen) == MOST:
+        words = labels(chosen)
     items = [(name, esc(label)) for name, label in words.items() if name in present]
     return (
         '<section class="legend-box" aria-label="Légende de la carte">'
@@ -78,45 +94,60 @@ def _legend(posts: Sequence[Post], present: set[str]) -> str:
     )
 
 
-def _one(post: Post, atlas: Atlas) -> str:
-    """Say in words where a post acts."""
-    lines = [f"<h3>{esc(title(post))}</h3>"]
-    for label, codes in (("Périmètre", post.perimeter), ("Extension", post.extension)):
+def _one(chosen: Choice, atlas: Atlas) -> str:
+    """Say in words where a choice acts, and until when each of its posts does."""
+    area = area_of(chosen)
+    lines = [f"<h3>{esc(chosen.label)}</h3>"]
+    for label, codes in (("Périmètre", area.perimeter), ("Extension", area.extension)):
         here = atlas.positions(codes)
         people = int(atlas.population[here].sum())
         said = (
-            f"{esc(places(codes, atlas))} : {number(len(here))} communes, "
-            f"{number(people)} habitants"
+            f"{esc(places(codes, atlas))} : {plural(len(here), 'commune')}, "
+            f"{plural(people, 'habitant')}"
             if codes
             else "aucun territoire"
         )
         lines.append(f"<p><b>{label}</b> : {said}.</p>")
+    if len(chosen.posts) > 1:
+        lines.append(bullets(esc(title(post)) for post in chosen.posts))
     return "".join(lines)
 
 
-def _two(posts: Sequence[Post], atlas: Atlas) -> str:
-    """Say what two posts share and leave, in a sentence and department by department."""
-    found = overlap(posts[0], posts[1], atlas)
-    both = found.mask(Part.BOTH)
-    people = int(atlas.population[both].sum())
+def _two(pair: Sequence[Choice], atlas: Atlas) -> str:
+    """Say what two choices share and leave, in a sentence and department by department."""
+    found = overlap(pair[0].posts, pair[1].posts, atlas)
+    both = found.mask(Part.BOTH) | found.mask(Part.BOTH_EXTENDED)
+    count, people = int(both.sum()), int(atlas.population[both].sum())
     said = (
-        f"<b>{number(int(both.sum()))}</b> communes ({number(people)} habitants) sont couvertes "
-        "par les deux."
-        if both.any()
+        f"<b>{plural(count, 'commune')}</b> ({plural(people, 'habitant')}) "
+        f"{'est couverte' if count == 1 else 'sont couvertes'} par les deux."
+        if count
         else "Aucune commune n'est couverte par les deux."
     )
-    counted = tallies(found, atlas)
     columns = [Column(heading, figures=index > 0) for index, heading in enumerate(COLUMNS)]
     rows = [
-        (esc(atlas.name(code)), *(_figure(parts[part]) for part in Part))
-        for code, parts in counted.items()
+        (
+            esc(atlas.name(code)),
+            _figure(parts[Part.FIRST], parts[Part.FIRST_EXTENDED]),
+            _figure(parts[Part.SECOND], parts[Part.SECOND_EXTENDED]),
+            _figure(parts[Part.BOTH], parts[Part.BOTH_EXTENDED]),
+            _figure(parts[Part.NEITHER]),
+        )
+        for code, parts in tallies(found, atlas).items()
     ]
-    head = f"<p>{esc(title(posts[0]))} (premier) et {esc(title(posts[1]))} (second). {said}</p>"
+    head = f"<p>{esc(pair[0].label)} (premier) et {esc(pair[1].label)} (second). {said}</p>"
     caption = "Communes, et habitants, des départements où l'un des deux agit"
     return head + table(caption, columns, rows)
 
 
-def _figure(tally: Tally) -> str:
-    if not tally.communes:
+def _figure(own: Tally, extended: Tally | None = None) -> str:
+    communes = own.communes + (extended.communes if extended else 0)
+    people = own.people + (extended.people if extended else 0)
+    if not communes:
         return "0"
-    return f"{number(tally.communes)}<small>{number(tally.people)} hab.</small>"
+    more = (
+        f", dont {number(extended.communes)} par extension"
+        if extended and extended.communes
+        else ""
+    )
+    return f"{number(communes)} <small>{number(people)} hab.{more}</small>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,16 +102,72 @@ class _Held:
         return Share.NONE
 
 
-def paint_area(area: Area, atlas: Atlas, scene: Scene = OPENING) -> dict[str, dict[str, object]]:
-    """Return what the map's script draws, by territory of a scene (see `ui.paint.paint`)."""
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """One list of territories being picked: places, or what a post is extended to.
+
+    Attributes:
+        codes: the list.
+        before: where the post acts already, which a click leaves as it is; None for places.
+    """
+
+    codes: tuple[str, ...]
+    before: Area | None = None
+
+    @property
+    def area(self) -> Area:
+        """Return what is drawn: places as a perimeter, the rest as an extension more."""
+        if self.before is None:
+            return Area(self.codes, ())
+        return Area(self.before.perimeter, (*self.before.extension, *self.codes))
+
+    def act(self, share: Share) -> str:
+        """Say what a click does."""
+        if self.before is None:
+            return "Cliquer : retirer" if share is Share.OWN else "Cliquer : ajouter"
+        if share is Share.OWN:
+            return "Déjà dans le périmètre"
+        return "Cliquer : retirer" if share is Share.EXTENDED else "Cliquer : étendre ici"
+
+
+def picked_in(picked: Picked, code: str, atlas: Atlas, scene: Scene = OPENING) -> tuple[str, ...]:
+    """Return the list after a click: the territory is taken away when it is whole in it.
+
+    Where the post acts already, a click does nothing.
+    """
+    here = _here(code, atlas, scene)
+    before = picked.before
+    if before is not None and _Held(before, atlas).share(here) in {Share.OWN, Share.EXTENDED}:
+        return picked.codes
+    rest = without(atlas, picked.codes, here)
+    if _Held(Area(picked.codes, ()), atlas).share(here) is Share.OWN:
+        return rest
+    return _with(rest, code, here, atlas)
+
+
+def paint_area(
+    area: Area,
+    atlas: Atlas,
+    scene: Scene = OPENING,
+    act: Callable[[Share], str] | None = None,
+) -> dict[str, dict[str, object]]:
+    """Return what the map's script draws, by territory of a scene (see `ui.paint.paint`).
+
+    Args:
+        area: what is drawn.
+        atlas: of the region.
+        scene: its territories.
+        act: says what a click does; by default, what `turned` does.
+    """
+    act = act or _act
     drawn, held = {}, _Held(area, atlas)
     few = scene.grain is not Level.COMMUNE
     for code, here in members(scene, atlas).items():
         share = held.share(here)
         told = (
-            _lines(area, code, share, atlas)
+            (*_lines(area, code, share, atlas), act(share))
             if few
-            else (esc(AREA_STYLES[share.value].label), _act(share))
+            else (esc(AREA_STYLES[share.value].label), act(share))
         )
         drawn[code] = {
             "c": share.value,
@@ -131,12 +187,11 @@ def _act(share: Share) -> str:
 
 
 def _lines(area: Area, code: str, share: Share, atlas: Atlas) -> Iterable[str]:
-    """Yield the words shown over a territory: what it is, its parts, what a click does."""
+    """Yield the words shown over a territory: what it is, its parts."""
     yield esc(AREA_STYLES[share.value].label)
     parts = [one for one in (*area.perimeter, *area.extension) if _lies_in(one, code, atlas)]
     if parts:
         yield esc(places(parts, atlas))
-    yield _act(share)
 
 
 def _lies_in(part: str, whole: str, atlas: Atlas) -> bool:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coverage.findings import Diagnosis
 from coverage.model import Level
 from coverage.territories import Atlas
-from sources.place_search import Hit, named
+from sources.place_search import Hit, Rank, inexact, named
 from sources.who.answers import Answer, Cover, Way, answer
-from ui.contracts.signal import signal
 from ui.legend import swatch
 from ui.levels.panel import place_lines
 from ui.markup import bullets
 from ui.paint import status, verdict_words
 from ui.panel import Footnotes, certainty_words, ending
+from ui.post_link import perimeter_link
 from ui.state import View
 from ui.text import esc, fte, number, percent, plain
-from ui.who.shelf import search
+from ui.versions import version_address
+from ui.who.buyers import buyers_part
+from ui.who.shelf import outside, search
 
 KEY = "recherche"
 """Name in the address: what was typed, or the code chosen among several."""
@@ -28,6 +31,7 @@ _INVITATION = (
 )
 
 
+@st.fragment
 def ask(shown: View) -> None:
     """Show the search box and its answer."""
     words = st.text_input(
@@ -41,17 +45,18 @@ def ask(shown: View) -> None:
         st.html(f'<p class="aside">{_INVITATION}</p>')
         return
     hits = search(shown.dataset).find(words)
-    if not hits:
-        st.html(
-            f'<p role="status">Aucun territoire de la région ne répond à « {esc(words)} ». '
-            f"{_INVITATION}</p>"
-        )
-        return
+    if not hits or hits[0].rank > Rank.FORMER:
+        other = outside(shown.dataset).words(words)
+        if other or not hits:
+            said = esc(other) or f"Aucun territoire de la région ne répond à « {esc(words)} »."
+            st.html(f'<p role="status">{said} {_INVITATION}</p>')
+        if not hits:
+            return
     sure = [hit for hit in hits if hit.rank is hits[0].rank]
     if len(sure) > 1:
         _choices(hits, shown.dataset.atlas, len(hits))
         return
-    st.html(told(answer(shown.survey, hits[0].code), shown, hits[0].why))
+    st.html(told(answer(shown.survey, hits[0].code), shown, _read_as(words, hits[0])))
     if len(hits) > 1:
         _choices(hits[1:], shown.dataset.atlas, len(hits) - 1, others=True)
 
@@ -71,6 +76,14 @@ def _choices(
             st.button(label, key=f"choix-{hit.code}", on_click=_search_for, args=(hit.code,))
 
 
+def _read_as(words: str, hit: Hit) -> str:
+    """Say how the words were read, when they are not quite the name."""
+    why = inexact(hit)
+    if hit.rank > Rank.FORMER:
+        return f"Aucun territoire ne s'appelle « {words} » ; {why or 'le plus proche'} :"
+    return why
+
+
 def _search_for(code: str) -> None:
     st.session_state[KEY] = code
 
@@ -82,19 +95,27 @@ def told(found: Answer, shown: View, why: str = "") -> str:
     read = f'<p class="aside">{esc(why)}</p>' if why else ""
     lines = [_line(cover, one.level, notes) for cover in found.covers]
     acting = bullets(lines, "posts") if lines else ""
-    buyers = _buyers(found.code, shown)
-    link = f"carte?territoire={esc(found.code)}"
+    buyers = buyers_part(found.code, shown)
+    place = "" if one.level is Level.REGION else f"territoire={esc(found.code)}"
+    link = f"carte?{place}"
+    if shown.address_day:
+        link += f"&date={shown.address_day.isoformat()}"
+    link += "".join(f"&{key}={esc(value)}" for key, value in version_address().items())
     if one.level is Level.COMMUNE:
         commune = atlas.communes[int(atlas.positions([found.code])[0])]
         link += f"&lieu={esc(commune.department)}&niveau=commune"
     return (
-        f'<article class="why who"><h2>{esc(one.name)} ({esc(one.code)})</h2>{read}'
+        f'<article class="why who"><h2>{esc(_title(one))}</h2>{read}'
         f'<p class="answer">{_short(found)}</p>{acting}'
         f'<div class="verdict">{swatch(status(one))}{esc(verdict_words(one))}</div>'
         f"<div>{certainty_words(one.certainty)}</div>"
         f"{place_lines(found.code, shown)}{buyers}{notes.html()}"
         f'<p><a href="{link}" target="_self">Voir sur la carte, et pourquoi</a></p></article>'
     )
+
+
+def _title(one: Diagnosis) -> str:
+    return one.name if one.level is Level.REGION else f"{one.name} ({one.code})"
 
 
 def _short(found: Answer) -> str:
@@ -129,26 +150,6 @@ def _line(cover: Cover, level: Level, notes: Footnotes) -> str:
         notes.mark(post.source),
     )
     return (
-        f"<b>{esc(post.structure)}</b> : {fte(post.fte)} ETP"
+        f"<b>{perimeter_link(post)}</b> : {fte(post.fte)} ETP"
         f"<small>{esc(' · '.join(filter(None, details)))}</small>"
     )
-
-
-def _buyers(code: str, shown: View) -> str:
-    """Return the State services that buy in the department, and the one that follows it."""
-    atlas = shown.dataset.atlas
-    groups = atlas.groups[Level.DEPARTMENT][atlas.positions([code])]
-    departments = [
-        atlas.codes(Level.DEPARTMENT)[int(group)] for group in sorted(set(groups.tolist()))
-    ]
-    lines = [
-        f"<li>{esc(atlas.name(one))} : {words}</li>"
-        for one in departments
-        if (words := signal(shown.dataset, one))
-    ]
-    if not lines:
-        return (
-            '<h3>Services de l\'État</h3><p class="aside">Aucun marché importé : on ne sait pas '
-            "quels services de l'État achètent ici. Importez-les page « Données ».</p>"
-        )
-    return f'<h3>Services de l\'État</h3><ul class="plain-list">{"".join(lines)}</ul>'

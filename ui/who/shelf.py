@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sources.dataset import Dataset
+from sources.place_outside import Outside
 from sources.place_search import PlaceSearch
 from sources.who.listed import ListReader
 
@@ -19,9 +20,14 @@ def search(data: Dataset) -> PlaceSearch:
     return _search(data.atlas.region, data)
 
 
+def outside(data: Dataset) -> Outside:
+    """Return what tells that a text names a place of another region."""
+    return Outside(data.geo, data.atlas)
+
+
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _lists(region: str, _data: Dataset) -> ListReader:
-    return ListReader(search(_data))
+    return ListReader(search(_data), outside(_data))
 
 
 def lists(data: Dataset) -> ListReader:

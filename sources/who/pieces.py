@@ -1,0 +1,158 @@
+"""What a pasted line is made of: a lot, places, and what is no place (prices, dates, figures)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sources.place_names import key_of
+
+LOT_WORD = "lot".capitalize()
+_NUMBERED = (
+    r"(?:lots?|secteurs?|zones?|sites?)\s*(?:n[°o]s?\s*)?(?:\d{1,3}\s?[a-z]?|[a-z]|[ivx]+)\b"
+)
+LOT = re.compile(
+    rf"\s*(?P<lot>{_NUMBERED}(?:\s*[-–—]\s*[^:;,|\t]{{1,80}})?|n[°o]\s*\d{{1,3}}"
+    r"|(?:lots?|secteurs?|zones?|sites?)\b[^:;,|\t]{0,80}?)\s*[:\t;|]\s*(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+"""« lot 2 – gros œuvre : Lodève »: what comes before the colon is the lot."""
+GLUED = re.compile(rf"\s*(?P<lot>{_NUMBERED})\s*(?:[-–—.)]\s*)?(?P<rest>\S.*)", re.IGNORECASE)
+"""« lot 2 Lodève », « lot 2 - Lodève »: a lot if what follows is a place, else its title."""
+TITLE = re.compile(
+    rf"\s*(?P<lot>{_NUMBERED}.{{0,120}}?|(?:secteur|zone|site)\b[^:,;]{{1,80}}?)\s*:?\s*",
+    re.IGNORECASE,
+)
+BULLET = re.compile(r"^\s*(?:[-–—•*·▪◦→]\s*(?!\d)|\d{1,2}[.)]\s+|[a-z]\)\s+)")
+_CUTS = re.compile(r"[,;|\t]|\s+/\s+|\s+(?:et|&|\+)\s+", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?:\b(?:montant|estimation|estimé|prix|budget)\w*(?:\s+(?:estimé|max\w*|total))?\s*:?\s*)?"
+    r"[-–—(]?[ \u00a0]*(?<![\w])\d[\d \u00a0\u202f.,]*(?:k€|m€|€|euros?\b|eur\b)"
+    r"(?:[ \u00a0]*(?:ht|ttc)\b)?\)?",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"[\d\s\u00a0\u202f.,/%+-]*(?:%|h|heures?|mois|etp|m²)?", re.IGNORECASE)
+_CODES = re.compile(r"(?:\d{5}|\d{9})(?:\s+(?:\d{5}|\d{9}))+", re.ASCII)
+_PLACE_NUMBER = re.compile(r"\d{2}|\d{4,5}|\d{9}", re.ASCII)
+HEADINGS = frozenset(
+    {
+        *(
+            "liste",
+            "lot",
+            "lots",
+            "n lot",
+            "no lot",
+            "numero lot",
+            "numero de lot",
+            "n du lot",
+            "secteur",
+        ),
+        *("commune", "communes", "ville", "villes", "nom", "nom commune", "nom de la commune"),
+        *("libelle", "localite", "lieu", "lieu d execution", "territoire", "territoires"),
+        *("code", "code insee", "insee", "code commune", "code postal", "cp", "code geographique"),
+        *("departement", "dept", "dep", "epci", "montant", "montant ht", "prix", "estimation"),
+        *("objet", "designation", "intitule", "n", "numero", "observations", "heures"),
+    }
+)
+"""Words that head the columns of a table, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of text, or two that a PDF had cut; `number` is that of the first."""
+
+    number: int
+    text: str
+    joined: bool = False
+
+
+def rows_of(text: str) -> Iterator[Row]:
+    """Yield the lines that hold something; a word cut by a hyphen at a line's end is mended."""
+    held: Row | None = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            if held is not None:
+                yield held
+                held = None
+            continue
+        row = (
+            Row(number, line)
+            if held is None
+            else Row(held.number, held.text.rstrip() + line.lstrip(), joined=True)
+        )
+        held = None
+        if re.search(r"\w[-\u2010\u2011\u00ad]\s*$", row.text):
+            held = row
+        else:
+            yield row
+    if held is not None:
+        yield held
+
+
+def is_heading(text: str) -> bool:
+    r"""Tell whether a line heads a table, or a list (« Communes concernées : »).
+
+    >>> is_heading("lot\tCommune\tCode INSEE"), is_heading("Lodève")
+    (True, False)
+    """
+    cells = [key_of(cell) for cell in re.split(r"[\t;|]", text) if cell.strip()]
+    if len(cells) > 1:
+        return all(cell in HEADINGS for cell in cells)
+    return bool(re.fullmatch(r"\s*(?:liste|communes?|territoires?)\b[^,;]*:?\s*", text, re.I)) and (
+        text.rstrip().endswith(":") or key_of(text) in HEADINGS
+    )
+
+
+def without_amounts(text: str) -> tuple[str, str]:
+    """Return a text without its prices, and those prices.
+
+    >>> without_amounts("Lodève - 120 000 € HT")
+    ('Lodève', '120 000 € HT')
+    """
+    found = [one.group().strip(" -–—()") for one in _AMOUNT.finditer(text)]
+    if not found:
+        return text, ""
+    return _AMOUNT.sub(" ", text).rstrip(" -–—,;:|("), ", ".join(found)
+
+
+def pieces(text: str) -> Sequence[str]:
+    """Return the parts of a line between its separators, codes apart by spaces too."""
+    if _CODES.fullmatch(text.strip()):
+        return text.split()
+    return [one for one in (piece.strip(" .\u00a0") for piece in _CUTS.split(text)) if one]
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether a line holds several parts."""
+    return len(pieces(text)) > 1
+
+
+def cells_of(text: str) -> list[str]:
+    """Return the cells of a row of a table, empty ones too."""
+    return [cell.strip() for cell in re.split(r"[\t;|]", text)]
+
+
+def lot_column(text: str) -> int | None:
+    r"""Return the column of the lots under a heading, None without one.
+
+    >>> lot_column("Commune\tlot")
+    1
+    """
+    keys = [key_of(cell) for cell in cells_of(text)]
+    found = [place for place, key in enumerate(keys) if "lot" in key.split() or key == "secteur"]
+    return found[0] if len(keys) > 1 and found else None
+
+
+def is_table(text: str) -> bool:
+    """Tell whether a line comes from a table: its other cells may be no places."""
+    return "\t" in text or text.count(";") > 1 or "|" in text
+
+
+def is_figure(text: str) -> bool:
+    """Tell whether a cell is a figure or a date, which no territory is.
+
+    >>> is_figure("1 250,5"), is_figure("34142"), is_figure("12/03/2026"), is_figure("Agde")
+    (True, False, True, False)
+    """
+    return bool(_FIGURE.fullmatch(text)) and not _PLACE_NUMBER.fullmatch(text)
