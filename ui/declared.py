@@ -73,7 +73,10 @@ def _read(content: bytes | None, name: str, data: Dataset) -> NeedsImport:
 
 def _present(data: Dataset) -> str:
     if data.declared is None:
-        return "<p><b>Aucun besoin déclaré :</b> il est mesuré ou estimé, page « Méthode ».</p>"
+        return (
+            "<p><b>Aucun besoin déclaré :</b> il est mesuré ou estimé, page « Méthode ». Déposez "
+            "un fichier pour le déclarer.</p>"
+        )
     return folded(f"Besoins en place ({len(data.declared.rows)})", _rows(data.declared, data))
 
 

@@ -10,6 +10,7 @@ from coverage.model import Post, Role, Roster
 from coverage.parameters import Interval
 from coverage.staffing import By, StaffLine, staffing
 from sources.dataset import Dataset
+from ui.empty import no_post
 from ui.markup import Column, note, table
 from ui.text import MISSING, day, esc, fte
 
@@ -28,6 +29,8 @@ def _cell(value: Fraction) -> str:
 def by_department(roster: Roster, on: date, names: Mapping[str, str]) -> str:
     """Return department × programme; coordination apart, unlocated on its own line."""
     counted = staffing(roster, on, By.DEPARTMENT)
+    if not counted.lines:
+        return no_post(on)
     posts = {post.id: post for post in roster.active(on)}
     facilitating = [post for post in posts.values() if post.role is Role.FACILITATOR]
     programmes = sorted({post.programme for post in facilitating})
@@ -57,6 +60,8 @@ def by_department(roster: Roster, on: date, names: Mapping[str, str]) -> str:
 def by_structure(roster: Roster, on: date) -> str:
     """Return the ETP of each structure, facilitators and coordination apart."""
     counted = staffing(roster, on, By.STRUCTURE)
+    if not counted.lines:
+        return ""  # said once, above
     posts = {post.id: post for post in roster.active(on)}
     columns = [
         Column("Structure"),

@@ -12,6 +12,7 @@ from coverage.territories import WHOLE_REGION, Atlas, Commune
 from sources.scenes import Scene
 from sources.upkeep.edit import AREAS, Typed
 from ui.communes import found
+from ui.empty import no_commune
 from ui.legend import legend_items
 from ui.levels.own import level_map, scene_of
 from ui.palette import AREA_STYLES
@@ -91,7 +92,7 @@ def _commune(draft: Draft, atlas: Atlas) -> None:
     )
     matches = found(atlas, words) if words else []
     if words and not matches:
-        st.html(f'<p role="status">Aucune commune de la région ne répond à « {esc(words)} ».</p>')
+        st.html(no_commune(words))
     if not matches:
         return
     named = {one.code: _named(one, atlas) for one in matches[:SHOWN]}

@@ -9,6 +9,7 @@ from coverage.territories import Atlas
 from sources.place_search import Hit, named
 from sources.who.answers import Answer, Cover, Way, answer
 from ui.contracts.signal import signal
+from ui.empty import DATA
 from ui.legend import swatch
 from ui.levels.panel import place_lines
 from ui.markup import bullets
@@ -100,7 +101,10 @@ def told(found: Answer, shown: View, why: str = "") -> str:
 def _short(found: Answer) -> str:
     """Answer in one sentence."""
     if not found.covers:
-        return "<b>Aucun facilitateur connu</b> n'y agit à cette date."
+        return (
+            "<b>Aucun facilitateur connu</b> n'y agit à cette date. Vous en connaissez un ? "
+            f"Ajoutez-le, {DATA}."
+        )
     own = [cover for cover in found.covers if cover.way is not Way.EXTENSION]
     names = ", ".join(
         f"<b>{esc(name)}</b>" for name in dict.fromkeys(c.post.structure for c in found.covers)
@@ -149,6 +153,6 @@ def _buyers(code: str, shown: View) -> str:
     if not lines:
         return (
             '<h3>Services de l\'État</h3><p class="aside">Aucun marché importé : on ne sait pas '
-            "quels services de l'État achètent ici. Importez-les page « Données ».</p>"
+            f"quels services de l'État achètent ici. Importez-les, {DATA}.</p>"
         )
     return f'<h3>Services de l\'État</h3><ul class="plain-list">{"".join(lines)}</ul>'
