@@ -68,7 +68,8 @@ def declared_needs(data: Dataset) -> None:
 
 def _read(content: bytes | None, name: str, data: Dataset) -> NeedsImport:
     """Read the deposit; None stands for a file that is too big to be read at all."""
-    return read_needs(bytes(MAX_BYTES + 1) if content is None else content, data.atlas, name)
+    with st.spinner("Lecture du fichier…", show_time=False):
+        return read_needs(bytes(MAX_BYTES + 1) if content is None else content, data.atlas, name)
 
 
 def _present(data: Dataset) -> str:

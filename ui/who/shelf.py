@@ -9,7 +9,7 @@ from sources.place_search import PlaceSearch
 from sources.who.listed import ListReader
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner="Préparation de la recherche…", max_entries=2)
 def _search(region: str, _data: Dataset) -> PlaceSearch:
     return PlaceSearch(_data.geo, _data.atlas)
 
@@ -19,7 +19,7 @@ def search(data: Dataset) -> PlaceSearch:
     return _search(data.atlas.region, data)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner="Préparation de la recherche…", max_entries=2)
 def _lists(region: str, _data: Dataset) -> ListReader:
     return ListReader(search(_data))
 
