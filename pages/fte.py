@@ -32,8 +32,9 @@ st.html(
     + "<p><small>Le département est celui du service qui suit la convention : il dit où va "
     "l'argent, non où le poste agit.</small></p>"
 )
-st.header("Par structure", anchor=False)
-st.html(by_structure(data.roster, on))
+if data.roster.active(on):
+    st.header("Par structure", anchor=False)
+    st.html(by_structure(data.roster, on))
 st.header("Pistes à confirmer, jamais comptées", anchor=False)
 st.html(leads_table(data.leads, names, data.roster.posts))
 if is_editable():

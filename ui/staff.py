@@ -93,8 +93,6 @@ def bars_in_words(bars: Sequence[Bar], on: date) -> str:
 def by_structure(roster: Roster, on: date) -> str:
     """Return the ETP of each structure, facilitators and coordination apart."""
     counted = staffing(roster, on, By.STRUCTURE)
-    if not counted.lines:
-        return ""  # said once, above
     posts = {post.id: post for post in roster.active(on)}
     columns = [
         Column("Structure"),
