@@ -61,3 +61,11 @@ def test_the_map_its_legend_and_its_table_print_on_one_a4(user: Screen, tmp_path
     assert text.count("Lozère") >= 2
     for unseen in ("Télécharger", "Glisser", "Échéances", "Descendre"):
         assert unseen not in text
+
+
+def test_a_chart_is_drawn_under_the_policy_with_its_sentence_and_its_table(user: Screen) -> None:
+    user.open("/etp")
+    expect(user.page.get_by_test_id("stVegaLiteChart").locator("canvas, svg")).to_have_count(1)
+    expect(user.page.locator(".chart-words")).to_contain_text("10,00 ETP de facilitateurs")
+    expect(user.page.locator("table", has_text="par département et par programme")).to_be_visible()
+    assert not user.complaints
