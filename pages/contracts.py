@@ -22,6 +22,7 @@ from ui.contracts.select import Sight, department, measure, sight, title_and_yea
 from ui.contracts.tables import by_department, social_by_year
 from ui.contracts.volume_map import paint_volumes, volume_legend
 from ui.contracts.waiting import waiting
+from ui.contracts.years import years_chart
 from ui.indicators import cards
 from ui.layout import open_page
 from ui.map import show_map
@@ -65,6 +66,8 @@ match sight():
         st.header("Le tableau de la carte", anchor=False)
         st.html(by_department(book, year, names))
         contract_downloads("marches-etat-volume", partial(volume_sheet, book), book, data)
+        st.header("Année par année", anchor=False)
+        years_chart(book)
         st.header("La dimension sociale, année par année", anchor=False)
         st.html(social_by_year(book))
     case Sight.BUYERS:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.adjust import adjust
 from ui.dates import title_and_day
+from ui.glossary import glossary_list
 from ui.layout import open_page
 from ui.method_deciding import DECIDING
 from ui.method_needs import MEASURE, measures_table, operations_table
@@ -24,6 +25,8 @@ st.header("Ce qu'est une zone blanche", anchor="definition")
 st.html(f'<div class="prose">{DEFINITION}</div>')
 st.header("Ce que disent les marques", anchor="marques")
 st.html(marks_table())
+st.header("Les mots", anchor="mots")
+st.html(glossary_list())
 st.header("Les calculs", anchor="calculs")
 st.html(f'<div class="prose">{FORMULAS}{MEASURE}</div>')
 st.header("L'intervalle des besoins", anchor="besoins")

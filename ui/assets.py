@@ -19,6 +19,7 @@ import streamlit
 
 from sources.outlines import outlines_script, scene_of
 from sources.scenes import Scene
+from ui.glossary import glossary_script
 from ui.legend import swatch_css
 from ui.palette import as_script
 
@@ -62,8 +63,10 @@ def page_style() -> Asset:
 
 @cache
 def page_script() -> Asset:
-    """Return the script that says in French what Streamlit says in English only."""
-    return _asset("assets", "page", "js", (HERE / "page.js").read_bytes(), "text/javascript")
+    """Return the pages' script: French for what Streamlit says in English only, the glossary."""
+    parts = (HERE / "page.js", HERE / "page-glossary.js")
+    content = b"\n".join((glossary_script().encode(), *(part.read_bytes() for part in parts)))
+    return _asset("assets", "page", "js", content, "text/javascript")
 
 
 @cache

@@ -16,7 +16,9 @@ KEPT = 256
 """Territories and days whose suppositions are kept: each costs a few diagnoses."""
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs={View: by_fingerprint})
+@st.cache_resource(
+    show_spinner="Essai des autres lectures…", max_entries=KEPT, hash_funcs={View: by_fingerprint}
+)
 def tried(view: View, code: str) -> tuple[Outcome, ...]:
     """Return what other readings of the sources would make of a department, kept."""
     return outcomes(view.survey, code, Level.DEPARTMENT, view.dataset.readings)

@@ -7,6 +7,7 @@ import streamlit as st
 from coverage.model import Level
 from coverage.territories import Atlas, Commune
 from sources.text import folded
+from ui.empty import no_commune
 from ui.panel import Footnotes, acting, heading, reasons
 from ui.state import View, commune_diagnoses
 from ui.territory import choose
@@ -65,7 +66,7 @@ def search(atlas: Atlas) -> Commune | None:
         return None
     matches = found(atlas, words)
     if not matches:
-        st.html(f'<p role="status">Aucune commune de la région ne répond à « {esc(words)} ».</p>')
+        st.html(no_commune(words))
         return None
     if len(matches) == 1:
         return matches[0]

@@ -68,12 +68,16 @@ def declared_needs(data: Dataset) -> None:
 
 def _read(content: bytes | None, name: str, data: Dataset) -> NeedsImport:
     """Read the deposit; None stands for a file that is too big to be read at all."""
-    return read_needs(bytes(MAX_BYTES + 1) if content is None else content, data.atlas, name)
+    with st.spinner("Lecture du fichier…", show_time=False):
+        return read_needs(bytes(MAX_BYTES + 1) if content is None else content, data.atlas, name)
 
 
 def _present(data: Dataset) -> str:
     if data.declared is None:
-        return "<p><b>Aucun besoin déclaré :</b> il est mesuré ou estimé, page « Méthode ».</p>"
+        return (
+            "<p><b>Aucun besoin déclaré :</b> il est mesuré ou estimé, page « Méthode ». Déposez "
+            "un fichier pour le déclarer.</p>"
+        )
     return folded(f"Besoins en place ({len(data.declared.rows)})", _rows(data.declared, data))
 
 

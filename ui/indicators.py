@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Branch, Post, Role, Roster, Verdict
+from ui.glossary import titled
 from ui.paint import branch_words, drawn_branch
 from ui.text import day, esc, fte, number
 
@@ -106,7 +107,7 @@ def _sum(posts: Iterable[Post]) -> Fraction:
 def cards(indicators: Sequence[Indicator]) -> str:
     """Return the figures side by side."""
     body = "".join(
-        f'<div class="kpi"><dt>{esc(one.label)}<dd class="value">{one.value}'
+        f'<div class="kpi"><dt>{titled(one.label)}<dd class="value">{one.value}'
         f'<dd class="detail">{one.detail}</div>'
         for one in indicators
     )

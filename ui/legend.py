@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ui.glossary import term
 from ui.palette import (
     ALL_STYLES,
     DASHED_LABEL,
@@ -57,8 +58,8 @@ def legend(present: Iterable[str], *, dashes: bool = True) -> str:
     shown = set(present)
     on_map = [_item(name, style.label) for name, style in STYLES.items() if name in shown]
     marks = [
-        *([_item("dashed", DASHED_LABEL)] if dashes else []),
-        _item("outside", OUTSIDE_LABEL),
+        *([_item("dashed", term("presume", DASHED_LABEL))] if dashes else []),
+        _item("outside", term("hors-appel", OUTSIDE_LABEL)),
         _item("selected", SELECTED_LABEL),
     ]
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ui.glossary import titled
 from ui.text import esc
 
 
@@ -35,7 +36,7 @@ def table(
         hidden_caption: keep the caption for screen readers only.
     """
     heads = "".join(
-        f'<th scope="col"{_width(column)}>{esc(column.heading)}</th>' for column in columns
+        f'<th scope="col"{_width(column)}>{titled(column.heading)}</th>' for column in columns
     )
     body = "".join(_row(columns, row) for row in rows)
     totals = "".join(_row(columns, row) for row in foot)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from coverage.findings import Diagnosis, Fact
-from coverage.model import Certainty, Post, Precision
+from coverage.model import Branch, Certainty, Post, Precision
 from sources.note import words as notes_in_words
+from ui.glossary import term
 from ui.legend import swatch
 from ui.markup import badge, bullets
 from ui.paint import branch_words, status, verdict_words
 from ui.post_link import perimeter_link
 from ui.text import day, esc, fte, number, prose
+
+_WORDS = {
+    Certainty.ESTABLISHED: "etabli",
+    Certainty.DEDUCED: "deduit",
+    Certainty.TO_CONFIRM: "presume",
+}
 
 
 class Footnotes(notes_in_words.Footnotes):
@@ -44,9 +51,9 @@ def why(diagnosis: Diagnosis, posts: Mapping[str, Post], signal: str = "", insid
 
 def heading(diagnosis: Diagnosis) -> str:
     """Return the name, the verdict with its swatch, how sure it is, and whether in the call."""
-    marks = certainty_words(diagnosis.certainty)
+    marks = term(_WORDS[diagnosis.certainty], certainty_words(diagnosis.certainty))
     if not diagnosis.in_call:
-        marks += " " + badge("hors du périmètre de l'appel", "outside")
+        marks += " " + term("hors-appel", badge("hors du périmètre de l'appel", "outside"))
     return (
         f"<h2>{esc(diagnosis.name)} ({esc(diagnosis.code)})</h2>"
         f'<div class="verdict">{swatch(status(diagnosis))}{esc(verdict_words(diagnosis))}</div>'
@@ -57,13 +64,18 @@ def heading(diagnosis: Diagnosis) -> str:
 def reasons(diagnosis: Diagnosis, notes: Footnotes) -> str:
     """Return each branch that holds with its facts, then what else is known."""
     blocks = [
-        (f"Zone blanche : {branch_words([finding.branch])}", finding.facts)
+        (f"Zone blanche : {_explained(finding.branch)}", finding.facts)
         for finding in diagnosis.findings
     ]
     if diagnosis.notes:
         title = "Ce que l'on sait aussi" if blocks else "Pourquoi ce verdict"
         blocks.append((title, diagnosis.notes))
-    return "".join(f"<h3>{esc(title)}</h3>{_facts(facts, notes)}" for title, facts in blocks)
+    return "".join(f"<h3>{title}</h3>{_facts(facts, notes)}" for title, facts in blocks)
+
+
+def _explained(branch: Branch) -> str:
+    words = esc(branch_words([branch]))
+    return term("limitrophe", words) if branch is Branch.BORDERING_ONLY else words
 
 
 def _facts(facts: Iterable[Fact], notes: Footnotes) -> str:

@@ -10,6 +10,8 @@ from coverage.model import Post, Role, Roster
 from coverage.parameters import Interval
 from coverage.staffing import By, StaffLine, staffing
 from sources.dataset import Dataset
+from ui.charts import Bar
+from ui.empty import no_post
 from ui.markup import Column, note, table
 from ui.text import MISSING, day, esc, fte
 
@@ -28,6 +30,8 @@ def _cell(value: Fraction) -> str:
 def by_department(roster: Roster, on: date, names: Mapping[str, str]) -> str:
     """Return department × programme; coordination apart, unlocated on its own line."""
     counted = staffing(roster, on, By.DEPARTMENT)
+    if not counted.lines:
+        return no_post(on)
     posts = {post.id: post for post in roster.active(on)}
     facilitating = [post for post in posts.values() if post.role is Role.FACILITATOR]
     programmes = sorted({post.programme for post in facilitating})
@@ -52,6 +56,38 @@ def by_department(roster: Roster, on: date, names: Mapping[str, str]) -> str:
     ]
     caption = f"ETP actifs au {day(on)}, par département et par programme"
     return table(caption, columns, (cells(line) for line in counted.lines), [total])
+
+
+def department_bars(roster: Roster, on: date, names: Mapping[str, str]) -> list[Bar]:
+    """Return the active ETP of facilitators of each department, cut by programme.
+
+    What comes of the latest programme is pale: it is the last to end.
+    """
+    counted = staffing(roster, on, By.DEPARTMENT)
+    posts = {post.id: post for post in roster.active(on)}
+    programmes = sorted({p.programme for p in posts.values() if p.role is Role.FACILITATOR})
+    return [
+        Bar(
+            names.get(line.key, line.key.capitalize()),
+            float(amount),
+            f"{programme or 'sans programme'} : {fte(amount)}",
+            pale=bool(place % 2),
+        )
+        for line in counted.lines
+        for place, programme in enumerate(programmes)
+        if (amount := _facilitators([posts[code] for code in line.posts], programme))
+    ]
+
+
+def bars_in_words(bars: Sequence[Bar], on: date) -> str:
+    """Say the chart in one sentence."""
+    whole = sum((Fraction(bar.value).limit_denominator(1000) for bar in bars), ZERO)
+    most = max(bars, key=lambda bar: bar.value)
+    places = len({bar.name for bar in bars})
+    return (
+        f"Au {day(on)}, {fte(whole)} ETP de facilitateurs en {places} lignes ; la plus longue : "
+        f"{most.name}, {most.words}."
+    )
 
 
 def by_structure(roster: Roster, on: date) -> str:

@@ -160,7 +160,7 @@ def keep(address: str | None = None) -> Store:
     return _keep(address or store_address())
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner="Ouverture de la base…", max_entries=4)
 def _keep(address: str) -> Store:
     make_folder(address)
     return open_product_store(address, read_services(SERVICES))
@@ -180,12 +180,12 @@ def _contracts() -> tuple[str, str]:
     return str(place), found or (SPOILED if held else "")
 
 
-@st.cache_resource(show_spinner=False, max_entries=1)
+@st.cache_resource(show_spinner="Lecture des contours et de l'annuaire…", max_entries=1)
 def _shipped() -> Dataset:
     return load_dataset()
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner="Lecture de l'annuaire et des marchés…", max_entries=8)
 def _load(source: Source, contracts: tuple[str, str]) -> tuple[Dataset, str]:
     """Return the data set, and why its contracts were left out, "" when they were not."""
     if source.is_file:
@@ -241,7 +241,9 @@ def dataset() -> Dataset:
     return data
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT_DAYS)
+@st.cache_resource(
+    show_spinner="Calcul de la couverture, commune par commune…", max_entries=KEPT_DAYS
+)
 def _view(source: Source, contracts: tuple[str, str], on: date) -> View:
     data, _ = _load(source, contracts)
     survey = survey_on(data, on)
@@ -292,7 +294,9 @@ def by_fingerprint(view: View) -> str:
     return view.fingerprint
 
 
-@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={View: by_fingerprint})
+@st.cache_resource(
+    show_spinner="Diagnostic de chaque commune…", max_entries=4, hash_funcs={View: by_fingerprint}
+)
 def commune_diagnoses(view: View) -> Mapping[str, Diagnosis]:
     """Return the diagnosis of each commune, by code."""
     return MappingProxyType({one.code: one for one in report(view.survey, Level.COMMUNE)})

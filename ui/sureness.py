@@ -38,7 +38,9 @@ class Sure:
     tips: Mapping[str, tuple[Tip, ...]]
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={View: by_fingerprint})
+@st.cache_resource(
+    show_spinner="Essai des hypothèses…", max_entries=8, hash_funcs={View: by_fingerprint}
+)
 def sure(view: View) -> Sure:
     """Play the draws of a view, once."""
     return Sure({one.code: one for one in sureness(view.survey)}, tips(view.survey))

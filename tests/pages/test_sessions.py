@@ -202,6 +202,10 @@ CACHED = {
         "_book": "imported contracts, by the fingerprint of their table",
         "_buyers_here": "buyers by department, by the same fingerprint",
     },
+    "ui/glossary.py": {
+        "_by_heading": "words of a file of the product",
+        "glossary_script": "words of a file of the product",
+    },
     "ui/hints.py": {"hints": "addresses of files of the product"},
     "ui/layout.py": {"brand": "header, by region"},
     "ui/roster/history_list.py": {

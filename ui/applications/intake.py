@@ -89,7 +89,8 @@ def _read(given: UploadedFile, data: Dataset) -> ApplicationsReport:
     content = given.getvalue() if given.size <= MAX_BYTES else bytes(MAX_BYTES + 1)
     if given.size > MAX_BYTES:
         content = b"x" * (MAX_BYTES + 1)
-    report = examine_applications(content, data.atlas, safe_name(given.name))
+    with st.spinner("Lecture du fichier…", show_time=False):
+        report = examine_applications(content, data.atlas, safe_name(given.name))
     st.session_state[_READ] = (given.file_id, data.atlas, report)
     return report
 

@@ -18,6 +18,7 @@ from ui.calendar.words import (
     role_words,
     standing_words,
 )
+from ui.empty import DATA
 from ui.legend import swatch
 from ui.markup import Column, bullets, table
 from ui.paint import status
@@ -55,7 +56,8 @@ def ending_table(posts: Iterable[Post], changes: Sequence[Change], atlas: Atlas,
     ]
     if not rows:
         return (
-            f"<p>Aucune fin de convention connue dans les douze mois qui suivent le {day(on)}.</p>"
+            f"<p>Aucune fin de convention connue dans les douze mois qui suivent le {day(on)}. "
+            f"Choisissez une date plus tôt, ou complétez les dates de fin, {DATA}.</p>"
         )
     caption = f"Conventions dont le dernier jour tombe dans les douze mois à partir du {day(on)}"
     return f'<div class="rows ending">{table(caption, _ENDING, rows, hidden_caption=True)}</div>'

@@ -28,7 +28,10 @@ def arrivals(data: Dataset) -> None:
     book = shelf.book(data)
     interrupted()
     if book is None:
-        st.html(spoiled(data) or "<p>Rien encore : aucun marché n'a été importé.</p>")
+        st.html(
+            spoiled(data)
+            or "<p>Rien encore : aucun marché n'a été importé. Déposez un fichier ci-dessus.</p>"
+        )
     else:
         st.html(freshness(book) + counts_line(book) + files_table(book))
         aside_downloads(book.folder)

@@ -43,7 +43,7 @@ def rules(data: Dataset) -> ContractRules:
     return contract_rules(data.parameter_set, today())
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT_BOOKS)
+@st.cache_resource(show_spinner="Lecture des marchés importés…", max_entries=KEPT_BOOKS)
 def _book(path: str, fingerprint: str, _data: Dataset) -> Book | None:
     from sources.contracts.book import open_book  # noqa: PLC0415  loads the database engine
 
@@ -91,7 +91,7 @@ def register() -> Register:
     return read_register(contracts_folder(), SHIPPED_SERVICES)
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT_BOOKS)
+@st.cache_resource(show_spinner="Recherche des acheteurs…", max_entries=KEPT_BOOKS)
 def _buyers_here(fingerprint: str, _book: Book) -> Mapping[str, tuple[str, ...]]:
     from sources.contracts.lists import buyers_by_department  # noqa: PLC0415  as above
 

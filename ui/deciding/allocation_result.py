@@ -83,7 +83,11 @@ def _situation(diagnosis: Diagnosis) -> str:
 def grants(shown: Shown) -> str:
     """Return the table of the grants, each with its reason and what it changes."""
     if not shown.plan.grants:
-        return note("<b>Le plan ne donne aucun ETP.</b>", "warning")
+        return note(
+            "<b>Le plan ne donne aucun ETP.</b> Augmentez le budget, baissez le minimum par "
+            "convention, ou vérifiez qu'un candidat au moins peut recevoir (« Candidats »).",
+            "warning",
+        )
     known = {one.code: one for one in shown.proposals}
     rows = [_grant(shown, grant, known[grant.code]) for grant in shown.plan.grants]
     given = sum((grant.fte for grant in shown.plan.grants), ZERO)

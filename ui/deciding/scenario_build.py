@@ -66,7 +66,10 @@ def _changes(found: Draft, data: Dataset) -> Roster:
     """Show each change as a sentence that can be taken away; return the roster they make."""
     changes = found.scenario.changes
     if not changes:
-        st.html("<p>Aucun changement pour l'instant : l'annuaire tel qu'il est.</p>")
+        st.html(
+            "<p>Aucun changement pour l'instant : l'annuaire tel qu'il est. Ajoutez-en "
+            "un ci-dessous.</p>"
+        )
     for place, line in enumerate(sentences(changes, data.roster, data.atlas)):
         left, right = st.columns([7, 1], vertical_alignment="center")
         left.html(f'<p class="change"><b>{place + 1}.</b> {prose(line)}</p>')

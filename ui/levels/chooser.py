@@ -8,9 +8,10 @@ from coverage.model import Level
 from coverage.territories import Atlas
 from sources.scenes import Scene, members
 from ui.communes import found
+from ui.empty import no_commune
 from ui.state import View
 from ui.territory import choose, chosen_place
-from ui.text import esc, number, plain
+from ui.text import number, plain
 
 MOST = 60
 """Names that a list holds; beyond, they are searched: the list is sent again at each click."""
@@ -58,7 +59,7 @@ def _search(atlas: Atlas) -> None:
     )
     matches = found(atlas, words) if words else []
     if words and not matches:
-        st.html(f'<p role="status">Aucune commune ne répond à « {esc(words)} ».</p>')
+        st.html(no_commune(words))
     if len(matches) > 1:
         st.html(f'<p role="status">{number(len(matches))} communes répondent, choisissez :</p>')
         with st.container(horizontal=True, gap="small"):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from coverage.territories import Atlas
 from sources.who.overlap import Part, Tally, overlap, tallies
+from ui.empty import DATA
 from ui.legend import legend_items
 from ui.levels.own import level_map, scene_of
 from ui.markup import Column, bullets, table
@@ -46,7 +47,8 @@ def perimeters(shown: View) -> None:
             "et son extension. Choisissez-en deux : elle montre ce qu'ils couvrent ensemble, "
             "chacun seul, et ce qu'aucun ne couvre.</p>"
             if found
-            else f"<p>Aucun poste localisé n'est en cours au {day(shown.on)}.</p>"
+            else f"<p>Aucun poste localisé n'est en cours au {day(shown.on)}. Choisissez une "
+            f"autre date du diagnostic, ou complétez l'annuaire, {DATA}.</p>"
         )
         return
     scene = scene_of(MAP_KEY)

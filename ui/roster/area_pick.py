@@ -10,13 +10,14 @@ import streamlit as st
 from coverage.territories import Atlas, Commune
 from sources.upkeep.edit import AREAS, Typed
 from ui.communes import found
+from ui.empty import no_commune
 from ui.roster.area import SEPARATOR, Area, area_of, codes_of
 from ui.roster.area_chips import area_list, chips
 from ui.roster.area_map import pick_both
 from ui.roster.form_draft import Draft
 from ui.roster.form_fields import remarks
 from ui.roster.words import LABELS
-from ui.text import esc, number
+from ui.text import number
 
 MAP_KEY = "carte-perimetre"
 SHOWN = 50
@@ -61,7 +62,7 @@ def _commune(draft: Draft, atlas: Atlas) -> None:
     )
     matches = found(atlas, words) if words else []
     if words and not matches:
-        st.html(f'<p role="status">Aucune commune de la région ne répond à « {esc(words)} ».</p>')
+        st.html(no_commune(words))
     if not matches:
         return
     named = {one.code: _named(one, atlas) for one in matches[:SHOWN]}

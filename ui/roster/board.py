@@ -87,7 +87,8 @@ def _opened(data: Dataset, items: Sequence[Item], posts: Mapping[str, Post]) -> 
         return draft_of(item)
     draft = kept(key)
     if draft is None:
-        st.html(note(f"Aucun poste « {esc(key)} » dans l'annuaire d'aujourd'hui.", "warning"))
+        told_none = f"Aucun poste « {esc(key)} » dans l'annuaire d'aujourd'hui : il a été retiré. "
+        st.html(note(told_none + "Choisissez-en un autre, ou lisez « Historique ».", "warning"))
     return draft
 
 

@@ -77,13 +77,13 @@ def _filters(data: Dataset, mark: str) -> Wanted:
     return Wanted(post or None, service or None, touched)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner="Lecture de l'historique…", max_entries=4)
 def _posts(address: str, mark: str) -> Mapping[str, str]:
     """Return every post that ever was, by id; kept for each state of the store."""
     return MappingProxyType(posts_known(keep(address)))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner="Lecture de l'historique…", max_entries=64)
 def _touching(address: str, mark: str, department: str, _data: Dataset) -> frozenset[int]:
     """Return the versions that touch a department, kept for each state of the store."""
     return touching(keep(address), _data.atlas, department)

@@ -39,7 +39,8 @@ def roster_intake(data: Dataset) -> None:
 
 def _read(given: state.Deposit, data: Dataset) -> None:
     """Show what was found in a deposit and, when it is accepted, what it would change."""
-    incoming = given.read(data.atlas, None)
+    with st.spinner("Lecture du fichier…", show_time=False):
+        incoming = given.read(data.atlas, None)
     if incoming.report.form is Form.CALL and incoming.report.accepted:
         complement = ask_complement(given.turn)
         if complement is None:

@@ -104,4 +104,13 @@
   }).observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES,
   });
+  /* A map is drawn again at the size it has on paper, and back. */
+  const onPaper = (printing) => {
+    document.documentElement.classList.toggle("imprime", printing);
+    for (const frame of document.querySelectorAll("iframe.stCustomComponentV1")) {
+      try { frame.contentWindow.carte?.fit(); } catch { /* another origin */ }
+    }
+  };
+  addEventListener("beforeprint", () => onPaper(true));
+  addEventListener("afterprint", () => onPaper(false));
 })();

@@ -9,13 +9,14 @@ from coverage.model import Level
 from coverage.territories import Atlas
 from sources.place_search import Hit, Rank, inexact, named
 from sources.who.answers import Answer, Cover, Way, answer
+from ui.empty import DATA
 from ui.legend import swatch
 from ui.levels.panel import place_lines
 from ui.markup import bullets
 from ui.paint import status, verdict_words
 from ui.panel import Footnotes, certainty_words, ending
 from ui.post_link import perimeter_link
-from ui.state import View
+from ui.state import DATE_KEY, View
 from ui.text import esc, fte, number, percent, plain
 from ui.versions import version_address
 from ui.who.buyers import buyers_part
@@ -98,8 +99,8 @@ def told(found: Answer, shown: View, why: str = "") -> str:
     buyers = buyers_part(found.code, shown)
     place = "" if one.level is Level.REGION else f"territoire={esc(found.code)}"
     link = f"carte?{place}"
-    if shown.address_day:
-        link += f"&date={shown.address_day.isoformat()}"
+    if shown.on != shown.dataset.reference_date:
+        link += f"&{DATE_KEY}={shown.on.isoformat()}"
     link += "".join(f"&{key}={esc(value)}" for key, value in version_address().items())
     if one.level is Level.COMMUNE:
         commune = atlas.communes[int(atlas.positions([found.code])[0])]
@@ -121,7 +122,10 @@ def _title(one: Diagnosis) -> str:
 def _short(found: Answer) -> str:
     """Answer in one sentence."""
     if not found.covers:
-        return "<b>Aucun facilitateur connu</b> n'y agit à cette date."
+        return (
+            "<b>Aucun facilitateur connu</b> n'y agit à cette date. Vous en connaissez un ? "
+            f"Ajoutez-le, {DATA}."
+        )
     own = [cover for cover in found.covers if cover.way is not Way.EXTENSION]
     names = ", ".join(
         f"<b>{esc(name)}</b>" for name in dict.fromkeys(c.post.structure for c in found.covers)

@@ -10,7 +10,7 @@ from sources.place_search import PlaceSearch
 from sources.who.listed import ListReader
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner="Préparation de la recherche…", max_entries=2)
 def _search(region: str, _data: Dataset) -> PlaceSearch:
     return PlaceSearch(_data.geo, _data.atlas)
 
@@ -25,7 +25,7 @@ def outside(data: Dataset) -> Outside:
     return Outside(data.geo, data.atlas)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner="Préparation de la recherche…", max_entries=2)
 def _lists(region: str, _data: Dataset) -> ListReader:
     return ListReader(search(_data), outside(_data))
 

@@ -1,0 +1,130 @@
+"""Charts by altair: French figures, each value written on its bar, a table beside always.
+
+Streamlit draws them with vega's own interpreter: the policy of the pages holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ui.palette import INK, SELECTED, VOLUME_STYLES
+from ui.text import NARROW_SPACE, NO_BREAK, esc
+
+_FRENCH = {
+    "decimal": ",",
+    "thousands": NARROW_SPACE,
+    "grouping": [3],
+    "currency": ["", f"{NO_BREAK}€"],
+}
+_DAYS = ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"]
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+_TIMES = {
+    "dateTime": "%d/%m/%Y %H:%M",
+    "date": "%d/%m/%Y",
+    "time": "%H:%M",
+    "periods": ["", ""],
+    "days": _DAYS,
+    "shortDays": [name[:3] for name in _DAYS],
+    "months": _MONTHS,
+    "shortMonths": [name[:4] for name in _MONTHS],
+}
+FULL, PALE = SELECTED, VOLUME_STYLES["vol-2"].fill
+ROW, COLUMN_HEIGHT = 30, 220
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar, or a part of one: where it stands, how long, what is written on it."""
+
+    name: str
+    value: float
+    words: str
+    part: str = ""
+    """What this part is; parts of one bar follow each other. Pale ones have a dashed edge."""
+    pale: bool = False
+
+
+def lying(bars: Sequence[Bar], unit: str, said: str) -> None:
+    """Show bars that lie one under the other, in the order given.
+
+    Args:
+        bars: parts of one bar share its name.
+        unit: of the figures, under the axis.
+        said: the chart in one sentence, for who cannot see it; shown above.
+    """
+    names = list(dict.fromkeys(bar.name for bar in bars))
+    _show(bars, said, names, ROW * len(names) + 50, unit, lie=True)
+
+
+def standing(bars: Sequence[Bar], unit: str, said: str) -> None:
+    """Show bars that stand side by side, in the order given; see `lying`."""
+    names = list(dict.fromkeys(bar.name for bar in bars))
+    _show(bars, said, names, COLUMN_HEIGHT, unit, lie=False)
+
+
+def _show(
+    bars: Sequence[Bar], said: str, names: list[str], height: int, unit: str, *, lie: bool
+) -> None:
+    st.html(f'<p class="chart-words">{esc(said)}</p>')
+    chart = _layers(bars, names, unit, lie=lie)
+    chart = chart.properties(
+        height=height,
+        description=said,
+        usermeta={"embedOptions": {"formatLocale": _FRENCH, "timeFormatLocale": _TIMES}},
+    )
+    st.altair_chart(chart.configure_view(strokeWidth=0), width="stretch")
+
+
+def _layers(bars: Sequence[Bar], names: list[str], unit: str, *, lie: bool) -> Any:
+    import altair as alt  # noqa: PLC0415  heavy, and few pages draw
+
+    along, across = ("x", "y") if lie else ("y", "x")
+    quiet: dict[str, Any] = {
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+    }
+    line: Any = (alt.X if lie else alt.Y)(
+        "value:Q", stack="zero", axis=alt.Axis(title=unit, tickCount=5, format=",~r", **quiet)
+    )
+    place: Any = (alt.Y if lie else alt.X)(
+        "name:N",
+        sort=names,
+        axis=alt.Axis(title=None, labelAngle=0, labelLimit=220, ticks=False, **quiet),
+    )
+    rows = [
+        {"name": b.name, "value": b.value, "words": b.words, "pale": b.pale, "order": n}
+        for n, b in enumerate(bars)
+    ]
+    base = alt.Chart(alt.InlineData(rows)).encode(
+        **{along: line, across: place}, order=alt.Order("order:Q")
+    )
+    width: Any = {} if lie else {"width": {"band": 0.5}}
+    drawn: Any = base.mark_bar(stroke=INK, strokeWidth=1, tooltip=None, **width).encode(
+        color=alt.condition("datum.pale", alt.value(PALE), alt.value(FULL)),
+        strokeDash=alt.condition("datum.pale", alt.value([4, 3]), alt.value([1, 0])),
+    )
+    inside: Any = {"align": "right", "dx": -6} if lie else {"baseline": "bottom", "dy": -4}
+    ink = alt.condition("datum.pale", alt.value(INK), alt.value("#fff" if lie else INK))
+    text: Any = base.mark_text(fontSize=13, fontWeight=600, tooltip=None, **inside).encode(
+        text="words:N", color=ink
+    )
+    return alt.layer(drawn, text)
