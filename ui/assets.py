@@ -25,6 +25,9 @@ from ui.palette import as_script
 HERE = Path(__file__).parent / "static"
 LEAFLET_FOLDER = Path(str(files("xstatic.pkg.leaflet"))) / "data"
 LEAFLET_URL = f"/leaflet-{metadata.version('xstatic-leaflet')}"
+PAGE_PARTS = ("page", "page-lost")
+"""Parts of the script of the page, in the order they run."""
+
 MAP_PARTS = ("map", "map-fills", "map-labels", "map-bar", "map-scene", "map-paint")
 """Parts of the map's script, in the order they run."""
 _SHAPES = re.compile(r"/shapes/(?P<scene>[a-z0-9-]+)-[0-9a-f]{12}\.js", re.ASCII)
@@ -62,8 +65,9 @@ def page_style() -> Asset:
 
 @cache
 def page_script() -> Asset:
-    """Return the script that says in French what Streamlit says in English only."""
-    return _asset("assets", "page", "js", (HERE / "page.js").read_bytes(), "text/javascript")
+    """Return the page's script: Streamlit's English in French, the server that comes back."""
+    parts = ((HERE / f"{name}.js").read_bytes() for name in PAGE_PARTS)
+    return _asset("assets", "page", "js", b"".join(parts), "text/javascript")
 
 
 @cache
