@@ -10,6 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.layout import excuse
+from ui.sections import note_page
 from ui.server import PRODUCT, leave_pages_to_the_menu, middleware, routes
 
 # Menu: group → French title → file and address.
@@ -43,6 +44,7 @@ def screen() -> None:
     }
     page = st.navigation(menu)
     st.set_page_config(page_title=f"{page.title} – {PRODUCT}", layout="wide")
+    note_page(page.url_path)
     page.run()
 
 

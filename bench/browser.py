@@ -55,13 +55,15 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serve(script: Path, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Run a Streamlit script on a free port until the block ends.
+def serve(
+    script: Path, environment: Mapping[str, str] | None = None, port: int | None = None
+) -> Iterator[Server]:
+    """Run a Streamlit script until the block ends, on a free port unless one is given.
 
     Raises:
         RuntimeError: the server did not answer in time; its output is in the message.
     """
-    port = _free_port()
+    port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     command += ["--server.port", str(port), "--server.fileWatcherType", "none"]
     own = tempfile.TemporaryDirectory(prefix="base-")

@@ -26,6 +26,9 @@ from ui.palette import as_script
 HERE = Path(__file__).parent / "static"
 LEAFLET_FOLDER = Path(str(files("xstatic.pkg.leaflet"))) / "data"
 LEAFLET_URL = f"/leaflet-{metadata.version('xstatic-leaflet')}"
+PAGE_PARTS = ("page", "page-glossary", "page-lost")
+"""Parts of the script of the page, in the order they run."""
+
 MAP_PARTS = ("map", "map-fills", "map-labels", "map-bar", "map-scene", "map-paint")
 """Parts of the map's script, in the order they run."""
 _SHAPES = re.compile(r"/shapes/(?P<scene>[a-z0-9-]+)-[0-9a-f]{12}\.js", re.ASCII)
@@ -63,9 +66,9 @@ def page_style() -> Asset:
 
 @cache
 def page_script() -> Asset:
-    """Return the pages' script: French for what Streamlit says in English only, the glossary."""
-    parts = (HERE / "page.js", HERE / "page-glossary.js")
-    content = b"\n".join((glossary_script().encode(), *(part.read_bytes() for part in parts)))
+    """Return the pages' script: Streamlit's English in French, the glossary, a server back."""
+    parts = ((HERE / f"{name}.js").read_bytes() for name in PAGE_PARTS)
+    content = b"\n".join((glossary_script().encode(), *parts))
     return _asset("assets", "page", "js", content, "text/javascript")
 
 

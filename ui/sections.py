@@ -1,4 +1,4 @@
-"""The parts of « Données »; only the one looked at is computed."""
+"""Which page is looked at, and which part of it; only that part is computed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ KEY = "rubrique"
 
 
 _LED = "-mene"
+_PAGE, _STAYED = "page-montree", "page-restee"
 
 
 class Section(StrEnum):
@@ -52,3 +53,17 @@ def lead_to(part: StrEnum, key: str) -> None:
 def section() -> Section:
     """Show the parts of « Données »; return the one looked at."""
     return one_part(Section, "Partie de la page", KEY)
+
+
+def note_page(address: str) -> None:
+    """Note which page a run shows, before it is drawn."""
+    st.session_state[_STAYED] = st.session_state.get(_PAGE) == address
+    st.session_state[_PAGE] = address
+
+
+def stays_on_page() -> bool:
+    """Tell whether a whole run shows the same page as the one before; asked once a run.
+
+    The runs of a part of a page are no answer: their address may be older than the session.
+    """
+    return bool(st.session_state.pop(_STAYED, False))

@@ -40,17 +40,25 @@ _BASE = 'window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}'
 # without it (a day, a territory) stands in its place, not after it, else back would only ever lead
 # to the address that lacks it. Streamlit empties the address of a page before it leaves it: the
 # next page takes the place of that. A part of a page is looked at, then left: it is a step.
+# So is a level of the map, even when it only adds to the address, once the user did something on
+# the page: a click in the map's frame is only seen by the focus it takes away. What one run of the
+# server writes key by key is one step.
 _PARTS = ("partie", "volet", "rubrique", "historique")
+_LEVELS = ("lieu", "niveau")
 _HISTORY = (
     "const push=history.pushState.bind(history),swap=history.replaceState.bind(history);"
-    "let emptied=false;addEventListener('click',()=>{emptied=false},true);"
+    "let emptied=false,fresh=true,last=-1e3;"
+    "addEventListener('click',()=>{emptied=fresh=false},true);"
+    "for(const did of ['blur','keydown'])addEventListener(did,()=>{fresh=false},true);"
     "const step=(own,state,title,url)=>{const to=new URL(url??location.href,location.href);"
     "const now=new URLSearchParams(location.search),here=to.pathname===location.pathname;"
     "const within=(a,b)=>[...a].every(([key,value])=>b.get(key)===value);"
-    f"const part={json.dumps(_PARTS)}.some(key=>now.get(key)!==to.searchParams.get(key));"
-    "const over=here?(own?within(now,to.searchParams):!part):!own||emptied;"
+    "const differs=keys=>keys.some(key=>now.get(key)!==to.searchParams.get(key));"
+    f"const part=differs({json.dumps(_PARTS)}),level=differs({json.dumps(_LEVELS)});"
+    "const over=here?(own?within(now,to.searchParams)&&(fresh||!level)||"
+    "performance.now()-last<150:!part):!own||emptied;if(own&&here)last=performance.now();"
     "emptied=here&&(emptied||own&&!over&&within(to.searchParams,now));"
-    "(over?swap:push)(state,title,url)};"
+    "fresh||=!here;(over?swap:push)(state,title,url)};"
     "history.pushState=(...all)=>step(true,...all);"
     "history.replaceState=(...all)=>step(false,...all)"
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +25,9 @@ from tests.e2e.rest import LISTEN, settle
 from tests.hostile import write_roster
 from tests.store.world import sqlite_address
 from ui.state import CONTRACTS_VARIABLE, ROSTER_VARIABLE
+
+SCREENS = os.environ.get("ZONES_BLANCHES_ECRANS")
+"""Folder where the pages that tests open are photographed, one picture a page and a width."""
 
 WAIT = 20_000
 """Milliseconds for what a busy machine may take; nothing that works takes as long."""
@@ -153,6 +158,17 @@ class Screen:
         settle(self.page)
         return self
 
+    def photograph(self, name: str) -> None:
+        """Keep a picture of the page at rest, when asked to (`.ci/run`)."""
+        if SCREENS:
+            settle(self.page)
+            width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+            path = ROOT / SCREENS / f"{_slug(name)}-{width}.png"
+            # The page scrolls in a box of its own: a window as high as it shows all of it.
+            height = self.page.locator("[data-testid=stMain]").evaluate("one => one.scrollHeight")
+            self.page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+            self.page.screenshot(path=path)
+
     @property
     def frame(self) -> FrameLocator:
         return self.page.frame_locator("iframe.stCustomComponentV1")
@@ -179,6 +195,15 @@ class Screen:
         path = folder / waiting.value.suggested_filename
         waiting.value.save_as(path)
         return path
+
+
+TALLEST = 8_000
+
+
+def _slug(name: str) -> str:
+    """Return an address as the name of a file."""
+    plain = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "carte"
 
 
 def _watch(page: Page, screen: Screen) -> None:

@@ -48,6 +48,7 @@ def test_each_page_has_its_title(screen: Screen, address: str, title: str) -> No
     assert screen.page.locator("h1").inner_text() == title
     assert screen.page.title().endswith("Zones blanches de la clause sociale")
     assert screen.page.locator("html").get_attribute("lang") == "fr"
+    screen.photograph(address)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -68,6 +69,7 @@ def test_nothing_overflows_on_a_phone(phone: Screen, address: str) -> None:
         }"""
     )
     assert widest == [390, [], []]
+    phone.photograph(address)
 
 
 def test_a_sheet_is_reached_by_its_address(screen: Screen) -> None:

@@ -8,6 +8,7 @@ from coverage.model import Level
 from coverage.territories import WHOLE_REGION, Atlas
 from sources.scenes import CUT, ENTER, GRAINS, Scene, grain_in, level_of, members, ways
 from ui.assets import shapes
+from ui.sections import stays_on_page
 from ui.state import View
 from ui.territory import choose
 
@@ -17,10 +18,15 @@ _KEPT = "scene-montree"
 
 
 def shown_scene(atlas: Atlas) -> Scene:
-    """Return the scene the address asks for, else the session's, else the opening one."""
+    """Return the scene the address asks for, else the session's, else the opening one.
+
+    The session's follows from page to page; on the same page an address without scene is the
+    user's, by the back button.
+    """
     asked = (st.query_params.get(PLACE_KEY), st.query_params.get(GRAIN_KEY))
     kept: tuple[str | None, str | None] = st.session_state.get(_KEPT, (None, None))
-    place, grain = asked if asked != (None, None) else kept
+    stays = stays_on_page()
+    place, grain = asked if stays or asked != (None, None) else kept
     if level_of(place, atlas) not in GRAINS:
         place = None
     scene = Scene(_scene_grain(place, grain, atlas), place)

@@ -11,7 +11,10 @@
     "Choose date": "Choisir la date",
     "Clear all": "Tout effacer",
     "Clear value": "Effacer",
+    Close: "Fermer",
     "Collapse sidebar": "Replier le menu",
+    Connecting: "Connexion en cours",
+    "Connection error": "Le serveur ne répond plus",
     Dismiss: "Fermer",
     "Expand sidebar": "Déplier le menu",
     "file upload": "Choisir un fichier",
@@ -31,6 +34,9 @@
   const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December"];
   const FORMS = [
+    [/^(Is Streamlit still running|Connection (timed out|failed)|Network error).*$/s, () =>
+      "La page se reconnecte d'elle-même dès que le serveur répond : laissez-la ouverte, ce que " +
+      "vous avez tapé y reste. Si cela dure, prévenez la personne qui tient l'outil."],
     [/^Help for (.*)$/s, (_, name) => `Aide : ${name}`],
     [/^Remove (.*)$/s, (_, name) => `Retirer ${name}`],
     [/^Choose date, (.*)$/s, (_, name) => `Choisir la date, ${name}`],
@@ -45,7 +51,8 @@
   const NAMES = ["aria-label", "aria-valuetext", "placeholder", "title"];
   const TEXTS = '[data-testid="stSkipToContent"],[data-testid="stSelectboxVirtualDropdown"],' +
     '[data-testid="stMultiSelectDropdown"],[data-testid="stDateInputCalendar"],' +
-    '[data-testid="stFileUploaderDropzone"],[data-live-announcer]';
+    '[data-testid="stFileUploaderDropzone"],[data-testid="stConnectionStatus"],' +
+    '[role="dialog"],[data-live-announcer]';
 
   const french = (said) => {
     if (Object.hasOwn(SAID, said)) return SAID[said];
