@@ -184,7 +184,7 @@ def _maps(before: View, after: View) -> None:
         (("A", before), ("B", after)), st.columns(2, gap="medium"), strict=True
     ):
         with column:
-            st.subheader(f"Carte {letter}", anchor=False)
+            st.header(f"Carte {letter}", anchor=False)
             painted = paint(shown.departments, shown.posts)
             key = f"carte-{letter.lower()}"
             show_map(painted, code, choose, key=key, height=HEIGHT)
