@@ -123,7 +123,6 @@
     group.on("click", (event) => carte.pick(event.layer.code));
     group.on("mouseover mousemove", (event) => showBubble(event.layer.code, event.latlng));
     group.on("mouseout", () => map.closeTooltip(bubble));
-    nameFrame(scene.title);
     document.body.dataset.scene = scene.name;
     carte.fit();
   };
@@ -208,17 +207,18 @@
   }
 
   /* Two maps side by side are told apart by the heading that stands over each. */
-  function nameFrame(of) {
-    let title = of;
+  carte.nameFrame = () => {
+    let title = shown.title;
     try {
       const column = window.frameElement.closest("[data-testid=stColumn]");
       const heading = column && column.querySelector("h2, h3");
-      if (heading && !heading.closest(".why")) title = `${of} : ${heading.textContent}`;
+      if (heading && !heading.closest(".why")) title += ` : ${heading.textContent}`;
       window.frameElement.title = title;
     } catch (error) { /* another origin */ }
     document.title = title;
     map.getContainer().setAttribute("aria-label", title);
-  }
+    map.getContainer().setAttribute("aria-description", carte.summary());
+  };
 
   carte.start = (leafletMap) => {
     map = leafletMap;
