@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from sources.accessibility import AXE, FINDINGS, SCREENS, WIDTHS
 from tests.e2e.conftest import Screen
@@ -141,3 +143,101 @@ def test_axe_finds_nothing_on(screen: Screen, name: str) -> None:
 @pytest.mark.parametrize("name", STOCKED)
 def test_axe_finds_nothing_where_contracts_are_on(hostile: Screen, name: str) -> None:
     _check(hostile, STOCKED[name])
+
+
+def _active(screen: Screen) -> dict[str, str]:
+    """Return what has the focus, in the page or in the map's frame."""
+    found: dict[str, str] = screen.page.evaluate("""() => {
+      let one = document.activeElement;
+      if (one.tagName === "IFRAME") one = one.contentDocument.activeElement;
+      const field = one.closest("[data-testid=stSelectbox], [data-testid=stTextInput]");
+      return { tag: one.tagName.toLowerCase(), code: one.dataset.code ?? "",
+        name: one.ariaLabel || one.textContent.trim() || field?.textContent || "" };
+    }""")
+    return found
+
+
+def _tab_to(screen: Screen, name: str, tag: str = "", most: int = 60) -> dict[str, str]:
+    """Press Tab until something of that name has the focus."""
+    met = []
+    for _ in range(most):
+        screen.page.keyboard.press("Tab")
+        one = _active(screen)
+        if name in one["name"] and tag in one["tag"]:
+            return one
+        met.append(one["name"][:40])
+    raise AssertionError(f"« {name} » hors d'atteinte ; rencontrés : {met}")
+
+
+def _walk_to(screen: Screen, code: str, most: int = 200) -> None:
+    """Press an arrow until a territory of the map has the focus."""
+    for _ in range(most):
+        if _active(screen)["code"] == code:
+            return
+        screen.page.keyboard.press("ArrowRight")
+    raise AssertionError(f"territoire {code} hors d'atteinte")
+
+
+def _scene(screen: Screen, name: str) -> None:
+    screen.frame.locator(f"body[data-scene='{name}']").wait_for()
+    screen.settle()
+
+
+def test_the_map_is_used_from_start_to_download_by_the_keyboard_alone(
+    screen: Screen, tmp_path: Path
+) -> None:
+    page = screen.open_map().page
+    press = page.keyboard.press
+    _tab_to(screen, "Aller au contenu", most=3)
+    press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+    # One stop for the whole map, whatever the number of territories.
+    _tab_to(screen, "(09)", "path")
+    expect(screen.frame.locator("path[tabindex='0']")).to_have_count(1)
+    _walk_to(screen, "34")
+    press("Enter")
+    assert "Pourquoi" in screen.panel("Hérault (34)").inner_text()
+    screen.settle()
+    press("Enter")
+    _scene(screen, "epci-34")
+    _tab_to(screen, "(", "path")
+    _walk_to(screen, "200017341")
+    press("Enter")
+    screen.panel("Lodévois et Larzac")
+    screen.settle()
+    press("Enter")
+    _scene(screen, "commune-200017341")
+    _tab_to(screen, "(34", "path")
+    _walk_to(screen, "34142")
+    press("Space")
+    screen.panel("Lodève (34142)")
+    screen.settle()
+    for name, scene in (("Hérault", "epci-34"), ("Occitanie", "departement")):
+        _tab_to(screen, name, "button")
+        press("Enter")
+        _scene(screen, scene)
+    _tab_to(screen, "Glisser d'un mois à l'autre", "input", most=90)
+    press("ArrowRight")
+    page.wait_for_url("**date=2025-08-01**")
+    screen.settle()
+    _tab_to(screen, "CSV pour Excel", "button", most=90)
+    with page.expect_download() as waiting:
+        press("Enter")
+    path = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    assert path.name == "zones-blanches-departements-2025-08-01.csv"
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 14
+
+
+def test_who_covers_a_commune_is_asked_and_answered_by_the_keyboard_alone(screen: Screen) -> None:
+    page = screen.open("/qui-couvre").page
+    _tab_to(screen, "Commune, code postal", "input")
+    page.keyboard.type("lodeve")
+    page.keyboard.press("Enter")
+    panel = screen.panel("Lodève (34142)")
+    screen.settle()
+    _tab_to(screen, "Voir sur la carte", "a")
+    page.keyboard.press("Enter")
+    screen.panel("Lodève (34142)")
+    assert panel.count() == 1
+    _scene(screen, "commune-34")
