@@ -241,3 +241,24 @@ def test_who_covers_a_commune_is_asked_and_answered_by_the_keyboard_alone(screen
     screen.panel("Lodève (34142)")
     assert panel.count() == 1
     _scene(screen, "commune-34")
+
+
+@pytest.mark.parametrize(
+    ("address", "caption"), [("/", "Situation des départements"), ("/?lieu=34", "Carte des EPCI")]
+)
+def test_the_table_says_the_statuses_that_the_map_draws(
+    screen: Screen, address: str, caption: str
+) -> None:
+    screen.open_map(address)
+    screen.frame.locator("path[data-status]").first.wait_for()
+    drawn = screen.frame.locator("path[data-status]").evaluate_all(
+        "all => all.map(one => one.dataset.status).sort()"
+    )
+    table = screen.page.get_by_role("table", name=caption)
+    told = table.locator("tbody tr").evaluate_all(
+        "all => all.map(row => row.querySelector('[class^=swatch-]').className.slice(7)).sort()"
+    )
+    assert told == drawn
+    # And in a sentence, for who hears the page before the table.
+    words = screen.frame.locator("#map_div").get_attribute("aria-description") or ""
+    assert words.startswith(f"{len(drawn)} territoires. ")
