@@ -17,7 +17,7 @@ WIDTHS = (1400, 390)
 """Widths of the window, in pixels: a desk, a phone."""
 
 TEXT_CONTRAST, SHAPE_CONTRAST = 4.5, 3.0
-"""Least ratios of contrast: text, and what tells a shape or a control (WCAG 2.2, 1.4.3, 1.4.11)."""
+"""Least ratios of contrast: text, and what tells a shape of a map (WCAG 2.2, 1.4.3, 1.4.11)."""
 LEAST_DIFFERENCE = 10.0
 """Least ΔE2000 between two plain fills of one map, as each eye sees them; else patterns differ."""
 
@@ -113,6 +113,11 @@ UNREACHED = (
         "L'en-tête du service comme repère de page",
         "Streamlit place toute la page dans le contenu principal.",
         "Le lien « Aller au contenu » et le titre de niveau 1 de chaque page.",
+    ),
+    Unreached(
+        "Un bord de champ à 3 pour 1",
+        "Le bord des champs et des boutons est un gris clair, moins contrasté.",
+        "Chacun a un libellé ou des mots à 4,5 pour 1, et un entourage bleu quand il est atteint.",
     ),
     Unreached(
         "La note au format PDF",

@@ -28,8 +28,8 @@ def statement() -> str:
             "L'élément atteint se voit toujours."
         ),
         (
-            f"<b>Contrastes</b> : au moins {text} pour un texte, {shape} pour une forme ou un "
-            "bouton, calculés depuis les couleurs de la palette."
+            f"<b>Contrastes</b> : au moins {text} pour un texte, {shape} pour les motifs "
+            "et les bords des cartes, calculés depuis les couleurs de la palette."
         ),
         (
             "<b>Couleurs</b> : deux situations d'une même carte diffèrent par le motif, ou par une "
