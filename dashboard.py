@@ -28,7 +28,10 @@ GROUPS = {
         "Candidatures": ("pages/applications.py", "candidatures"),
     },
     "Tenir à jour": {"Données": ("pages/data.py", "donnees")},
-    "Aide": {"Méthode": ("pages/method.py", "methode")},
+    "Aide": {
+        "Méthode": ("pages/method.py", "methode"),
+        "Accessibilité": ("pages/accessibility.py", "accessibilite"),
+    },
 }
 HOME = "carte"
 

@@ -35,7 +35,7 @@ with second:
 diagnosis = shown.department(chosen or (commune.department if commune else None))
 
 if commune is not None:
-    st.subheader("Qui agit dans cette commune", anchor=False)
+    st.header("Qui agit dans cette commune", anchor=False)
     st.html(who_acts(commune, shown))
 if diagnosis is None:
     caption = f"Les départements au {day(on)}"

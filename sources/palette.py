@@ -55,7 +55,7 @@ STYLES: dict[str, Style] = {
     ),
     "check-outside": Style(
         "Capacité à vérifier, sans facilitateur du territoire",
-        "#C6C6C6",
+        "#B0B0B0",
         Pattern.DOTS,
         "#2E2E2E",
         6,
@@ -68,7 +68,7 @@ STYLES: dict[str, Style] = {
     "short": Style(
         "Zone blanche : capacité insuffisante", "#EADCF4", Pattern.LINES, "#6A3093", 8, 2.5
     ),
-    "no-need": Style("Sans besoin identifié", "#F2F2F0"),
+    "no-need": Style("Sans besoin identifié", "#FFFFFF", Pattern.LINES, "#767676", 9, 1.2),
 }
 """Style of each status, in the order of the legend."""
 

@@ -47,11 +47,11 @@ __all__ = [
 
 VOLUME_STYLES: dict[str, Style] = {
     "vol-none": Style(
-        "Aucun marché importé", "#FFFFFF", Pattern.STRIPES, "#C9C9C9", 8, 1.2, figure=True
+        "Aucun marché importé", "#FFFFFF", Pattern.STRIPES, "#767676", 8, 1.2, figure=True
     ),
-    "vol-1": Style("", "#E6EFF9", figure=True),
-    "vol-2": Style("", "#B7CFEA", figure=True),
-    "vol-3": Style("", "#7FA6D4", figure=True),
+    "vol-1": Style("", "#F1F6FC", figure=True),
+    "vol-2": Style("", "#B0CAE9", figure=True),
+    "vol-3": Style("", "#7AA2D1", figure=True),
     "vol-4": Style("", "#3E6FAE", halo="#2F5A92", figure=True),
     "vol-5": Style("", "#12356B", halo="#12356B", figure=True),
 }

@@ -29,6 +29,7 @@ PAGES = {
     "/candidatures": "Candidatures",
     "/donnees": "Données",
     "/methode": "Méthode",
+    "/accessibilite": "Accessibilité",
 }
 
 

@@ -52,7 +52,7 @@ _SHORT, _ROW = 40, 3
 def fields(draft: Draft, said: Sequence[tuple[str, Severity, str]], data: Dataset) -> None:
     """Show the fields of an application, and what is said of each."""
     for heading, columns in GROUPS:
-        st.subheader(heading, anchor=False)
+        st.header(heading, anchor=False)
         for start in range(0, len(columns), _ROW):
             places = st.columns(_ROW)
             for column, box in zip(columns[start : start + _ROW], places, strict=True):

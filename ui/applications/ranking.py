@@ -48,7 +48,7 @@ def ranking_part(data: Dataset, kept: Kept) -> None:
     st.html(_ALLOCATION)
     st.button("En faire les candidats de l'allocation", on_click=_give, args=(found, data))
     told(_GIVEN_PLACE)
-    st.subheader("Une candidature en détail", anchor=False)
+    st.header("Une candidature en détail", anchor=False)
     names = {one.code: one.application.structure for one in found.rows}
     if st.session_state.get(CHOSEN, "") not in names:
         st.session_state.pop(CHOSEN, None)
@@ -64,7 +64,7 @@ def ranking_part(data: Dataset, kept: Kept) -> None:
         st.html(detail(one, data.atlas))
         if kept.editable:
             st.button("Modifier cette candidature", on_click=_edit, args=(one.code,))
-    st.subheader("Fichiers", anchor=False)
+    st.header("Fichiers", anchor=False)
     downloads(data, found)
 
 

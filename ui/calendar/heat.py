@@ -47,8 +47,13 @@ def _spells(months: Sequence[Month], place: int) -> tuple[Spell, ...]:
     return tuple(found)
 
 
-def heat_strip(months: Sequence[Month], axis: Axis, on: date, names: Mapping[str, str]) -> str:
-    """Return one row a department, its summary, its legend and its table."""
+def heat_strip(
+    months: Sequence[Month], axis: Axis, on: date, names: Mapping[str, str], of: str = ""
+) -> str:
+    """Return one row a department, its summary, its legend and its table.
+
+    `of` is added to the caption of the table, where two strips stand on a page.
+    """
     rows = spells(months)
     body = "".join(_row(row, names) for row in rows)
     years = "".join(
@@ -66,7 +71,7 @@ def heat_strip(months: Sequence[Month], axis: Axis, on: date, names: Mapping[str
         f'<p class="told">{_summary(months)}</p>'
         + surround(axis, on, strip, "strip")
         + _legend(rows, on)
-        + folded("Les périodes de ce graphique", _table(rows, names))
+        + folded("Les périodes de ce graphique", _table(rows, names, of))
     )
 
 
@@ -104,7 +109,7 @@ def _summary(months: Sequence[Month]) -> str:
     return f"<b>Départements :</b> {', puis '.join(told)}."
 
 
-def _table(rows: Sequence[Sequence[Spell]], names: Mapping[str, str]) -> str:
+def _table(rows: Sequence[Sequence[Spell]], names: Mapping[str, str], of: str) -> str:
     columns = [Column("Département"), Column("Du"), Column("Au"), Column("Situation")]
     lines = [
         [
@@ -117,4 +122,4 @@ def _table(rows: Sequence[Sequence[Spell]], names: Mapping[str, str]) -> str:
         for spell in row
     ]
     caption = "Situation des départements au premier jour de chaque mois, par période"
-    return table(caption, columns, lines)
+    return table(caption + of, columns, lines)

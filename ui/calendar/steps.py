@@ -62,11 +62,16 @@ def most_fte(months: Iterable[Month]) -> Fraction:
 
 
 def fte_by_month(
-    months: Sequence[Month], axis: Axis, on: date, most: Fraction | None = None
+    months: Sequence[Month],
+    axis: Axis,
+    on: date,
+    most: Fraction | None = None,
+    of: str = "",
 ) -> str:
     """Return the drawing, its summary, its legend and its table.
 
-    `most` is the ETP at the top of the drawing; None: the most of its own months.
+    `most` is the ETP at the top of the drawing; None: the most of its own months. `of` is added
+    to the caption of the table, where two drawings stand on a page.
     """
     steps, kinds = runs(months), programmes(months)
     most = most_fte(months) if most is None else most
@@ -91,7 +96,7 @@ def fte_by_month(
             "fte",
         )
         + legend
-        + folded("Les chiffres de ce graphique", _table(steps, kinds))
+        + folded("Les chiffres de ce graphique", _table(steps, kinds, of))
     )
 
 
@@ -165,7 +170,7 @@ def _told(figures: Sequence[tuple[date, Fraction]]) -> str:
     )
 
 
-def _table(steps: Sequence[Run], kinds: Sequence[str]) -> str:
+def _table(steps: Sequence[Run], kinds: Sequence[str], of: str) -> str:
     columns = [
         Column("Depuis le"),
         *(Column(name or NO_PROGRAMME, figures=True) for name in kinds),
@@ -180,4 +185,5 @@ def _table(steps: Sequence[Run], kinds: Sequence[str]) -> str:
         figures = [by_name.get(name, ZERO) for name in kinds]
         figures += [month.facilitators, month.unlocated, month.coordination]
         rows.append([day(step.first), *(fte(value) for value in figures)])
-    return table("ETP au premier jour de chaque mois, quand ils changent", columns, rows)
+    caption = "ETP au premier jour de chaque mois, quand ils changent"
+    return table(caption + of, columns, rows)

@@ -32,12 +32,13 @@ SECONDS = 5.0
 """An alternative may take less time than the plan: there are many."""
 
 _WAIT = "Calcul des autres plans…"
+_NEXT, _SHARED = "Le plan suivant", "Au prorata (méthode de Huntington–Hill)"
 
 
 def beside(shown: Shown, question: Question) -> None:
     """Show what stands beside a plan, each part computed once."""
     plan, keep = shown.plan, partial(kept, shown.view, question)
-    st.subheader("À côté de ce plan", anchor=False)
+    st.header("À côté de ce plan", anchor=False)
     with st.spinner(_WAIT, show_time=False):
         runner = keep("suivant", lambda: engine.runner_up(question, plan))
         less = keep("moins", lambda: engine.half_step(question, -1))
@@ -70,8 +71,8 @@ def _moved(shown: Shown, other: Plan) -> str:
     return bullets(lines) if lines else "<p>Aucune convention ne change.</p>"
 
 
-def _compared(shown: Shown, other: Plan) -> str:
-    """Return the two plans, objective by objective."""
+def _compared(shown: Shown, other: Plan, title: str) -> str:
+    """Return the two plans, objective by objective, in a table that names the other."""
     in_euros = shown.request.in_euros
     mine, theirs = _renewed(shown, shown.plan), _renewed(shown, other)
     rule = [("ETP aux reconductions (servies d'abord)", fte(mine), fte(theirs))]
@@ -88,7 +89,7 @@ def _compared(shown: Shown, other: Plan) -> str:
     if not rows:
         return "<p>Tous les objectifs ont la même valeur.</p>"
     columns = (Column("Objectif"), Column("Ce plan", True), Column("L'autre", True))
-    return table("Les objectifs qui diffèrent", columns, rows, hidden_caption=True)
+    return table(f"Les objectifs qui diffèrent : {title}", columns, rows, hidden_caption=True)
 
 
 def _same_rule(shown: Shown, other: Plan) -> bool:
@@ -105,7 +106,7 @@ def _renewed(shown: Shown, plan: Plan) -> Fraction:
 
 def _runner(shown: Shown, other: Plan | None) -> str:
     if other is None:
-        return _section("Le plan suivant", "<p>Il n'y a pas d'autre plan possible.</p>")
+        return _section(_NEXT, "<p>Il n'y a pas d'autre plan possible.</p>")
     same = _same_rule(shown, other) and all(
         a.value == b.value for a, b in zip(shown.plan.values, other.values, strict=True)
     )
@@ -116,9 +117,9 @@ def _runner(shown: Shown, other: Plan | None) -> str:
     )
     proof = runner_up_words(other, SECONDS)
     return _section(
-        "Le plan suivant",
+        _NEXT,
         f"<p>{prose(told)}. {prose(proof)}</p>{_moved(shown, other)}"
-        f"{'' if same else _compared(shown, other)}",
+        f"{'' if same else _compared(shown, other, _NEXT)}",
     )
 
 
@@ -151,10 +152,10 @@ def _totals(shown: Shown, other: Plan) -> str:
 
 def _baseline(shown: Shown, other: Plan) -> str:
     return _section(
-        "Au prorata (méthode de Huntington–Hill)",
+        _SHARED,
         "<p>Un simple repère : les ETP suivent la taille des besoins, avec les mêmes minimums et "
         "maximums, sans regarder les zones blanches. Jugé par les mêmes objectifs :</p>"
-        f"{_totals(shown, other)}{_moved(shown, other)}{_compared(shown, other)}",
+        f"{_totals(shown, other)}{_moved(shown, other)}{_compared(shown, other, _SHARED)}",
     )
 
 

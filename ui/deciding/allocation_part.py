@@ -66,7 +66,7 @@ def allocation_part(data: Dataset, on: date) -> None:
         lambda: planned_view(situation.survey, situation.departments, scenario),
     )
     shown = Shown(situation, plan, asked.request, proposals, planned)
-    st.subheader("Le plan", anchor=False)
+    st.header("Le plan", anchor=False)
     st.html(summary(shown))
     st.html(grants(shown))
     maps(shown)

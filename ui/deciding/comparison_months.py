@@ -32,8 +32,8 @@ def months(views: Sequence[tuple[str, View]], on: date) -> None:
     top = max(map(most_fte, found_of))  # one scale: heights can be compared
     for (letter, shown), found in zip(views, found_of, strict=True):
         st.subheader(f"ETP par mois, {letter}", anchor=False)
-        strip = heat_strip(found, axis, on, shown.dataset.atlas.names)
+        strip = heat_strip(found, axis, on, shown.dataset.atlas.names, f", {letter}")
         st.html(
-            fte_by_month(found, axis, on, top)
+            fte_by_month(found, axis, on, top, f", {letter}")
             + folded(f"La couverture des départements, mois par mois, {letter}", strip)
         )

@@ -184,7 +184,7 @@ def _maps(before: View, after: View) -> None:
         (("A", before), ("B", after)), st.columns(2, gap="medium"), strict=True
     ):
         with column:
-            st.subheader(f"Carte {letter}", anchor=False)
+            st.header(f"Carte {letter}", anchor=False)
             painted = paint(shown.departments, shown.posts)
             key = f"carte-{letter.lower()}"
             show_map(painted, code, choose, key=key, height=HEIGHT)
@@ -208,7 +208,7 @@ def _territory(code: str, before: View, after: View) -> str:
 def _listed(before: Candidate, after: Candidate, data: Dataset) -> str:
     """Return the changes of both, numbered as the causes name them."""
     blocks = [
-        f"<h4>{letter} : {prose(one.scenario.name)}</h4>"
+        f"<h3>{letter} : {prose(one.scenario.name)}</h3>"
         + (
             numbered(sentences(one.scenario.changes, data.roster, data.atlas))
             if one.scenario.changes

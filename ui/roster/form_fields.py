@@ -84,7 +84,7 @@ def field(column: str, draft: Draft, typed: Typed, atlas: Atlas) -> None:
     # A field of a new post that was not reached yet is no error of the user's.
     remarks(typed.under(column), pending=draft.base is None and not draft.cells.get(column))
     if column == "programme" and not draft.cells.get(column):
-        st.html(f'<ul class="remarks" role="status"><li>{_NO_PROGRAMME}</li></ul>')
+        st.html(_aloud(f"<li>{_NO_PROGRAMME}</li>"))
 
 
 def _departments(atlas: Atlas, draft: Draft) -> dict[str, str]:
@@ -130,7 +130,12 @@ def remarks(problems: Iterable[Problem], *, pending: bool = False) -> None:
     ordered = sorted(problems, key=lambda one: list(Severity).index(one.severity))
     if ordered:
         lines = "".join(_remark(one, pending=pending) for one in ordered)
-        st.html(f'<ul class="remarks" role="status">{lines}</ul>')
+        st.html(_aloud(lines))
+
+
+def _aloud(lines: str) -> str:
+    """Return lines, as HTML, that a screen reader says when they change."""
+    return f'<div role="status"><ul class="remarks">{lines}</ul></div>'
 
 
 def _remark(one: Problem, *, pending: bool) -> str:

@@ -33,11 +33,11 @@ def compare(data: Dataset, newest: int) -> None:
         st.html('<p role="status"><b>Ces deux états disent la même chose.</b></p>')
         return
     st.html(f"<p role=\"status\"><b>De l'un à l'autre : {esc(summary(counted(turns)))}.</b></p>")
-    st.subheader("Ce que cela change", anchor=False)
+    st.header("Ce que cela change", anchor=False)
     on = diagnosis_day(data)
     old, new = (side_of(view_at(one.revision, on)) for one in (before, after))
     st.html(effect_html(old, new, on))
-    st.subheader("Champ par champ", anchor=False)
+    st.header("Champ par champ", anchor=False)
     start = pager("comparer", len(turns), PAGE, (before.revision, after.revision))
     shown = turns[start : start + PAGE]
     st.html(bullets((turn_html(turn, data) for turn in shown), "turns"))

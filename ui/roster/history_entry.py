@@ -74,7 +74,7 @@ def opened_entry(one: Shown, store: Store, data: Dataset) -> None:
 def _head(one: Shown) -> str:
     version = one.version
     return (
-        f'<h3 class="entry">Version {one.revision} · {version.clock} · {esc(version.service)}</h3>'
+        f'<h2 class="entry">Version {one.revision} · {version.clock} · {esc(version.service)}</h2>'
         f'<p class="entry">{esc(headline(version, one.tally))} : <b>{prose(version.reason)}</b></p>'
     )
 

@@ -79,7 +79,7 @@ def safety(newest: int, mark: str, place: str) -> None:
     Raises:
         StoreError: the folder of the backups cannot be read.
     """
-    st.subheader("Vérification", anchor=False)
+    st.header("Vérification", anchor=False)
     st.html(
         "<p>Chaque ligne de l'historique porte l'empreinte de la précédente : une ligne changée, "
         "retirée ou ajoutée à la main se voit. Dernière empreinte, à noter hors de ce serveur "
@@ -87,7 +87,7 @@ def safety(newest: int, mark: str, place: str) -> None:
     )
     again = "Vérifier de nouveau"
     st.button(again, on_click=_verified.clear, args=(store_address(), mark))
-    st.subheader("Sauvegardes", anchor=False)
+    st.header("Sauvegardes", anchor=False)
     found = kept_backups(keep())
     st.html(_last(found, newest))
     st.html(_HOW)

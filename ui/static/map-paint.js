@@ -66,6 +66,18 @@
     }
   }
 
+  /* What a map says at a glance, for who does not see it. */
+  carte.summary = () => {
+    const counts = new Map();
+    for (const code in painted) {
+      const { label } = carte.palette.styles[painted[code].c];
+      if (label) counts.set(label, (counts.get(label) || 0) + 1);
+    }
+    const said = [...counts].sort((a, b) => b[1] - a[1]).map(([label, many]) => `${label} : ${many}`);
+    const total = `${Object.keys(painted).length} territoires. ${said.join(" ; ")}`;
+    return `${total}. Flèches : d'un territoire à l'autre ; Entrée : choisir. Le tableau de la page dit la même chose.`;
+  };
+
   carte.paint = async function (paint, texts, selected, place) {
     const turn = ++wanted;
     const scene = await carte.load((place && place.url) || "");
@@ -78,6 +90,7 @@
     carte.current = selected;
     carte.showSelection();
     if (place) carte.showBar(scene);
+    carte.nameFrame();
     document.body.dataset.painted = String(Number(document.body.dataset.painted || 0) + 1);
   };
 })();

@@ -18,7 +18,7 @@
     const fill = polygon(points, { weight: 0, interactive: true }).addTo(group);
     const path = fill._path;
     path.id = "territoire-" + code;
-    for (const [key, value] of [["tabindex", 0], ["role", "button"], ["data-code", code]]) {
+    for (const [key, value] of [["tabindex", -1], ["role", "button"], ["data-code", code]]) {
       path.setAttribute(key, value);
     }
     Object.assign(territory, { fill: fill, path: path });
@@ -36,6 +36,15 @@
       const codes = part.codes, step = /Right|Down/.test(event.key) ? 1 : codes.length - 1;
       carte.territories[codes[(codes.indexOf(code) + step) % codes.length]].path.focus();
     }
+  }
+  /* The Tab key stops once in the map, whatever the number of territories: arrows do the rest. */
+  let stop = null;
+  function stopAt(code) {
+    const { path } = carte.territories[code] || {};
+    if (!path) return;
+    if (stop) stop.setAttribute("tabindex", -1);
+    stop = path;
+    stop.setAttribute("tabindex", 0);
   }
   /* A border is drawn inside its own territory, else a neighbour's line hides the dashes. */
   function addBorders(territory) {
@@ -114,7 +123,6 @@
     group.on("click", (event) => carte.pick(event.layer.code));
     group.on("mouseover mousemove", (event) => showBubble(event.layer.code, event.latlng));
     group.on("mouseout", () => map.closeTooltip(bubble));
-    nameFrame(scene.title);
     document.body.dataset.scene = scene.name;
     carte.fit();
   };
@@ -145,12 +153,14 @@
       const { path } = carte.territories[code];
       if (path) path.setAttribute("aria-pressed", String(code === carte.current));
     }
+    stopAt(carte.current in carte.territories ? carte.current : shown.codes[0]);
     surround(carte.current, carte.palette.selected);
   };
   function showFocus(code) {
     carte.showSelection();
     map.closeTooltip(bubble);
     if (code === null || !carte.territories[code].path.matches(":focus-visible")) return;
+    stopAt(code);
     surround(code, carte.palette.focus);
     showBubble(code, carte.labelPoint(carte.territories[code]));
   }
@@ -196,11 +206,19 @@
     L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
   }
 
-  function nameFrame(title) {
+  /* Two maps side by side are told apart by the heading that stands over each. */
+  carte.nameFrame = () => {
+    let title = shown.title;
+    try {
+      const column = window.frameElement.closest("[data-testid=stColumn]");
+      const heading = column && column.querySelector("h2, h3");
+      if (heading && !heading.closest(".why")) title += ` : ${heading.textContent}`;
+      window.frameElement.title = title;
+    } catch (error) { /* another origin */ }
     document.title = title;
-    try { window.frameElement.title = title; } catch (error) { /* another origin */ }
     map.getContainer().setAttribute("aria-label", title);
-  }
+    map.getContainer().setAttribute("aria-description", carte.summary());
+  };
 
   carte.start = (leafletMap) => {
     map = leafletMap;

@@ -1,5 +1,6 @@
 /* What Streamlit says in English only, in attributes and in a few of its own texts: said in French.
    Whatever comes from the data is left alone: our tables, and names beside these words.
+   Its elements that say a wrong role, or no name, to a screen reader get the right one.
    And our wide tables get in each cell the name of its column: a phone shows a line a cell.
    Their links lead to the day that the page shows: only the address says it, the tables do not. */
 "use strict";
@@ -72,6 +73,29 @@
     const told = french(node.data);
     if (told !== node.data) node.data = told;
   };
+  /* What axe-core finds in Streamlit's own elements (tests/e2e/test_accessibility.py). */
+  const NAV = '[data-testid="stSidebarNavItems"]', DROP = '[data-testid="stFileUploaderDropzone"]';
+  const MENDS = [
+    // The menu is a list of groups, each a title and its links: a list may only hold items.
+    [NAV, (list) => list.setAttribute("role", "presentation")],
+    [`${NAV} li`, (item) => item.setAttribute("role", "presentation")],
+    [`${NAV} > div`, (group) => {
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", group.querySelector("header p")?.textContent ?? "");
+    }],
+    // Its words are drawn by the style sheet.
+    [`${DROP} button`, (button) => {
+      const drawn = getComputedStyle(button.querySelector("p") ?? button, "::after").content;
+      button.setAttribute("aria-label", drawn.replace(/^"|"$/g, ""));
+    }],
+    [DROP, (zone) => zone.setAttribute("role", "group")],
+  ];
+  const mend = (node) => {
+    for (const [where, how] of MENDS) {
+      if (node.matches(where)) how(node);
+      node.querySelectorAll(where).forEach(how);
+    }
+  };
   const WIDE = 4;
   const label = (table) => {
     const heads = [...table.querySelectorAll("thead th")].map((one) => one.textContent);
@@ -86,6 +110,7 @@
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     node.querySelectorAll("table.grid").forEach(label);
     if (node.closest(".stHtml")) return;
+    mend(node);
     const found = [node, ...node.querySelectorAll(NAMES.map((one) => `[${one}]`).join())];
     for (const one of found) for (const attribute of NAMES) name(one, attribute);
     if (node.closest(TEXTS) || node.querySelector(TEXTS)) {
