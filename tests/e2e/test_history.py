@@ -6,18 +6,17 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from bench.browser import ROOT, Server, serve
+from bench.browser import ROOT, serve
 from sources.store.place import FILE_VARIABLE
 from sources.store.store import Store
 from sources.store.words import Action, Change, Kind, Signature
 from sources.upkeep.past import way_back
-from tests.e2e.conftest import Screen, _screen
+from tests.e2e.conftest import Desk, Screen, _screen
 from tests.e2e.rest import settle
 from tests.pages.dated import dated_store, edit
 from ui.state import CONTRACTS_VARIABLE
@@ -29,16 +28,8 @@ BAND = "Annuaire tel qu'on le connaissait le 20/11/2026 à 10:00 (version 1)"
 NOW = "Revenir à aujourd'hui"
 
 
-@dataclass(frozen=True)
-class Dated:
-    """A server, and the base that it shares with the test."""
-
-    server: Server
-    store: Store
-
-
 @pytest.fixture(scope="module")
-def dated(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dated]:
+def dated(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Give a dashboard whose base the test changes too, as another user would."""
     folder = tmp_path_factory.mktemp("historique")
     with dated_store(folder / "annuaire.sqlite") as store:
@@ -46,21 +37,21 @@ def dated(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         places = {FILE_VARIABLE: folder / "annuaire.sqlite", CONTRACTS_VARIABLE: folder / "marches"}
         environment = {name: str(path) for name, path in places.items()}
         with serve(ROOT / "dashboard.py", environment) as running:
-            yield Dated(running, store)
+            yield Desk(running, store)
 
 
 @pytest.fixture
-def desk(browser: Browser, dated: Dated) -> Iterator[Screen]:
+def desk(browser: Browser, dated: Desk) -> Iterator[Screen]:
     yield from _screen(browser, dated.server, 1400)
 
 
 @pytest.fixture
-def other(browser: Browser, dated: Dated) -> Iterator[Screen]:
+def other(browser: Browser, dated: Desk) -> Iterator[Screen]:
     yield from _screen(browser, dated.server, 1400)
 
 
 @pytest.fixture
-def pocket(browser: Browser, dated: Dated) -> Iterator[Screen]:
+def pocket(browser: Browser, dated: Desk) -> Iterator[Screen]:
     yield from _screen(browser, dated.server, 390)
 
 
@@ -169,7 +160,7 @@ def test_two_states_are_compared_and_the_address_can_be_sent(desk: Screen, other
     other.page.wait_for_url(re.compile(r"avant=\d{4}-\d{2}-\d{2}"))
 
 
-def test_another_s_save_shows_at_the_next_gesture(desk: Screen, dated: Dated) -> None:
+def test_another_s_save_shows_at_the_next_gesture(desk: Screen, dated: Desk) -> None:
     desk.open("/etp")
     desk.page.locator("table.grid").first.wait_for()
     edit(dated.store, "aap2022-66", "nom relu", "DDETS 66", structure="GE RSE BTP relu")
@@ -189,7 +180,7 @@ def would_do(store: Store) -> str:
 
 
 def test_the_past_comes_back_signed_and_nothing_is_erased(
-    desk: Screen, other: Screen, dated: Dated
+    desk: Screen, other: Screen, dated: Desk
 ) -> None:
     before = dated.store.revision()
     desk.open(HISTORY)
@@ -239,7 +230,7 @@ def test_a_backup_is_made_and_taken_away(desk: Screen, tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"SQLite format 3\0")
 
 
-def test_an_import_of_hundreds_unfolds(desk: Screen, dated: Dated) -> None:
+def test_an_import_of_hundreds_unfolds(desk: Screen, dated: Desk) -> None:
     (model, *_) = dated.store.items(Kind.POST)
     many = [
         Change(Kind.POST, f"n{k}", {**model.record, "id": f"n{k}", "structure": f"Structure {k}"})

@@ -152,15 +152,20 @@ def test_the_mark_of_an_export_is_that_of_all_its_days(shipped: Dataset) -> None
     )
 
 
-def test_a_need_measured_on_contracts_moves_with_the_month(
-    shipped: Dataset, tmp_path: Path
-) -> None:
-    """150 contracts of one day in one department: its need is there for twelve months."""
+def measured_in_one_department(shipped: Dataset, folder: Path) -> Dataset:
+    """150 contracts of 15/03/2025 in one department, one much later elsewhere."""
     rows = [
         contract(id=f"M{n}", departement="12", jour="2025-03-15", clause=True) for n in range(150)
     ]
     late = contract(id="Z", departement="31", jour="2026-12-30", clause=True)
-    data = with_contracts(shipped, write_store(tmp_path / "marches", [*rows, late]))
+    return with_contracts(shipped, write_store(folder / "marches", [*rows, late]))
+
+
+def test_a_need_measured_on_contracts_moves_with_the_month(
+    shipped: Dataset, tmp_path: Path
+) -> None:
+    """150 contracts of one day in one department: its need is there for twelve months."""
+    data = measured_in_one_department(shipped, tmp_path)
     longer = [replace(post, ends=None) for post in shipped.roster.posts]
     data = replace(data, roster=replace(shipped.roster, posts=tuple(longer)))
     found = {}
@@ -177,11 +182,7 @@ def test_a_measured_need_turns_on_its_own_day_not_with_the_convention_that_ends_
     shipped: Dataset, tmp_path: Path
 ) -> None:
     """Contracts leave the sliding year on 16/03/2026; another post ends there on 20/03."""
-    rows = [
-        contract(id=f"M{n}", departement="12", jour="2025-03-15", clause=True) for n in range(150)
-    ]
-    late = contract(id="Z", departement="31", jour="2026-12-30", clause=True)
-    data = with_contracts(shipped, write_store(tmp_path / "marches", [*rows, late]))
+    data = measured_in_one_department(shipped, tmp_path)
     (there,) = [post for post in shipped.roster.posts if "12" in post.perimeter]
     lasting = replace(there, id="dure", ends=None)
     ending = replace(there, id="finit", fte=Fraction(1, 100), ends=date(2026, 3, 20))
