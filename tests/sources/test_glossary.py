@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sources.glossary import glossary
 
 
@@ -21,3 +23,9 @@ def test_a_heading_explains_one_word_only() -> None:
 def test_no_word_is_defined_twice() -> None:
     terms = [one.term for one in glossary().values()]
     assert len(terms) == len(set(terms))
+
+
+def test_the_readme_says_the_same_words() -> None:
+    readme = Path("README.md").read_text(encoding="utf-8")
+    for one in glossary().values():
+        assert f"| {one.term} | {one.definition} | {one.reference} |" in readme
