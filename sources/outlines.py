@@ -85,6 +85,7 @@ def outlines_script(scene: Scene) -> bytes:
         "names": [atlas.name(code) for code in shapes],
         "rings": encoded(as_shapes(list(shapes.values())), decimals),
         "labels": [] if whole_region else [label_point(one) for one in shapes.values()],
+        "people": [] if whole_region else _people(scene, atlas),
         "lines": encoded(as_shapes(_borders(scene, atlas)), decimals),
         "beyond": [list(outside), encoded(as_shapes(list(outside.values())), decimals)],
     }
@@ -99,6 +100,11 @@ def _shapes(scene: Scene, atlas: Atlas) -> dict[str, BaseGeometry]:
         found = {one["properties"]["code"]: shape(one["geometry"]) for one in features}
         return {code: found[code] for code in sorted(found)}
     return _unions(members(scene, atlas))
+
+
+def _people(scene: Scene, atlas: Atlas) -> list[int]:
+    """Return the inhabitants of each territory of a scene: the most peopled are named first."""
+    return [int(atlas.population[where].sum()) for where in members(scene, atlas).values()]
 
 
 def _borders(scene: Scene, atlas: Atlas) -> list[BaseGeometry]:

@@ -48,18 +48,19 @@ def _item(status: str, label: str) -> str:
     return f"<li>{swatch(status)}<span>{label}</span>"
 
 
-def legend(present: Iterable[str], *, dashes: bool = True) -> str:
+def legend(present: Iterable[str], *, dashes: bool = True, outside: bool = True) -> str:
     """Return the legend of the statuses on the map; « Méthode » lists them all.
 
     Args:
         present: statuses drawn.
         dashes: whether the map draws what is presumed; on small shapes it does not.
+        outside: whether the map hatches a department where the call is not open.
     """
     shown = set(present)
     on_map = [_item(name, style.label) for name, style in STYLES.items() if name in shown]
     marks = [
         *([_item("dashed", term("presume", DASHED_LABEL))] if dashes else []),
-        _item("outside", term("hors-appel", OUTSIDE_LABEL)),
+        *([_item("outside", term("hors-appel", OUTSIDE_LABEL))] if outside else []),
         _item("selected", SELECTED_LABEL),
     ]
     return (

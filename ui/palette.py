@@ -88,7 +88,7 @@ AREA_STYLES: dict[str, Style] = {
 PAIR_STYLES: dict[str, Style] = {
     "pair-first": Style("Le premier seul", "#7FA6D4", figure=True),
     "pair-first-extended": Style(
-        "Le premier seul, par extension", "#FFFFFF", Pattern.STRIPES, "#3E6FAE", 8, 2.5, figure=True
+        "Le premier seul, par extension", "#FFFFFF", Pattern.STRIPES, "#1B4F8A", 8, 4, figure=True
     ),
     "pair-second": Style(
         "Le second seul", "#FFE28A", Pattern.LINES, "#7A5200", 9, 2.5, figure=True
@@ -98,8 +98,8 @@ PAIR_STYLES: dict[str, Style] = {
         "#FFFFFF",
         Pattern.STRIPES,
         "#B58A1E",
-        14,
-        4,
+        16,
+        2.5,
         figure=True,
     ),
     "pair-both": Style("Les deux", "#12356B", halo="#12356B", figure=True),

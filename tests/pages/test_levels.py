@@ -29,7 +29,7 @@ def test_a_department_shows_its_epci_with_their_shares() -> None:
     assert "Le tableau des EPCI" not in text  # a heading of its own, not in the HTML
     assert "Communes couvertes" in text
     assert "Montpellier Méditerranée Métropole (243400017)" in text
-    assert re.search(r"Capacité à vérifier : 341 communes, 1 230 289 habitants", text)
+    assert re.search(r"Capacité à vérifier 341 1 230 289 100 %", text)
 
 
 def test_an_epci_that_straddles_is_told_department_by_department() -> None:
@@ -48,9 +48,9 @@ def test_a_commune_says_where_it_lies_and_who_acts() -> None:
 def test_a_table_of_communes_is_read_page_by_page() -> None:
     app = run(MAP, lieu="34", niveau="commune")
     page = app.number_input[0]
-    assert "Page du tableau (341 lignes, 9 pages)" in page.label
+    assert "Page du tableau (341 lignes, 29 pages)" in page.label
     first = read(app)
-    page.set_value(9).run()
+    page.set_value(29).run()
     assert "Villeveyrac" in read(app)
     assert "Villeveyrac" not in first
 

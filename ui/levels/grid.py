@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,7 +15,6 @@ from sources.cases import diagnosis_sheet, stamp_of
 from sources.export import sheet_csv
 from sources.scenes import Scene, members
 from ui.legend import swatch
-from ui.levels.paint import commune_kinds
 from ui.markup import Column, table
 from ui.paint import status, verdict_words
 from ui.panel import certainty_words
@@ -123,20 +122,3 @@ def _commune(one: Diagnosis, view: View) -> Sequence[str]:
         certainty_words(one.certainty),
         ", ".join(esc(view.posts[code].structure) for code in one.posts) or MISSING,
     )
-
-
-def summary(scene: Scene, view: View) -> str:
-    """Return in a sentence how many communes and inhabitants of a scene are in each situation."""
-    return f"<p>{' ; '.join(_counts(scene, view))}.</p>"
-
-
-def _counts(scene: Scene, view: View) -> Iterator[str]:
-    atlas = view.survey.atlas
-    communes = Scene(Level.COMMUNE, scene.place)
-    kinds, kind_of = commune_kinds(communes, view)
-    positions = [int(one[0]) for one in members(communes, atlas).values()]
-    for index, kind in enumerate(kinds):
-        inside = [p for p, k in zip(positions, kind_of, strict=True) if k == index]
-        words = str(kind["t"]).split("<br>")[1]
-        people = int(atlas.population[inside].sum())
-        yield f"{words} : <b>{number(len(inside))}</b> communes, {number(people)} habitants"

@@ -14,10 +14,11 @@ from ui.contracts.signal import signal
 from ui.grid import coverage_grid
 from ui.legend import legend
 from ui.levels.chooser import choose_in
-from ui.levels.grid import scene_download, scene_grid, summary
+from ui.levels.grid import scene_download, scene_grid
 from ui.levels.paint import entries, statuses
 from ui.levels.panel import diagnosis_of, place_lines
-from ui.levels.state import picked, scene_paint, shown_scene, told_by_the_bar
+from ui.levels.situations import situations
+from ui.levels.state import outside_call, picked, scene_paint, shown_scene, told_by_the_bar
 from ui.map import show_map
 from ui.panel import why
 from ui.ranking import first_look
@@ -52,7 +53,11 @@ def map_and_panel(shown: View) -> None:
             levels=scene_paint(scene, shown),
             controls=told_by_the_bar(scene, atlas),
         )
-        st.html(legend(statuses(drawn), dashes=is_bordered(scene, atlas)))
+        dashes = is_bordered(scene, atlas) and any(entry["d"] for entry in drawn.values())
+        outside = bool(outside_call(scene, shown))
+        st.html(legend(statuses(drawn), dashes=dashes, outside=outside))
+        if not scene.is_opening:
+            st.html(situations(scene, shown))
         if diagnosis is not None and diagnosis.level is Level.DEPARTMENT:
             supposed = changes(shown, diagnosis)
             st.html(capacity_panel(diagnosis, shown.posts, atlas.names, supposed))
@@ -62,7 +67,6 @@ def map_and_panel(shown: View) -> None:
         caption = f"Situation des départements au {day(shown.on)}"
         st.html(coverage_grid(shown.departments, shown.posts, caption))
         return
-    st.html(summary(scene, shown))
     scene_grid(scene, shown, f"{words}, situation au {day(shown.on)}")
     scene_download(scene, shown)
 

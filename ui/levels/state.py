@@ -90,5 +90,10 @@ def scene_paint(scene: Scene, view: View) -> dict[str, object]:
     """
     if scene.is_opening:
         return {}
-    outside = [one.code for one in view.departments if not one.in_call]
-    return {"url": shapes(scene).url, "outside": outside}
+    return {"url": shapes(scene).url, "outside": outside_call(scene, view)}
+
+
+def outside_call(scene: Scene, view: View) -> list[str]:
+    """Return the departments of a scene that the call is not open in; they are hatched."""
+    inside = members(Scene(Level.DEPARTMENT, scene.place), view.survey.atlas)
+    return [one.code for one in view.departments if one.code in inside and not one.in_call]

@@ -44,13 +44,31 @@
     }, []);
   }
 
+  /* The territory chosen and the most peopled are named even where the name runs over their edge,
+     the others when it fits inside; two names never lie one over the other. */
+  const OVER_EDGE = 12, LINE = 13.5;
   carte.fitLabels = (map) => {
-    for (const code in carte.territories) {
-      const { at, label, width, height } = carte.territories[code];
-      if (!label) continue;
-      const reach = map.latLngToLayerPoint([at[0] - at[2], at[1]]).y
-        - map.latLngToLayerPoint([at[0], at[1]]).y;
-      label.classList.toggle("court", width > reach * 2.3 || height * 12 > reach * 2);
+    const named = Object.values(carte.territories).filter((one) => one.label);
+    const chosen = (one) => one.code === carte.current;
+    named.sort((a, b) => chosen(b) - chosen(a) || b.people - a.people);
+    // A share is always written: no name goes over that of another.
+    const placed = [];
+    const pixels = (at, south) => map.latLngToLayerPoint([at[0] - south, at[1]]);
+    for (const { code, at, share } of named) {
+      const { x, y } = pixels(at, 0);
+      if (share.textContent) placed.push({ code: code, x: x, y: y, w: 36, h: LINE / 2 });
     }
+    named.forEach(({ code, at, label, share, width, height }, rank) => {
+      const { x, y } = pixels(at, 0), reach = pixels(at, at[2]).y - y;
+      const lines = height + (share.textContent ? 1 : 0);
+      const fits = width <= reach * 2.3 && lines * 12 <= reach * 2;
+      const box = { x: x, y: y, w: width / 2, h: lines * LINE / 2 };
+      const free = placed.every((one) => one.code === code
+        || Math.abs(one.x - x) > one.w + box.w || Math.abs(one.y - y) > one.h + box.h);
+      const whole = carte.scene() === carte.base(); // departments keep their code, inside them
+      const shown = whole ? fits : free && (fits || rank < OVER_EDGE || code === carte.current);
+      label.classList.toggle("court", !shown);
+      if (shown) placed.push(box);
+    });
   };
 })();

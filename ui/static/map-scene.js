@@ -95,7 +95,7 @@
     const canvas = scene.canvas && L.canvas({ padding: 0.2 });
     scene.codes.forEach((code, index) => {
       const territory = {
-        code: code, name: scene.names[index], at: scene.labels[index],
+        code: code, name: scene.names[index], at: scene.labels[index], people: scene.people[index],
         points: carte.points(scene.rings[index], scene.unit),
       };
       carte.territories[code] = territory;
@@ -155,6 +155,7 @@
     }
     stopAt(carte.current in carte.territories ? carte.current : shown.codes[0]);
     surround(carte.current, carte.palette.selected);
+    carte.fitLabels(map);
   };
   function showFocus(code) {
     carte.showSelection();
