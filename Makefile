@@ -70,6 +70,9 @@ lock: $(VENV)/.dev ## refait les verrous à partir de requirements*.in
 bench: $(VENV)/.dev ## mesure les durées promises, chacune face à une comparaison
 	$(BIN)/python -m bench.engine
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m bench.map
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m bench.levels
+	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.sessions
 	$(BIN)/python -m bench.contracts
 	$(BIN)/python -m bench.contracts_json
 	$(BIN)/python -m bench.contracts_fuzz

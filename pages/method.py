@@ -10,7 +10,7 @@ from ui.glossary import glossary_list
 from ui.layout import open_page
 from ui.method_deciding import DECIDING
 from ui.method_needs import MEASURE, measures_table, operations_table
-from ui.method_text import DEFINITION, FORMULAS, UPKEEP, marks_table, needs_table
+from ui.method_text import DEFINITION, FORMULAS, READING, UPKEEP, marks_table, needs_table
 from ui.parameter_table import parameter_table
 from ui.provenance import sources_html
 from ui.state import dataset, view
@@ -25,6 +25,7 @@ st.header("Ce qu'est une zone blanche", anchor="definition")
 st.html(f'<div class="prose">{DEFINITION}</div>')
 st.header("Ce que disent les marques", anchor="marques")
 st.html(marks_table())
+st.html(f'<div class="prose">{READING}</div>')
 st.header("Les mots", anchor="mots")
 st.html(glossary_list())
 st.header("Les calculs", anchor="calculs")
