@@ -6,7 +6,6 @@ live in the address, so that a screen can be sent to a colleague.
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -33,6 +32,7 @@ from sources.store.words import StoreError, UnmadeStoreError
 from sources.stored import open_product_store, read_stored
 from sources.upkeep.past import as_known
 from ui.markup import note
+from ui.settling import settle
 from ui.text import esc
 from ui.versions import asked_version, give_up
 
@@ -257,22 +257,10 @@ def _view(source: Source, contracts: tuple[str, str], on: date) -> View:
     )
 
 
-@st.cache_resource(show_spinner=False)
-def _settle() -> bool:
-    """Take what every page keeps out of the garbage collector's rounds, once.
-
-    Streamlit makes a full round after each run: over the libraries and the data, that is most of
-    what a click costs. What is freed by count alone still is.
-    """
-    gc.collect()
-    gc.freeze()
-    return True
-
-
 def view(on: date) -> View:
     """Return the diagnosis of a day."""
     found = _view(*_read_now(), on)
-    _settle()
+    settle()
     return found
 
 

@@ -213,6 +213,7 @@ CACHED = {
         "_touching": "versions that touch a department, by the mark of the state",
     },
     "ui/roster/history_safety.py": {"_verified": "check of a state, by its mark"},
+    "ui/settling.py": {"settle": "nothing: done once a server"},
     "ui/state.py": {
         "_keep": "the store, by its address",
         "_shipped": "what is shipped",
@@ -220,6 +221,7 @@ CACHED = {
         "_view": "diagnosis of a day, by what it is read from",
         "commune_diagnoses": "diagnosis of communes, by the fingerprint of a view",
     },
+    "ui/who/buyers.py": {"_signed": "buyers of places, by the fingerprint of the contracts"},
     "ui/who/shelf.py": {
         "_search": "names and postcodes of the region",
         "_lists": "what reads lists of places, by region",
