@@ -51,15 +51,9 @@ def title_and_day(title: str, data: Dataset) -> date:
     """Show the page's title, the date and its three steps; return the day chosen."""
     reference = data.reference_date
     chosen, refused = chosen_day(reference)
-    heading, controls = st.columns([1, 1.75], vertical_alignment="bottom")
-    heading.title(title, anchor=False)
-    row = controls.container(
-        horizontal=True,
-        gap="small",
-        vertical_alignment="bottom",
-        horizontal_alignment="right",
-        key="jour",
-    )
+    # One row: columns and what they hold would be sent again at each change.
+    row = st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="jour")
+    row.title(title, anchor=False)
     st.session_state[_TYPED] = chosen
     row.date_input(
         "Date du diagnostic",

@@ -25,10 +25,10 @@ def term(key: str, html: str | None = None) -> str:
         KeyError: no such word.
 
     >>> term("epci")
-    '<dfn data-mot="epci">EPCI</dfn>'
+    '<dfn data-mot=epci>EPCI</dfn>'
     """
     found = glossary()[key]
-    return f'<dfn data-mot="{key}">{esc(found.term) if html is None else html}</dfn>'
+    return f"<dfn data-mot={key}>{esc(found.term) if html is None else html}</dfn>"
 
 
 def titled(text: str) -> str:

@@ -45,7 +45,7 @@ def legend_items(items: Iterable[tuple[str, str]]) -> str:
 
 
 def _item(status: str, label: str) -> str:
-    return f"<li>{swatch(status)}<span>{label}</span>"
+    return f"<li>{swatch(status)}{label}"
 
 
 def legend(present: Iterable[str], *, dashes: bool = True, outside: bool = True) -> str:

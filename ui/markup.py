@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from ui.glossary import titled
 from ui.text import esc
 
+PRESUMED = "presumed"
+"""Kind of the label of what is to be confirmed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -36,7 +39,7 @@ def table(
         hidden_caption: keep the caption for screen readers only.
     """
     heads = "".join(
-        f'<th scope="col"{_width(column)}>{titled(column.heading)}</th>' for column in columns
+        f"<th scope=col{_width(column)}>{titled(column.heading)}</th>" for column in columns
     )
     body = "".join(_row(columns, row) for row in rows)
     totals = "".join(_row(columns, row) for row in foot)
@@ -61,7 +64,7 @@ def _row(columns: Sequence[Column], cells: Sequence[str]) -> str:
     if len(cells) != len(columns):
         raise ValueError(f"{len(cells)} cells in a row of {len(columns)} columns")
     # HTML closes cells and rows by itself: tables are sent again at each change.
-    return f'<tr><th scope="row">{cells[0]}' + "".join(f"<td>{cell}" for cell in cells[1:])
+    return f"<tr><th scope=row>{cells[0]}" + "".join(f"<td>{cell}" for cell in cells[1:])
 
 
 def bullets(items: Iterable[str], kind: str = "facts") -> str:
@@ -82,5 +85,6 @@ def folded(summary: str, html: str, *, opened: bool = False) -> str:
 
 def badge(text: str, kind: str = "") -> str:
     """Return a small label."""
-    named = f'"badge {kind}"' if kind else "badge"  # short: it stands in every row
+    # Short, for it stands in every row; what is presumed has a class of its own for that.
+    named = kind if kind == PRESUMED else f'"badge {kind}"' if kind else "badge"
     return f"<b class={named}>{esc(text)}</b>"

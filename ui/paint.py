@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from coverage.findings import Diagnosis
 from coverage.model import Post, Verdict
@@ -34,8 +35,8 @@ __all__ = [
 LINE = "<br>"
 FEW = 40
 """Territories that are sent one by one, by code; more are sent by kind."""
-FIRST_SIGN = 33
-"""Code of the sign of the first kind, as the map's script reads it."""
+FIRST_SIGN, ESCAPED_SIGN = 65, 92
+"""Code of the sign of the first kind, and the one left out: a bar that JSON would double twice."""
 
 
 def tooltip(diagnosis: Diagnosis, posts: Mapping[str, Post]) -> str:
@@ -79,7 +80,7 @@ def packed(paint: Mapping[str, Mapping[str, object]]) -> tuple[list[str], dict[s
 
     A territory's first line, its name, is left to the map, which knows it from the shapes.
     Entries come as kinds (k). Each has its codes (b); when there are many territories, each has
-    the sign of its kind (n), in the order of the outlines.
+    the sign of its kind (n), in the order of the outlines; a sign and a count stand for a run.
     """
     lines: dict[str, int] = {}
     kinds: dict[str, list[str]] = {}
@@ -93,8 +94,19 @@ def packed(paint: Mapping[str, Mapping[str, object]]) -> tuple[list[str], dict[s
     found: dict[str, object] = {"k": [json.loads(kind) for kind in kinds]}
     if len(paint) <= FEW:
         return list(lines), found | {"b": [",".join(codes) for codes in kinds.values()]}
-    sign = {kind: chr(FIRST_SIGN + n) for n, kind in enumerate(kinds)}
-    return list(lines), found | {"n": "".join(sign[kind] for kind in kind_of)}
+    sign = {kind: _sign(n) for n, kind in enumerate(kinds)}
+    return list(lines), found | {"n": _runs(sign[kind] for kind in kind_of)}
+
+
+def _sign(number: int) -> str:
+    code = FIRST_SIGN + number
+    return chr(code + (code >= ESCAPED_SIGN))
+
+
+def _runs(signs: Iterable[str]) -> str:
+    """Return signs with a count for each that is repeated: neighbours by code are often alike."""
+    counted = ((sign, len(list(run))) for sign, run in groupby(signs))
+    return "".join(f"{sign}{count}" if count > 1 else sign for sign, count in counted)
 
 
 def _short(entry: Mapping[str, object], lines: dict[str, int]) -> dict[str, object]:

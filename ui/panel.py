@@ -9,7 +9,7 @@ from coverage.model import Branch, Certainty, Post, Precision
 from sources.note import words as notes_in_words
 from ui.glossary import term
 from ui.legend import swatch
-from ui.markup import badge, bullets
+from ui.markup import PRESUMED, badge, bullets
 from ui.paint import branch_words, status, verdict_words
 from ui.post_link import perimeter_link
 from ui.text import day, esc, fte, number, prose
@@ -132,4 +132,4 @@ def acting(diagnosis: Diagnosis, posts: Mapping[str, Post], notes: Footnotes) ->
 
 def certainty_words(certainty: Certainty) -> str:
     """Return the label of a certainty as HTML, dashed when presumed."""
-    return badge(certainty.label, "presumed" if certainty is Certainty.TO_CONFIRM else "")
+    return badge(certainty.label, PRESUMED if certainty is Certainty.TO_CONFIRM else "")

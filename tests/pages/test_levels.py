@@ -26,7 +26,7 @@ def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None
 def test_a_department_shows_its_epci_with_their_shares() -> None:
     text = read(run(MAP, lieu="34"))
     assert "Hérault (34)" in text
-    assert "Le tableau des EPCI" not in text  # a heading of its own, not in the HTML
+    assert "Le tableau des EPCI de l'Hérault" in text
     assert "Communes couvertes" in text
     assert "Montpellier Méditerranée Métropole (243400017)" in text
     assert re.search(r"Capacité à vérifier 341 1 230 289 100 %", text)
@@ -48,9 +48,9 @@ def test_a_commune_says_where_it_lies_and_who_acts() -> None:
 def test_a_table_of_communes_is_read_page_by_page() -> None:
     app = run(MAP, lieu="34", niveau="commune")
     page = app.number_input[0]
-    assert "Page du tableau (341 lignes, 29 pages)" in page.label
+    assert "Page du tableau (341 lignes, 35 pages)" in page.label
     first = read(app)
-    page.set_value(29).run()
+    page.set_value(34).run()
     assert "Villeveyrac" in read(app)
     assert "Villeveyrac" not in first
 

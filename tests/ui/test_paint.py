@@ -4,6 +4,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coverage.model import Branch, Certainty, Verdict
 from tests.ui.world import every_status, posts_by_id
@@ -134,4 +136,22 @@ def test_many_territories_are_told_by_kind() -> None:
     lines, told = packed({str(n): other if n == 7 else entry for n in range(60)})
     assert lines == ["Couvert", "Zone blanche"]
     assert told["k"] == [{"c": "covered", "t": [0]}, {"c": "short", "t": [1]}]
-    assert told["n"] == "!" * 7 + '"' + "!" * 52
+    assert told["n"] == "A7BA52"
+
+
+@given(st.lists(st.integers(0, 70), min_size=41, max_size=200))
+def test_the_runs_say_the_kind_of_each_territory(kinds: list[int]) -> None:
+    entry = {"d": False, "o": False, "s": "", "t": "<b>nom</b><br>x"}
+    _, told = packed({str(n): {**entry, "c": f"c{kind}"} for n, kind in enumerate(kinds)})
+    signs = str(told["n"])
+    assert signs == json.loads(json.dumps(signs))
+    assert "\\" not in signs
+    assert '"' not in signs
+    read = [
+        ord(sign) - 65 - (ord(sign) > 92)
+        for sign, count in re.findall(r"(\D)([0-9]*)", signs)
+        for _ in range(int(count or 1))
+    ]
+    found = told["k"]
+    assert isinstance(found, list)
+    assert [found[kind]["c"] for kind in read] == [f"c{kind}" for kind in kinds]

@@ -21,7 +21,7 @@ from ui.panel import certainty_words
 from ui.state import View
 from ui.text import MISSING, esc, fte, number, percent
 
-WHOLE, PAGE = 40, 12
+WHOLE, PAGE = 40, 10
 """Rows of a table shown whole, else shown at once: it is sent again at each click on the map."""
 _PAGE = "niveau-page"
 
@@ -50,8 +50,8 @@ COLUMNS = {
 }
 
 
-def scene_grid(scene: Scene, view: View, caption: str) -> None:
-    """Show the table of a scene, some rows at a time."""
+def scene_grid(scene: Scene, view: View, heading: str, caption: str) -> None:
+    """Show the table of a scene under its heading, which is HTML, some rows at a time."""
     groups = members(scene, view.survey.atlas)
     codes = list(groups)
     most = WHOLE if len(codes) <= WHOLE else PAGE
@@ -63,7 +63,7 @@ def scene_grid(scene: Scene, view: View, caption: str) -> None:
     rows = [_commune(one, view) for one in found]
     if scene.grain is Level.EPCI:
         rows = [_epci(one, len(groups[one.code])) for one in found]
-    st.html(table(caption, COLUMNS[scene.grain], rows))
+    st.html(heading + table(caption, COLUMNS[scene.grain], rows))
     if pages > 1:
         st.number_input(
             f"Page du tableau ({number(len(codes))} lignes, {pages} pages)",

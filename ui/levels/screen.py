@@ -24,7 +24,7 @@ from ui.panel import why
 from ui.ranking import first_look
 from ui.state import DATE_KEY, View
 from ui.territory import KEY
-from ui.text import day
+from ui.text import day, esc
 from ui.versions import version_address
 
 
@@ -55,19 +55,19 @@ def map_and_panel(shown: View) -> None:
         )
         dashes = is_bordered(scene, atlas) and any(entry["d"] for entry in drawn.values())
         outside = bool(outside_call(scene, shown))
-        st.html(legend(statuses(drawn), dashes=dashes, outside=outside))
-        if not scene.is_opening:
-            st.html(situations(scene, shown))
+        below = "" if scene.is_opening else situations(scene, shown)
+        st.html(legend(statuses(drawn), dashes=dashes, outside=outside) + below)
         if diagnosis is not None and diagnosis.level is Level.DEPARTMENT:
             supposed = changes(shown, diagnosis)
             st.html(capacity_panel(diagnosis, shown.posts, atlas.names, supposed))
     words = title(scene)
-    st.header(words.replace("Carte", "Le tableau", 1), anchor=False)
+    # With its table, not an element of its own: each is sent with two hundred bytes besides.
+    heading = f"<h2>{esc(words.replace('Carte', 'Le tableau', 1))}</h2>"
     if scene.is_opening:
         caption = f"Situation des départements au {day(shown.on)}"
-        st.html(coverage_grid(shown.departments, shown.posts, caption))
+        st.html(heading + coverage_grid(shown.departments, shown.posts, caption))
         return
-    scene_grid(scene, shown, f"{words}, situation au {day(shown.on)}")
+    scene_grid(scene, shown, heading, f"{words}, situation au {day(shown.on)}")
     scene_download(scene, shown)
 
 

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   const carte = window.carte;
-  const FIRST = 33; // the first printable sign: a kind of situation is told by one sign
+  const FIRST = 65, ESCAPED = 92; // a kind of situation is told by one sign, from A on
+  const kindOf = (sign) => sign.charCodeAt(0) - FIRST - (sign.charCodeAt(0) > ESCAPED);
   let painted = {}, lines = [], wanted = 0;
 
   const show = (layer, visible) => { layer._path.style.display = visible ? "" : "none"; };
@@ -15,16 +16,18 @@
 
   /* Each territory: c class, d dashed, o outside the call, s share written, t its lines of text by
      number; what is false is left out. They come as kinds (k), each with its codes (b); thousands
-     have one sign each (n) in the order of the outlines. The lines arrive escaped, the name is ours to escape. */
+     have one sign each (n) in the order of the outlines, counted when repeated. The lines arrive escaped, the name is ours to escape. */
   function unpacked(paint, scene) {
     const entries = {};
     if (paint.b) {
       paint.k.forEach((own, kind) => { for (const code of paint.b[kind].split(",")) entries[code] = own; });
       return entries;
     }
-    scene.codes.forEach((code, index) => {
-      entries[code] = paint.k[paint.n.charCodeAt(index) - FIRST];
-    });
+    let at = 0;
+    for (const [, sign, count] of paint.n.matchAll(/(\D)(\d*)/g)) {
+      const own = paint.k[kindOf(sign)], end = at + Number(count || 1);
+      for (; at < end; at += 1) entries[scene.codes[at]] = own;
+    }
     return entries;
   }
 
