@@ -59,7 +59,8 @@ def test_the_map_its_legend_and_its_table_print_on_one_a4(
     assert len(pages) == 1
     assert pages[0].mediabox.width > pages[0].mediabox.height
     text = " ".join(pages[0].extract_text().split())
-    for said in ("Carte des zones blanches", "18/07/2025", "Données au", "10,00", "résumé, à confirmer"):
+    title, day = "Carte des zones blanches", "18/07/2025"
+    for said in (title, day, "Données au", "10,00", "résumé, à confirmer"):
         assert said in text
     # The table's row, and the label on the map.
     assert text.count("Lozère") >= 2 or query == "?niveau=commune"
