@@ -21,6 +21,7 @@ from sources.store.place import FILE_VARIABLE
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 START_SECONDS = 60.0
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +61,42 @@ def serve(
 ) -> Iterator[Server]:
     """Run a Streamlit script until the block ends, on a free port unless one is given.
 
+    Its base is its own, unless the environment names another.
+
     Raises:
-        RuntimeError: the server did not answer in time; its output is in the message.
+        RuntimeError: the server did not answer in time.
     """
-    port = port or _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
-    command += ["--server.port", str(port), "--server.fileWatcherType", "none"]
-    own = tempfile.TemporaryDirectory(prefix="base-")
-    base = {FILE_VARIABLE: str(Path(own.name) / "annuaire.sqlite")}
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **base, "PYTHONPATH": str(ROOT), **(environment or {})},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    server = Server(f"http://localhost:{port}", process)
-    try:
-        _wait(server)
-        yield server
-    finally:
+    with tempfile.TemporaryDirectory(prefix="base-") as own:
+        base = {FILE_VARIABLE: str(Path(own) / "annuaire.sqlite")}
+        server = _start(script, {**base, **(environment or {})}, port)
+        try:
+            yield server
+        finally:
+            _stop(server.process)
+
+
+def _start(script: Path, environment: Mapping[str, str], port: int | None) -> Server:
+    """Start a server; a free port may be taken by another one meanwhile: another is tried."""
+    for left in reversed(range(1 if port else TRIES)):
+        chosen = port or _free_port()
+        command = [sys.executable, "-m", "streamlit", "run", str(script)]
+        command += ["--server.headless", "true", "--server.port", str(chosen)]
+        command += ["--server.fileWatcherType", "none"]
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        server = Server(f"http://localhost:{chosen}", process)
+        if _answers(server):
+            return server
+        ended = process.poll() is not None
         _stop(process)
-        own.cleanup()
+        if not (ended and left):
+            break
+    raise RuntimeError(f"Le serveur n'a pas répondu en {START_SECONDS:.0f} s : {script}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -94,14 +109,15 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _wait(server: Server) -> None:
+def _answers(server: Server) -> bool:
+    """Wait until a server answers; False for one that ended, or takes too long."""
     limit = time.monotonic() + START_SECONDS
     while time.monotonic() < limit:
         if server.process.poll() is not None:
-            break
+            return False
         try:
             with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1):
-                return
+                return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise RuntimeError(f"Le serveur n'a pas répondu en {START_SECONDS:.0f} s : {server.url}")
+    return False

@@ -6,18 +6,15 @@ Run `python -m bench.levels`. Compared in the same run with all communes by stoc
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from bench.browser import ROOT, Server, chromium, launch_arguments, serve
+from bench.browser import Server, chromium
 from bench.map import (
     CLICK,
-    EMPTY,
     NOW,
     WATCH,
     Cost,
@@ -27,6 +24,7 @@ from bench.map import (
     map_ready,
     measure,
     open_page,
+    side_by_side,
     stock_ready,
     visits,
 )
@@ -103,26 +101,17 @@ def main() -> int:
     if path is None:
         print("Chromium introuvable : la carte n'est pas mesurée (variable CHROMIUM).")
         return 1
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        blank = Path(folder) / "empty.py"
-        blank.write_text(EMPTY, encoding="utf-8")
-        browser = playwright.chromium.launch(executable_path=path, args=launch_arguments())
-        with (
-            serve(blank) as empty,
-            serve(ROOT / "dashboard.py") as dashboard,
-            serve(ROOT / "bench" / "communes_map.py") as other,
-        ):
-            void, every, naive = visits(
-                browser,
-                (empty, empty_ready),
-                (at(dashboard, ALL), map_ready),
-                (other, stock_ready),
-            )
-            click = clicks(browser, dashboard)
-            cut = cuts(browser, dashboard)
-            months = repaints(browser, dashboard, "/", ["ArrowRight"] * 50 + ["ArrowLeft"] * 10)
-            finer = repaints(browser, dashboard, ALL, ["ArrowRight"] * 12)
-        browser.close()
+    with side_by_side(path, "communes_map.py") as (browser, empty, dashboard, other):
+        void, every, naive = visits(
+            browser,
+            (empty, empty_ready),
+            (at(dashboard, ALL), map_ready),
+            (other, stock_ready),
+        )
+        click = clicks(browser, dashboard)
+        cut = cuts(browser, dashboard)
+        months = repaints(browser, dashboard, "/", ["ArrowRight"] * 50 + ["ArrowLeft"] * 10)
+        finer = repaints(browser, dashboard, ALL, ["ArrowRight"] * 12)
     print("Niveaux de la carte, Chromium sans écran, médianes après une mise en route")
     print(
         f"  page Streamlit vide {void:.2f} s ; toutes les communes {every:.2f} s ; "

@@ -9,7 +9,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -180,28 +181,42 @@ def bound(name: str, value: float, limit: float, unit: str) -> bool:
     return value <= limit
 
 
+@contextmanager
+def side_by_side(
+    chromium_path: str, other: str
+) -> Iterator[tuple[Browser, Server, Server, Server]]:
+    """Run a browser with an empty page, the product, and what it is compared with.
+
+    Args:
+        chromium_path: of the browser.
+        other: a script of this folder.
+    """
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        blank = Path(folder) / "empty.py"
+        blank.write_text(EMPTY, encoding="utf-8")
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=launch_arguments())
+        with (
+            serve(blank) as empty,
+            serve(ROOT / "dashboard.py") as dashboard,
+            serve(ROOT / "bench" / other) as compared,
+        ):
+            yield browser, empty, dashboard, compared
+        browser.close()
+
+
 def main() -> int:
     """Measure and print; return 1 when a promise is not kept."""
     path = chromium()
     if path is None:
         print("Chromium introuvable : la carte n'est pas mesurée (variable CHROMIUM).")
         return 1
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        blank = Path(folder) / "empty.py"
-        blank.write_text(EMPTY, encoding="utf-8")
-        browser = playwright.chromium.launch(executable_path=path, args=launch_arguments())
-        with (
-            serve(blank) as empty,
-            serve(ROOT / "dashboard.py") as dashboard,
-            serve(ROOT / "bench" / "stock_map.py") as other,
-        ):
-            void, first, plain = visits(
-                browser, (empty, empty_ready), (dashboard, map_ready), (other, stock_ready)
-            )
-            own = clicks(browser, dashboard, map_ready, ours)
-            step = days(browser, dashboard)
-            usual = clicks(browser, other, stock_ready, stock)
-        browser.close()
+    with side_by_side(path, "stock_map.py") as (browser, empty, dashboard, other):
+        void, first, plain = visits(
+            browser, (empty, empty_ready), (dashboard, map_ready), (other, stock_ready)
+        )
+        own = clicks(browser, dashboard, map_ready, ours)
+        step = days(browser, dashboard)
+        usual = clicks(browser, other, stock_ready, stock)
     print("Carte des départements, Chromium sans écran, médianes après une mise en route")
     print(
         f"  page Streamlit vide {void:.2f} s ; notre carte {first:.2f} s ; de série {plain:.2f} s"

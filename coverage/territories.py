@@ -124,7 +124,9 @@ class Atlas:
         return self.group_codes[level]
 
     def name(self, code: str) -> str:
-        """Return the name of a territory, or its code when it has none here."""
+        """Return the name of a territory, the region's too, or its code when it has none here."""
+        if code == WHOLE_REGION:
+            return self.region_name
         if self._levels.get(code) is Level.COMMUNE:
             return self.communes[int(self._members[code][0])].name
         return self.names.get(code, code)

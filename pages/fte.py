@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.charts import lying
+from ui.charts import horizontal_bars
 from ui.dates import banner, title_and_day
 from ui.layout import open_page
 from ui.leads import leads_table
@@ -26,7 +26,7 @@ st.html(banner(data, on))
 st.html(check(data.roster, data.reference_date, *call_figures(data)))
 st.header("Par département et par programme", anchor=False)
 if bars := department_bars(data.roster, on, names):
-    lying(bars, "ETP", bars_in_words(bars, on))
+    horizontal_bars(bars, "ETP", bars_in_words(bars, on))
 st.html(
     by_department(data.roster, on, names)
     + "<p><small>Le département est celui du service qui suit la convention : il dit où va "

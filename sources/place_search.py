@@ -14,11 +14,11 @@ from enum import IntEnum
 
 from coverage.model import Level
 from coverage.territories import WHOLE_REGION, Atlas
+from sources.codes import COMMUNE_LENGTH
 from sources.geo_rows import GeoTables
 from sources.place_names import key_of, short_keys, without_kind
 from sources.place_words_typed import NearNames, spellings, split_number
 
-CODE_DIGITS = 5
 MOST = 50
 """Answers given at most; beyond, the words are not precise enough to choose from."""
 _NATURES = {
@@ -188,7 +188,7 @@ class PlaceSearch:
 
     def _by_number(self, typed: str) -> Iterator[Hit]:
         # A spreadsheet drops the zero before the codes of the first nine departments.
-        for number in dict.fromkeys((typed, typed.zfill(CODE_DIGITS))):
+        for number in dict.fromkeys((typed, typed.zfill(COMMUNE_LENGTH))):
             level = self.atlas.level_of(number)
             if level is not None and level is not Level.REGION:
                 yield Hit(number, Rank.CODE)

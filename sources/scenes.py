@@ -123,28 +123,23 @@ def beyond(scene: Scene, atlas: Atlas) -> Mapping[str, Positions]:
     return found
 
 
-def path_to(scene: Scene, atlas: Atlas, through: str | None = None) -> tuple[str, ...]:
-    """Return the places above what is drawn, the region first.
-
-    Args:
-        scene: what is drawn.
-        atlas: of the region.
-        through: department by which an EPCI was entered; else the one it has most communes in.
-    """
+def path_to(scene: Scene, atlas: Atlas) -> tuple[str, ...]:
+    """Return the places above what is drawn, the region first, the place itself last."""
     if scene.place is None:
         return (WHOLE_REGION,)
     if atlas.level_of(scene.place) is Level.EPCI:
-        return (WHOLE_REGION, department_of(scene.place, atlas, through), scene.place)
+        return (WHOLE_REGION, department_of(scene.place, atlas), scene.place)
     return (WHOLE_REGION, scene.place)
 
 
-def department_of(code: str, atlas: Atlas, through: str | None = None) -> str:
-    """Return the department of a territory: `through` if it lies there, else its main one."""
+def department_of(code: str, atlas: Atlas) -> str:
+    """Return the department that most communes of a territory lie in.
+
+    Raises:
+        UnknownCodeError: a code that is no territory.
+    """
     groups = atlas.groups[Level.DEPARTMENT][atlas.positions([code])]
-    codes = atlas.codes(Level.DEPARTMENT)
-    if through in {codes[int(group)] for group in np.unique(groups)}:
-        return str(through)
-    return codes[int(np.bincount(groups).argmax())]
+    return atlas.codes(Level.DEPARTMENT)[int(np.bincount(groups).argmax())]
 
 
 def ways(scene: Scene, atlas: Atlas) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -153,9 +148,8 @@ def ways(scene: Scene, atlas: Atlas) -> tuple[list[tuple[str, str]], list[tuple[
     Each as what it tells when clicked, and its name; the last place is the scene's own.
     """
     path = path_to(scene, atlas)
-    names = [atlas.region_name if code == WHOLE_REGION else atlas.name(code) for code in path]
     level = level_of(scene.place, atlas) or Level.REGION
     return (
-        [(ENTER + code, name) for code, name in zip(path, names, strict=True)],
+        [(ENTER + code, atlas.name(code)) for code in path],
         [(CUT + grain, GRAIN_NAMES[grain]) for grain in GRAINS[level]],
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import streamlit as st
@@ -20,49 +21,29 @@ _FRENCH = {
     "grouping": [3],
     "currency": ["", f"{NO_BREAK}€"],
 }
-_DAYS = ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"]
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-_TIMES = {
-    "dateTime": "%d/%m/%Y %H:%M",
-    "date": "%d/%m/%Y",
-    "time": "%H:%M",
-    "periods": ["", ""],
-    "days": _DAYS,
-    "shortDays": [name[:3] for name in _DAYS],
-    "months": _MONTHS,
-    "shortMonths": [name[:4] for name in _MONTHS],
-}
 FULL, PALE = SELECTED, VOLUME_STYLES["vol-2"].fill
 ROW, COLUMN_HEIGHT = 30, 220
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar, or a part of one: where it stands, how long, what is written on it."""
+    """A bar, or a part of one: parts of one bar have its name, and follow each other.
+
+    Attributes:
+        name: of the bar, on the axis.
+        value: its length, exact until it is drawn.
+        words: what is written on it.
+        pale: drawn pale, with a dashed edge.
+    """
 
     name: str
-    value: float
+    value: Fraction | int
     words: str
-    part: str = ""
-    """What this part is; parts of one bar follow each other. Pale ones have a dashed edge."""
     pale: bool = False
 
 
-def lying(bars: Sequence[Bar], unit: str, said: str) -> None:
-    """Show bars that lie one under the other, in the order given.
+def horizontal_bars(bars: Sequence[Bar], unit: str, said: str) -> None:
+    """Show bars one under the other, in the order given.
 
     Args:
         bars: parts of one bar share its name.
@@ -73,8 +54,8 @@ def lying(bars: Sequence[Bar], unit: str, said: str) -> None:
     _show(bars, said, names, ROW * len(names) + 50, unit, lie=True)
 
 
-def standing(bars: Sequence[Bar], unit: str, said: str) -> None:
-    """Show bars that stand side by side, in the order given; see `lying`."""
+def vertical_bars(bars: Sequence[Bar], unit: str, said: str) -> None:
+    """Show bars side by side, in the order given; see `horizontal_bars`."""
     names = list(dict.fromkeys(bar.name for bar in bars))
     _show(bars, said, names, COLUMN_HEIGHT, unit, lie=False)
 
@@ -87,7 +68,7 @@ def _show(
     chart = chart.properties(
         height=height,
         description=said,
-        usermeta={"embedOptions": {"formatLocale": _FRENCH, "timeFormatLocale": _TIMES}},
+        usermeta={"embedOptions": {"formatLocale": _FRENCH}},
     )
     st.altair_chart(chart.configure_view(strokeWidth=0), width="stretch")
 
@@ -111,7 +92,7 @@ def _layers(bars: Sequence[Bar], names: list[str], unit: str, *, lie: bool) -> A
         axis=alt.Axis(title=None, labelAngle=0, labelLimit=220, ticks=False, **quiet),
     )
     rows = [
-        {"name": b.name, "value": b.value, "words": b.words, "pale": b.pale, "order": n}
+        {"name": b.name, "value": float(b.value), "words": b.words, "pale": b.pale, "order": n}
         for n, b in enumerate(bars)
     ]
     base = alt.Chart(alt.InlineData(rows)).encode(

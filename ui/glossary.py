@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from sources.glossary import glossary
+from sources.text import folded
 from ui.text import esc, prose
 
 
@@ -51,14 +52,10 @@ def glossary_script() -> str:
 
 def glossary_list() -> str:
     """Return every word with its definition and its reference, as HTML, in order."""
-    ordered = sorted(glossary().values(), key=lambda one: _folded(one.term))
+    ordered = sorted(glossary().values(), key=lambda one: folded(one.term))
     items = (
         f"<dt>{prose(one.term)}</dt><dd>{prose(one.definition)}"
         f"<small>{prose(one.reference)}</small></dd>"
         for one in ordered
     )
     return f'<dl class="glossary">{"".join(items)}</dl>'
-
-
-def _folded(text: str) -> str:
-    return text.lower().translate(str.maketrans("àéè", "aee"))

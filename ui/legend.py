@@ -44,6 +44,14 @@ def legend_items(items: Iterable[tuple[str, str]]) -> str:
     return f'<ul class="legend">{"".join(_item(*item) for item in items)}</ul>'
 
 
+def legend_box(items: Iterable[tuple[str, str]], more: str = "") -> str:
+    """Return the legend of a map: its styles, each with its label as HTML, and what follows."""
+    return (
+        '<section class="legend-box" aria-label="Légende de la carte">'
+        f"{legend_items(items)}{more}</section>"
+    )
+
+
 def _item(status: str, label: str) -> str:
     return f"<li>{swatch(status)}{label}"
 
@@ -57,14 +65,11 @@ def legend(present: Iterable[str], *, dashes: bool = True, outside: bool = True)
         outside: whether the map hatches a department where the call is not open.
     """
     shown = set(present)
-    on_map = [_item(name, style.label) for name, style in STYLES.items() if name in shown]
+    on_map = [(name, style.label) for name, style in STYLES.items() if name in shown]
     marks = [
-        *([_item("dashed", term("presume", DASHED_LABEL))] if dashes else []),
-        *([_item("outside", term("hors-appel", OUTSIDE_LABEL))] if outside else []),
-        _item("selected", SELECTED_LABEL),
+        *([("dashed", term("presume", DASHED_LABEL))] if dashes else []),
+        *([("outside", term("hors-appel", OUTSIDE_LABEL))] if outside else []),
+        ("selected", SELECTED_LABEL),
     ]
-    return (
-        '<section class="legend-box" aria-label="Légende de la carte">'
-        f'<ul class="legend">{"".join(on_map + marks)}</ul>'
-        '<a href="methode" target="_self">Toutes les situations possibles</a></section>'
-    )
+    every = '<a href="methode" target="_self">Toutes les situations possibles</a>'
+    return legend_box([*on_map, *marks], every)

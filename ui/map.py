@@ -165,7 +165,8 @@ def show_map(
         key: name of the widget; variants need one of their own.
         height: of the frame, in pixels.
         zooms: a double click zooms besides.
-        levels: what is drawn other than the departments, and the bar above (`ui.levels.bar`).
+        levels: the scene drawn when it is not the departments (`ui.levels.state.scene_paint`);
+            given, even empty, the map has its bar. None: the departments, without a bar.
         controls: what that bar may tell besides territories.
     """
     kept = f"{key}-clics"

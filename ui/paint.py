@@ -41,15 +41,19 @@ FIRST_SIGN, ESCAPED_SIGN = 65, 92
 
 def tooltip(diagnosis: Diagnosis, posts: Mapping[str, Post]) -> str:
     """Return the words shown over a territory, already escaped: name, verdict, who acts."""
-    lines = [f"<b>{esc(diagnosis.name)} ({esc(diagnosis.code)})</b>"]
-    presumed = f", {esc(diagnosis.certainty.label)}" if is_presumed(diagnosis) else ""
-    lines.append(esc(verdict_words(diagnosis)) + presumed)
+    lines = [f"<b>{esc(diagnosis.name)} ({esc(diagnosis.code)})</b>", situation(diagnosis)]
     if not diagnosis.in_call:
         lines.append("Hors du périmètre de l&#x27;appel")
     for code in diagnosis.posts:
         post = posts[code]
         lines.append(f"{esc(post.structure)} : {fte(post.fte)} ETP")
     return LINE.join(lines)
+
+
+def situation(diagnosis: Diagnosis) -> str:
+    """Return a verdict in words, as HTML, with its certainty when it is presumed."""
+    presumed = f", {esc(diagnosis.certainty.label)}" if is_presumed(diagnosis) else ""
+    return esc(verdict_words(diagnosis)) + presumed
 
 
 def paint(

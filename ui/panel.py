@@ -93,11 +93,22 @@ def fact_line(fact: Fact, notes: Footnotes) -> str:
 
 
 def post_line(post: Post, notes: Footnotes, *, bordering: bool) -> str:
-    """Return a post: structure, ETP, as whom it acts, programme, service, end."""
+    """Return a post that acts on a territory, by its perimeter or as a bordering one."""
     place = "limitrophe, périmètre étendu" if bordering else "facilitateur du territoire"
+    return post_words(post, notes, place)
+
+
+def post_words(post: Post, notes: Footnotes, *first: str) -> str:
+    """Return a post, as HTML: structure, ETP, then in small what is given first and its contract.
+
+    Args:
+        post: its structure, ETP, programme, service, end, certainty and source.
+        notes: where its source is numbered.
+        first: what is said before the programme, as whom it acts say; "" is left out.
+    """
     followed = f"suivi {post.followed_by}" if post.followed_by else ""
     details = [
-        place,
+        *first,
         post.programme,
         followed,
         ending(post),

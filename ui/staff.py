@@ -13,7 +13,7 @@ from sources.dataset import Dataset
 from ui.charts import Bar
 from ui.empty import no_post
 from ui.markup import Column, note, table
-from ui.text import MISSING, day, esc, fte
+from ui.text import MISSING, day, esc, fte, plural
 
 ZERO = Fraction(0)
 
@@ -61,7 +61,7 @@ def by_department(roster: Roster, on: date, names: Mapping[str, str]) -> str:
 def department_bars(roster: Roster, on: date, names: Mapping[str, str]) -> list[Bar]:
     """Return the active ETP of facilitators of each department, cut by programme.
 
-    What comes of the latest programme is pale: it is the last to end.
+    One programme in two is pale: parts of one bar are told apart by their words first.
     """
     counted = staffing(roster, on, By.DEPARTMENT)
     posts = {post.id: post for post in roster.active(on)}
@@ -69,7 +69,7 @@ def department_bars(roster: Roster, on: date, names: Mapping[str, str]) -> list[
     return [
         Bar(
             names.get(line.key, line.key.capitalize()),
-            float(amount),
+            amount,
             f"{programme or 'sans programme'} : {fte(amount)}",
             pale=bool(place % 2),
         )
@@ -80,13 +80,14 @@ def department_bars(roster: Roster, on: date, names: Mapping[str, str]) -> list[
 
 
 def bars_in_words(bars: Sequence[Bar], on: date) -> str:
-    """Say the chart in one sentence."""
-    whole = sum((Fraction(bar.value).limit_denominator(1000) for bar in bars), ZERO)
-    most = max(bars, key=lambda bar: bar.value)
-    places = len({bar.name for bar in bars})
+    """Say the chart in one sentence: its sum, and its longest bar whatever it is cut into."""
+    totals: dict[str, Fraction] = {}
+    for bar in bars:
+        totals[bar.name] = totals.get(bar.name, ZERO) + bar.value
+    longest = max(totals, key=lambda name: totals[name])
     return (
-        f"Au {day(on)}, {fte(whole)} ETP de facilitateurs en {places} lignes ; la plus longue : "
-        f"{most.name}, {most.words}."
+        f"Au {day(on)}, {fte(sum(totals.values(), ZERO))} ETP de facilitateurs, "
+        f"{plural(len(totals), 'ligne')} ; la plus longue : {longest}, {fte(totals[longest])} ETP."
     )
 
 

@@ -13,7 +13,6 @@ from coverage.errors import UnknownCodeError
 from coverage.findings import Diagnosis
 from coverage.model import Labelled, Level, Post
 from coverage.survey import Survey
-from coverage.territories import WHOLE_REGION, Atlas
 
 
 class Way(Labelled):
@@ -63,17 +62,12 @@ def answers(survey: Survey, codes: Iterable[str]) -> tuple[Answer, ...]:
     for level in Level:
         here = {one: atlas.positions([one]) for one in wanted if atlas.level_of(one) is level}
         if here:  # the territories of a level are judged together
-            names = {one: territory(one, atlas) for one in here}
+            names = {one: atlas.name(one) for one in here}
             found |= {one.code: one for one in report_groups(survey, level, here, names)}
     if unknown := [one for one in wanted if one not in found]:
         raise UnknownCodeError(unknown[0])
     told = {code: _answer(survey, diagnosis) for code, diagnosis in found.items()}
     return tuple(told[code] for code in wanted)
-
-
-def territory(code: str, atlas: Atlas) -> str:
-    """Return the name of a territory, the region's too."""
-    return atlas.region_name if code == WHOLE_REGION else atlas.name(code)
 
 
 def _answer(survey: Survey, found: Diagnosis) -> Answer:

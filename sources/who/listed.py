@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from coverage.model import Level
+from sources.codes import COMMUNE_LENGTH
 from sources.place_names import key_of
 from sources.place_outside import Outside
-from sources.place_search import CODE_DIGITS, Hit, PlaceSearch, Rank, named
+from sources.place_search import Hit, PlaceSearch, Rank, named
 from sources.problems import shortened
 from sources.who.pieces import (
     BULLET,
@@ -65,11 +66,6 @@ class Listed:
 
     lines: tuple[Line, ...]
     refused: str = ""
-
-    @property
-    def lots(self) -> tuple[str, ...]:
-        """Return the lots, "" among them when places have none, in the order written."""
-        return tuple(dict.fromkeys(line.lot for line in self.lines if line.codes))
 
 
 class ListReader:
@@ -156,7 +152,7 @@ class ListReader:
             if not digits.isdigit() or any(map(str.isdigit, name.text)):
                 continue
             # A spreadsheet drops the zero before the codes of the first nine departments.
-            for code in (digits, digits.zfill(CODE_DIGITS)):
+            for code in (digits, digits.zfill(COMMUNE_LENGTH)):
                 if met := self._met(first, second, name.text, code):
                     return met
         told = [c for c in second.codes if self._search.atlas.level_of(c) is Level.DEPARTMENT]

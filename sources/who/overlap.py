@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from coverage.model import Labelled, Level, Post
-from coverage.territories import Atlas
+from coverage.model import Level, Post
+from coverage.territories import Atlas, Positions
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
-class Part(Labelled):
+class Part(Enum):
     """What a commune is to two choices; an extension is never taken for a perimeter."""
 
-    FIRST = "premier", "le premier seul"
-    FIRST_EXTENDED = "premier-extension", "le premier seul, par extension"
-    SECOND = "second", "le second seul"
-    SECOND_EXTENDED = "second-extension", "le second seul, par extension"
-    BOTH = "deux", "les deux"
-    BOTH_EXTENDED = "deux-extension", "les deux, dont un par extension au moins"
-    NEITHER = "aucun", "aucun des deux"
+    FIRST = 0
+    FIRST_EXTENDED = 1
+    SECOND = 2
+    SECOND_EXTENDED = 3
+    BOTH = 4
+    BOTH_EXTENDED = 5
+    NEITHER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +52,25 @@ class Reach:
         return self.own | self.extended
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Overlap:
-    """Two choices on the communes of a region."""
+    """Two choices on the communes of a region.
 
-    first: Reach
-    second: Reach
+    Attributes:
+        part: the value of the `Part` that each commune is; shape (communes,).
+    """
+
+    part: npt.NDArray[np.int64]
 
     def mask(self, part: Part) -> Mask:
-        """Return the communes of a part."""
-        first, second = self.first, self.second
-        masks = {
-            Part.FIRST: first.own & ~second.acts,
-            Part.FIRST_EXTENDED: first.extended & ~second.acts,
-            Part.SECOND: second.own & ~first.acts,
-            Part.SECOND_EXTENDED: second.extended & ~first.acts,
-            Part.BOTH: first.own & second.own,
-            Part.BOTH_EXTENDED: first.acts & second.acts & (first.extended | second.extended),
-            Part.NEITHER: ~(first.acts | second.acts),
-        }
-        return masks[part]
+        """Return the communes of a part; shape (communes,)."""
+        found: Mask = self.part == part.value
+        return found
+
+    def counts(self, here: Positions) -> dict[Part, int]:
+        """Count the communes of a territory by part; the parts that have none are left out."""
+        counted = np.bincount(self.part[here], minlength=len(Part)).tolist()
+        return {part: counted[part.value] for part in Part if counted[part.value]}
 
 
 def reach(posts: Iterable[Post], atlas: Atlas) -> Reach:
@@ -88,21 +88,35 @@ def reach(posts: Iterable[Post], atlas: Atlas) -> Reach:
 
 
 def overlap(first: Iterable[Post], second: Iterable[Post], atlas: Atlas) -> Overlap:
-    """Lay two choices side by side."""
-    return Overlap(reach(first, atlas), reach(second, atlas))
+    """Lay two choices side by side.
+
+    Raises:
+        UnknownCodeError: a code of theirs that the atlas does not know.
+    """
+    one, other = reach(first, atlas), reach(second, atlas)
+    masks = {
+        Part.FIRST: one.own & ~other.acts,
+        Part.FIRST_EXTENDED: one.extended & ~other.acts,
+        Part.SECOND: other.own & ~one.acts,
+        Part.SECOND_EXTENDED: other.extended & ~one.acts,
+        Part.BOTH: one.own & other.own,
+        Part.BOTH_EXTENDED: one.acts & other.acts & (one.extended | other.extended),
+    }
+    values = [part.value for part in masks]
+    return Overlap(np.select(list(masks.values()), values, default=Part.NEITHER.value))
 
 
 def tallies(found: Overlap, atlas: Atlas) -> dict[str, dict[Part, Tally]]:
     """Count each part, department by department; those where neither acts are left out."""
-    groups = atlas.groups[Level.DEPARTMENT]
     counted = {}
-    for index, code in enumerate(atlas.codes(Level.DEPARTMENT)):
-        inside = groups == index
-        if not (inside & ~found.mask(Part.NEITHER)).any():
+    for code in atlas.codes(Level.DEPARTMENT):
+        here = atlas.positions([code])
+        parts = found.part[here]
+        if (parts == Part.NEITHER.value).all():
             continue
+        communes = np.bincount(parts, minlength=len(Part)).tolist()
+        people = np.bincount(parts, atlas.population[here], minlength=len(Part)).tolist()
         counted[code] = {
-            part: Tally(int(here.sum()), int(atlas.population[here].sum()))
-            for part in Part
-            for here in (inside & found.mask(part),)
+            part: Tally(communes[part.value], int(people[part.value])) for part in Part
         }
     return counted

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sources.place_names import key_of
 
-LOT_WORD = "lot".capitalize()
+LOT_WORD = "lot".capitalize()  # written so, it would be a department of this region
 _NUMBERED = (
     r"(?:lots?|secteurs?|zones?|sites?)\s*(?:n[°o]s?\s*)?(?:\d{1,3}\s?[a-z]?|[a-z]|[ivx]+)\b"
 )

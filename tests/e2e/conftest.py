@@ -12,7 +12,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FrameLocator,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from bench.browser import ROOT, Server, chromium, launch_arguments, serve
 from sources.store.place import FILE_VARIABLE
@@ -122,13 +130,13 @@ def users(browser: Browser, desk: Desk) -> Iterator[Users]:
 
 
 @pytest.fixture
-def user(browser: Browser, desk: Desk) -> Iterator[Screen]:
-    yield from _screen(browser, desk.server, 1400)
+def user(desk_window: BrowserContext, desk: Desk) -> Iterator[Screen]:
+    yield from _page(desk_window, desk.server)
 
 
 @pytest.fixture
-def pocket(browser: Browser, desk: Desk) -> Iterator[Screen]:
-    yield from _screen(browser, desk.server, 390)
+def pocket(phone_window: BrowserContext, desk: Desk) -> Iterator[Screen]:
+    yield from _page(phone_window, desk.server)
 
 
 @dataclass
@@ -158,11 +166,11 @@ class Screen:
         settle(self.page)
         return self
 
-    def photograph(self, name: str) -> None:
+    def photograph(self, name: str, width: int) -> None:
         """Keep a picture of the page at rest, when asked to (`.ci/run`)."""
         if SCREENS:
+            self.page.set_viewport_size({"width": width, "height": 900})
             settle(self.page)
-            width = self.page.viewport_size["width"] if self.page.viewport_size else 0
             path = ROOT / SCREENS / f"{_slug(name)}-{width}.png"
             # The page scrolls in a box of its own: a window as high as it shows all of it.
             height = self.page.locator("[data-testid=stMain]").evaluate("one => one.scrollHeight")
@@ -172,6 +180,21 @@ class Screen:
     @property
     def frame(self) -> FrameLocator:
         return self.page.frame_locator("iframe.stCustomComponentV1")
+
+    @property
+    def bar(self) -> Locator:
+        """The bar above the map: the places one came down through, how finely it is cut."""
+        return self.frame.get_by_role("navigation", name="Niveau de la carte")
+
+    def on_scene(self, name: str) -> Screen:
+        """Wait until the map shows a scene."""
+        self.frame.locator(f"body[data-scene='{name}']").wait_for()
+        return self.settle()
+
+    def overflow(self) -> list[object]:
+        """Return how wide the page is, and what runs out of it at the right."""
+        found: list[object] = self.page.evaluate(OVERFLOW)
+        return found
 
     def territory(self, code: str) -> Locator:
         return self.frame.locator(f"path[data-code='{code}']")
@@ -198,6 +221,16 @@ class Screen:
 
 
 TALLEST = 8_000
+OVERFLOW = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const out = [...main.querySelectorAll('*')].filter(one => {
+    if (one.closest('.table-box, .sr-only, .command')) return false;
+    const box = one.getBoundingClientRect();
+    return box.width > 0 && box.right > innerWidth + 1;
+  });
+  return [main.scrollWidth, out.map(one => one.className.toString().slice(0, 60))];
+}"""
+"""A table scrolls in a box of its own; what is only heard has no place."""
 
 
 def _slug(name: str) -> str:
@@ -232,38 +265,65 @@ def _watch(page: Page, screen: Screen) -> None:
     )
 
 
-def _screen(browser: Browser, server: Server, width: int) -> Iterator[Screen]:
+def _context(browser: Browser, width: int) -> BrowserContext:
     context = browser.new_context(
         locale="fr-FR", viewport={"width": width, "height": 900}, accept_downloads=True
     )
     context.add_init_script(LISTEN)
+    return context
+
+
+def _screen(browser: Browser, server: Server, width: int) -> Iterator[Screen]:
+    """Open a page as a user of his own, who has nothing of the product yet."""
+    context = _context(browser, width)
+    yield from _page(context, server)
+    context.close()
+
+
+def _page(context: BrowserContext, server: Server) -> Iterator[Screen]:
     screen = Screen(context.new_page(), server.url)
     _watch(screen.page, screen)
     yield screen
-    context.close()
+    screen.page.close()
     assert not screen.complaints
 
 
-@pytest.fixture
-def screen(browser: Browser, server: Server) -> Iterator[Screen]:
-    yield from _screen(browser, server, 1400)
+@pytest.fixture(scope="session")
+def desk_window(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a window whose pages come one after the other: files are loaded once, as at work."""
+    context = _context(browser, 1400)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def phone_window(browser: Browser) -> Iterator[BrowserContext]:
+    """Give the same, as wide as a phone."""
+    context = _context(browser, 390)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def market(browser: Browser, stocked: Stocked) -> Iterator[Screen]:
-    yield from _screen(browser, stocked.server, 1400)
+def screen(desk_window: BrowserContext, server: Server) -> Iterator[Screen]:
+    yield from _page(desk_window, server)
 
 
 @pytest.fixture
-def market_phone(browser: Browser, stocked: Stocked) -> Iterator[Screen]:
-    yield from _screen(browser, stocked.server, 390)
+def market(desk_window: BrowserContext, stocked: Stocked) -> Iterator[Screen]:
+    yield from _page(desk_window, stocked.server)
 
 
 @pytest.fixture
-def phone(browser: Browser, server: Server) -> Iterator[Screen]:
-    yield from _screen(browser, server, 390)
+def market_phone(phone_window: BrowserContext, stocked: Stocked) -> Iterator[Screen]:
+    yield from _page(phone_window, stocked.server)
 
 
 @pytest.fixture
-def hostile(browser: Browser, hostile_server: Server) -> Iterator[Screen]:
-    yield from _screen(browser, hostile_server, 1400)
+def phone(phone_window: BrowserContext, server: Server) -> Iterator[Screen]:
+    yield from _page(phone_window, server)
+
+
+@pytest.fixture
+def hostile(desk_window: BrowserContext, hostile_server: Server) -> Iterator[Screen]:
+    yield from _page(desk_window, hostile_server)

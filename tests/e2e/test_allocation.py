@@ -32,16 +32,12 @@ def painted(screen: Screen, place: int) -> dict[str, str]:
     return dict(found)
 
 
-def test_the_two_maps_show_before_and_after(screen: Screen) -> None:
+def test_the_two_maps_show_before_and_after_and_a_click_tells_the_change(screen: Screen) -> None:
     opened(screen)
     assert set(painted(screen, 0).values()) == {"uncovered"}
     after = painted(screen, 1)
     assert {code for code, status in after.items() if status == "check"} == {"11", "31", "34", "66"}
     assert (after["12"], after["30"], after["09"]) == ("covered", "bordering", "uncovered")
-
-
-def test_a_click_on_a_map_tells_the_change_of_a_department(screen: Screen) -> None:
-    opened(screen)
     frame = screen.page.locator("iframe.stCustomComponentV1").nth(1)
     frame.scroll_into_view_if_needed()
     box = frame.content_frame.locator(".etiquette b", has_text="30").bounding_box()
@@ -112,19 +108,6 @@ def test_a_candidate_is_chosen_right_after_a_file_was_read(screen: Screen, tmp_p
     expect(screen.page.get_by_label("Peut être retenu")).to_be_visible()
 
 
-def test_figures_keep_their_unit_on_a_phone(phone: Screen) -> None:
-    opened(phone)
-    cells = phone.page.locator(".plan-cote .grid td", has_text="ETP")
-    broken = cells.evaluate_all(
-        """all => all.map(one => {
-            const range = document.createRange();
-            range.selectNodeContents(one);
-            return [one.innerText, range.getClientRects().length];
-        }).filter(([, lines]) => lines > 1)"""
-    )
-    assert broken == []
-
-
 def test_a_wrong_file_is_refused_and_says_where(screen: Screen, tmp_path: Path) -> None:
     opened(screen)
     screen.page.get_by_text("Candidats : 6 reconductions").click()
@@ -136,7 +119,7 @@ def test_a_wrong_file_is_refused_and_says_where(screen: Screen, tmp_path: Path) 
     expect(told).to_contain_text("ligne 2, colonne « etp_min »")
 
 
-def test_the_plan_is_downloaded(screen: Screen, tmp_path: Path) -> None:
+def test_the_plan_is_downloaded_then_opens_as_a_scenario(screen: Screen, tmp_path: Path) -> None:
     opened(screen)
     path = screen.download("Télécharger le plan : CSV pour Excel", tmp_path)
     assert path.name == "plan-etp-2026-01-01.csv"
@@ -144,15 +127,20 @@ def test_the_plan_is_downloaded(screen: Screen, tmp_path: Path) -> None:
     assert len(lines) == 7
     assert '"aap2022-30";"PLIE Est Héraultais"' in lines[3]
     assert "règle des reconductions" in lines[1]
-
-
-def test_the_plan_opens_as_a_scenario(screen: Screen) -> None:
-    opened(screen)
     screen.page.get_by_role("button", name="Ouvrir comme scénario").click()
     screen.page.wait_for_url("**partie=Sc*")
 
 
-def test_it_fits_a_phone(phone: Screen) -> None:
+def test_it_fits_a_phone_and_figures_keep_their_unit(phone: Screen) -> None:
     opened(phone)
+    cells = phone.page.locator(".plan-cote .grid td", has_text="ETP")
+    broken = cells.evaluate_all(
+        """all => all.map(one => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            return [one.innerText, range.getClientRects().length];
+        }).filter(([, lines]) => lines > 1)"""
+    )
+    assert broken == []
     main = phone.page.locator("[data-testid=stMain]")
     assert main.evaluate("one => one.scrollWidth") <= 390

@@ -88,18 +88,7 @@ def test_nothing_overflows_on_a_phone_and_the_cliff_is_read(phone: Screen) -> No
     phone.open(ADDRESS)
     phone.page.locator(".step .total").first.wait_for()
     phone.settle()
-    widest = phone.page.evaluate(
-        """() => {
-          const main = document.querySelector('[data-testid=stMain]');
-          const out = [...main.querySelectorAll('*')].filter(one => {
-            if (one.closest('.table-box') || one.closest('.sr-only')) return false;
-            const box = one.getBoundingClientRect();
-            return box.width > 0 && box.right > innerWidth + 1;
-          });
-          return [main.scrollWidth, out.map(one => one.className.toString().slice(0, 60))];
-        }"""
-    )
-    assert widest == [390, []]
+    assert phone.overflow() == [390, []]
     boxes = [one.bounding_box() for one in phone.page.locator(".step .total").all()]
     edges = [(box["x"], box["x"] + box["width"]) for box in boxes if box]
     assert len(edges) == 3

@@ -261,15 +261,4 @@ PARTS = ("", "&historique=Comparer&avant=1", "&historique=Revenir+en+arri%C3%A8r
 )
 def test_nothing_overflows_on_a_phone(pocket: Screen, address: str) -> None:
     pocket.open(address)
-    widest = pocket.page.evaluate(
-        """() => {
-          const main = document.querySelector('[data-testid=stMain]');
-          const out = [...main.querySelectorAll('*')].filter(one => {
-            if (one.closest('.table-box, .sr-only, .command')) return false;
-            const box = one.getBoundingClientRect();
-            return box.width > 0 && box.right > innerWidth + 1;
-          });
-          return [main.scrollWidth, out.map(one => one.className.toString().slice(0, 60))];
-        }"""
-    )
-    assert widest == [390, []]
+    assert pocket.overflow() == [390, []]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import WAIT, Screen, Users
 from tests.e2e.rest import settle
@@ -36,11 +36,6 @@ def figure(page: Page, name: str) -> str:
     """Return the big figure of a card."""
     card = page.locator(".kpi", has_text=name).first
     return plain(card.locator("strong, b, .value").first.inner_text())
-
-
-def bar(screen: Screen, name: str) -> Locator:
-    levels = screen.frame.get_by_role("navigation", name="Niveau de la carte")
-    return levels.get_by_role("button", name=name)
 
 
 def test_a_manager_goes_from_the_zones_blanches_to_the_note_for_the_committee(
@@ -72,9 +67,11 @@ def test_a_manager_goes_from_the_zones_blanches_to_the_note_for_the_committee(
     )
     assert "Situation au 01/01/2026" in paper
     assert f"{amount} ETP" in paper
-    book = openpyxl.load_workbook(
-        screen.download("Télécharger : Note pour le comité (XLSX)", tmp_path)
-    )
+    assert "À côté de ce plan" in paper
+    file = screen.download("Télécharger : Note pour le comité (XLSX)", tmp_path)
+    assert file.name == "note-comite-2026-01-01-plan.xlsx"
+    book = openpyxl.load_workbook(file)
+    assert "Départements" in book.sheetnames
     cells = {str(cell.value) for sheet in book for row in sheet for cell in row if cell.value}
     for row in rows:
         name = plain(re.split(r"[\t\n(]", row)[0])
@@ -91,26 +88,31 @@ def test_a_coordinator_answers_a_buyer_extends_a_perimeter_and_a_colleague_sees_
     page = screen.open("/qui-couvre").page
     fill(page, "Commune, code postal, EPCI ou département (puis Entrée)", "lodeve")
     assert "Montpellier Méditerranée Métropole" in screen.panel("Lodève (34142)").inner_text()
+    assert "recherche=lodeve" in page.url
     page.get_by_role("textbox", name="Liste de communes").fill(PASTED)
     page.get_by_role("button", name="Chercher ces communes").click()
     page.get_by_text("3 territoires trouvés").wait_for()
     path = screen.download("Télécharger : CSV pour Excel", tmp_path)
+    assert path.name == "qui-couvre-2025-07-18.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         found = [(row["code"], row["agit_par"]) for row in csv.DictReader(file, delimiter=";")]
     assert found == [("34142", "perimetre"), ("30007", "extension"), ("48095", "")]
-    posts = page.get_by_role("combobox", name="Un poste, ou deux")
+    posts = page.get_by_role("combobox", name="Un poste ou une structure")
     for words in ("PLIE", "Montpellier"):
         posts.fill(words)
         page.get_by_role("option", name=words).first.click()
     page.keyboard.press("Escape")
     page.get_by_text("Aucune commune n'est couverte par les deux").wait_for()
+    # Each has its own style, and the legend both.
+    for code, style in (("34", "pair-second"), ("30", "pair-first-extended")):
+        screen.frame.locator(f"path[data-code='{code}'][data-status='{style}']").wait_for()
+        expect(page.locator(f".legend .swatch-{style}")).to_have_count(1)
     # The perimeter, drawn on the map among the EPCI.
     page = screen.open("/donnees?rubrique=Annuaire&poste=aap2022-31").page
     do(page, "Changer le périmètre")
     screen.frame.locator("body[data-painted]").wait_for()
-    bar(screen, "EPCI").click()
-    screen.frame.locator("body[data-scene='epci']").wait_for()
-    screen.settle()
+    screen.bar.get_by_role("button", name="EPCI").click()
+    screen.on_scene("epci")
     screen.territory(COUSERANS).dispatch_event("click")
     screen.frame.locator(f"path[data-code='{COUSERANS}'][data-status='area-own']").wait_for()
     expect(page.locator(".stMultiSelect").first).to_contain_text("Couserans")

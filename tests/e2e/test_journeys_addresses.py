@@ -20,11 +20,6 @@ SHARED = {
 }
 
 
-def on_scene(screen: Screen, name: str) -> None:
-    screen.frame.locator(f"body[data-scene='{name}']").wait_for()
-    screen.settle()
-
-
 TRIES = 100
 
 
@@ -43,7 +38,7 @@ def test_back_and_forward_walk_the_levels_and_the_pages(screen: Screen) -> None:
     screen.click("34")
     screen.panel("Hérault (34)")
     screen.click("34")
-    on_scene(screen, "epci-34")
+    screen.on_scene("epci-34")
     screen.territory("200017341").dispatch_event("click")
     screen.panel("Lodévois et Larzac")
     screen.settle()
@@ -54,29 +49,28 @@ def test_back_and_forward_walk_the_levels_and_the_pages(screen: Screen) -> None:
     screen.settle()
     page.go_back()
     page.locator("h1", has_text="Carte des zones blanches").wait_for()
-    on_scene(screen, "epci-34")
+    screen.on_scene("epci-34")
     screen.panel("Lodévois et Larzac")
     assert page.url == below
     page.go_forward()
     page.locator("h1", has_text="Qui couvre ?").wait_for()
     screen.settle()
     page.go_back()
-    on_scene(screen, "epci-34")
+    screen.on_scene("epci-34")
     # To the territory chosen before, then up a level.
     page.go_back()
     screen.panel("Hérault (34)")
-    on_scene(screen, "epci-34")
+    screen.on_scene("epci-34")
     page.go_back()
-    on_scene(screen, "departement")
+    screen.on_scene("departement")
     assert page.url.endswith("/?date=2025-09-01&territoire=34")
     page.go_forward()
-    on_scene(screen, "epci-34")
+    screen.on_scene("epci-34")
     # Up by the bar, then back where one was.
-    bar = screen.frame.get_by_role("navigation", name="Niveau de la carte")
-    bar.get_by_role("button", name="Occitanie").click()
-    on_scene(screen, "departement")
+    screen.bar.get_by_role("button", name="Occitanie").click()
+    screen.on_scene("departement")
     page.go_back()
-    on_scene(screen, "epci-34")
+    screen.on_scene("epci-34")
 
 
 def test_an_address_sent_shows_the_same_to_who_opens_it(users: Users) -> None:

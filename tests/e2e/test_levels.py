@@ -7,60 +7,52 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Screen
 
 pytestmark = pytest.mark.e2e
 
 
-def bar(screen: Screen) -> Locator:
-    return screen.frame.get_by_role("navigation", name="Niveau de la carte")
-
-
-def on_scene(screen: Screen, name: str) -> None:
-    screen.frame.locator(f"body[data-scene='{name}']").wait_for()
-
-
 def test_a_second_click_goes_down_and_the_bar_goes_up(screen: Screen) -> None:
     screen.open_map()
     screen.click("34")
     screen.panel("Hérault (34)")
-    on_scene(screen, "departement")
+    screen.on_scene("departement")
     screen.click("34")
-    on_scene(screen, "epci-34")
+    screen.on_scene("epci-34")
     assert "lieu=34" in screen.page.url
     screen.territory("200017341").dispatch_event("click")
     screen.panel("Lodévois et Larzac")
-    bar(screen).get_by_role("button", name="Descendre").click()
-    on_scene(screen, "commune-200017341")
+    screen.bar.get_by_role("button", name="Descendre").click()
+    screen.on_scene("commune-200017341")
     screen.territory("34142").dispatch_event("click")
     assert "Lodévois et Larzac" in screen.panel("Lodève (34142)").inner_text()
-    bar(screen).get_by_role("button", name="Hérault").click()
-    on_scene(screen, "epci-34")
+    screen.bar.get_by_role("button", name="Hérault").click()
+    screen.on_scene("epci-34")
     screen.panel("Hérault (34)")
-    bar(screen).get_by_role("button", name="Occitanie").click()
-    on_scene(screen, "departement")
+    screen.bar.get_by_role("button", name="Occitanie").click()
+    screen.on_scene("departement")
     assert "lieu" not in screen.page.url
 
 
 def test_communes_of_a_department_send_few_bytes(screen: Screen) -> None:
     screen.open_map("/?lieu=34&niveau=commune")
-    on_scene(screen, "commune-34")
+    screen.on_scene("commune-34")
     screen.territory("34142").dispatch_event("click")
     screen.panel("Lodève (34142)")
-    screen.page.wait_for_timeout(800)
+    screen.settle()
     screen.sent.clear()
     screen.territory("34172").dispatch_event("click")
     screen.panel("Montpellier (34172)")
-    screen.page.wait_for_timeout(800)
+    screen.settle()
     assert 0 < sum(screen.sent) <= 20_000
 
 
 def test_all_communes_are_drawn_on_demand_and_answer_a_click(screen: Screen) -> None:
     screen.open_map()
-    bar(screen).get_by_role("button", name="Communes").click()
-    on_scene(screen, "commune")
+    screen.bar.get_by_role("button", name="Communes").click()
+    screen.on_scene("commune")
     canvas = screen.frame.locator("canvas.leaflet-zoom-animated")
     box = canvas.bounding_box()
     assert box is not None
@@ -74,7 +66,7 @@ def test_all_communes_are_drawn_on_demand_and_answer_a_click(screen: Screen) -> 
 
 def test_arrows_walk_the_territories_and_enter_goes_down(screen: Screen) -> None:
     screen.open_map("/?lieu=34")
-    on_scene(screen, "epci-34")
+    screen.on_scene("epci-34")
     first = screen.frame.locator("path[data-code]").first
     first.focus()
     screen.page.keyboard.press("ArrowRight")
@@ -84,29 +76,20 @@ def test_arrows_walk_the_territories_and_enter_goes_down(screen: Screen) -> None
     expect(screen.territory(str(code))).to_have_attribute("aria-pressed", "true")
     screen.panel(f"({code})")
     screen.page.keyboard.press("Enter")
-    on_scene(screen, f"commune-{code}")
+    screen.on_scene(f"commune-{code}")
 
 
 def test_an_address_opens_its_scene_and_a_wrong_one_the_region(screen: Screen) -> None:
     screen.open_map("/?lieu=34&niveau=commune&territoire=34172")
-    on_scene(screen, "commune-34")
+    screen.on_scene("commune-34")
     screen.panel("Montpellier (34172)")
     screen.open_map("/?lieu=99&niveau=x")
-    on_scene(screen, "departement")
-
-
-def test_the_table_of_a_scene_says_what_its_map_says(screen: Screen) -> None:
-    screen.open_map("/?lieu=34")
-    on_scene(screen, "epci-34")
-    drawn = screen.frame.locator("path[data-code]").count()
-    table = screen.page.get_by_role("table", name="Carte des EPCI")
-    expect(table.locator("tbody tr")).to_have_count(drawn)
-    assert "Communes couvertes" in table.inner_text()
+    screen.on_scene("departement")
 
 
 def test_the_table_of_a_scene_is_downloaded_whole(screen: Screen, tmp_path: Path) -> None:
     screen.open_map("/?lieu=34&niveau=commune")
-    on_scene(screen, "commune-34")
+    screen.on_scene("commune-34")
     path = screen.download("Télécharger ce tableau", tmp_path)
     assert path.name == "zones-blanches-commune-34-2025-07-18.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:

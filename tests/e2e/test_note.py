@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from tests.e2e.conftest import Screen
@@ -13,25 +12,15 @@ from tests.sources.note.made import pages_of
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.parametrize("address", ["/", "/decider"])
-def test_the_note_is_downloaded_as_a_pdf_of_the_day_shown(
-    screen: Screen, tmp_path: Path, address: str
-) -> None:
-    screen.open(address)
+def test_the_note_is_downloaded_as_a_pdf_of_the_day_shown(screen: Screen, tmp_path: Path) -> None:
+    """That of a plan, in both forms and of another day, is read in `test_journeys`."""
+    screen.open("/")
     pages = pages_of(
         screen.download("Télécharger : Note pour le comité (PDF)", tmp_path).read_bytes()
     )
     assert "Note pour le comité de sélection" in pages[0]
     assert "Situation au 18/07/2025" in pages[0]
-    planned = any("À côté de ce plan" in page for page in pages)
-    assert planned == (address == "/decider")
-
-
-def test_the_note_of_another_day_is_of_that_day(screen: Screen, tmp_path: Path) -> None:
-    screen.open("/decider?date=2026-06-30")
-    file = screen.download("Télécharger : Note pour le comité (XLSX)", tmp_path)
-    assert file.name == "note-comite-2026-06-30-plan.xlsx"
-    assert "Départements" in openpyxl.load_workbook(file).sheetnames
+    assert not any("À côté de ce plan" in page for page in pages)
 
 
 def test_names_that_try_to_run_are_printed_as_they_are_written(

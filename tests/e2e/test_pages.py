@@ -3,6 +3,7 @@ import io
 import json
 import re
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from bench.browser import ROOT, Server, serve
 from sources.dataset import load_dataset
-from tests.e2e.conftest import Screen
+from tests.e2e.conftest import Screen, _screen
 
 pytestmark = pytest.mark.e2e
 
@@ -43,34 +44,24 @@ def test_pages_arrive_in_french_even_compressed(server: Server, address: str) ->
     assert "unsafe-eval" not in policy
 
 
+ASIDE = """() => [...document.querySelectorAll('[data-testid=stMain] .table-box:has(> table)')]
+  .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+  .map(one => one.ariaLabel)"""
+
+
 @pytest.mark.parametrize(("address", "title"), PAGES.items())
-def test_each_page_has_its_title(screen: Screen, address: str, title: str) -> None:
-    screen.arrive(address)
-    assert screen.page.locator("h1").inner_text() == title
-    assert screen.page.title().endswith("Zones blanches de la clause sociale")
-    assert screen.page.locator("html").get_attribute("lang") == "fr"
-    screen.photograph(address)
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_nothing_overflows_on_a_phone(phone: Screen, address: str) -> None:
-    phone.open(address)
-    widest = phone.page.evaluate(
-        """() => {
-          const main = document.querySelector('[data-testid=stMain]');
-          const out = [...main.querySelectorAll('*')].filter(one => {
-            if (one.closest('.table-box') || one.closest('.sr-only')) return false;
-            const box = one.getBoundingClientRect();
-            return box.width > 0 && box.right > innerWidth + 1;
-          });
-          const aside = [...main.querySelectorAll('.table-box:has(> table)')]
-            .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
-            .map(one => one.ariaLabel);
-          return [main.scrollWidth, out.map(one => one.className.toString().slice(0, 60)), aside];
-        }"""
-    )
-    assert widest == [390, [], []]
-    phone.photograph(address)
+def test_each_page_has_its_title_and_nothing_overflows_on_a_phone(
+    phone: Screen, address: str, title: str
+) -> None:
+    """At a desk's width each is opened too, by `test_accessibility`."""
+    page = phone.open(address).page
+    assert page.locator("h1").inner_text() == title
+    assert page.title().endswith("Zones blanches de la clause sociale")
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert phone.overflow() == [390, []]
+    assert page.evaluate(ASIDE) == []
+    for width in (390, 1400):
+        phone.photograph(address, width)
 
 
 def test_a_sheet_is_reached_by_its_address(screen: Screen) -> None:
@@ -131,13 +122,12 @@ def test_the_exports_open(screen: Screen, tmp_path: Path) -> None:
 
 
 def test_a_deep_link_opened_first_after_a_start_is_found(browser: Browser) -> None:
-    with serve(ROOT / "dashboard.py") as fresh:
-        page = browser.new_context(locale="fr-FR").new_page()
-        page.goto(f"{fresh.url}/territoire?territoire=30")
-        page.locator(".why h2", has_text="(30)").first.wait_for()
-        page.wait_for_timeout(1000)
-        assert page.get_by_role("dialog").count() == 0
-        page.context.close()
+    with (
+        serve(ROOT / "dashboard.py") as fresh,
+        contextmanager(_screen)(browser, fresh, 1400) as screen,
+    ):
+        screen.open("/territoire?territoire=30").panel("Gard (30)")
+        assert screen.settle().page.get_by_role("dialog").count() == 0
 
 
 def test_the_day_of_a_link_follows_through_the_menu(screen: Screen) -> None:
@@ -217,7 +207,7 @@ def test_streamlit_s_own_words_are_french_seen_or_heard(screen: Screen) -> None:
     page = screen.open("/donnees?nouveau=09").page
 
     def check() -> None:
-        page.wait_for_timeout(300)
+        screen.settle()
         said = set(page.evaluate(NAMED))
         assert not {one for one in said if ENGLISH.search(one)}
 

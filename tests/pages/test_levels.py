@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from tests.pages.screens import read, run
-from ui.state import CONTRACTS_VARIABLE
 
 MAP = "pages/map.py"
 
 
-@pytest.fixture(autouse=True)
-def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setenv(CONTRACTS_VARIABLE, str(tmp_path / "aucun"))
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_a_department_shows_its_epci_with_their_shares() -> None:
@@ -56,12 +48,18 @@ def test_a_table_of_communes_is_read_page_by_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "query",
-    [{"lieu": "99"}, {"lieu": "34172"}, {"niveau": "x"}, {"lieu": "34", "niveau": "departement"}],
+    ("query", "table"),
+    [
+        ({"lieu": "99"}, "Le tableau des départements"),
+        ({"lieu": "34172"}, "Le tableau des départements"),
+        ({"niveau": "x"}, "Le tableau des départements"),
+        ({"lieu": "34", "niveau": "departement"}, "Le tableau des EPCI de l'Hérault"),
+    ],
 )
-def test_an_address_that_means_no_scene_opens_one_that_exists(query: dict[str, str]) -> None:
-    app = run(MAP, **query)
-    assert not app.exception
+def test_an_address_that_means_no_scene_opens_one_that_exists(
+    query: dict[str, str], table: str
+) -> None:
+    assert table in [one.value for one in run(MAP, **query).header]
 
 
 def test_a_stop_of_the_months_is_the_day_of_the_diagnosis() -> None:

@@ -18,6 +18,7 @@ PAGES = {
     "pages/map.py": "Carte des zones blanches",
     "pages/fte.py": "ETP des facilitateurs",
     "pages/territory.py": "Fiche du territoire",
+    "pages/who.py": "Qui couvre ?",
     "pages/calendar.py": "Échéances",
     "pages/method.py": "Méthode",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,16 +9,12 @@ import streamlit as st
 
 from tests.hostile import write_roster
 from tests.pages.screens import read, run, shown
-from ui.state import CONTRACTS_VARIABLE, ROSTER_VARIABLE
+from ui.state import ROSTER_VARIABLE
 
 WHO = "pages/who.py"
 
 
-@pytest.fixture(autouse=True)
-def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setenv(CONTRACTS_VARIABLE, str(tmp_path / "aucun"))
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_the_page_says_what_may_be_typed() -> None:
@@ -99,12 +94,6 @@ def test_posts_of_other_days_are_shown_on_purpose_and_the_address_chooses() -> N
 def test_the_answer_follows_the_day() -> None:
     text = read(run(WHO, recherche="Alès", date="2026-01-01"))
     assert "Aucun facilitateur connu" in text
-
-
-@pytest.mark.parametrize("day", ["2025-07-18", "2016-01-01", "2040-12-31"])
-def test_the_page_runs_at_any_day(day: str) -> None:
-    app = run(WHO, date=day)
-    assert app.title[0].value == "Qui couvre ?"
 
 
 def test_names_that_try_to_run_are_shown_as_written(

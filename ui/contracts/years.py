@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sources.contracts.book import Book
-from ui.charts import Bar, standing
+from ui.charts import Bar, vertical_bars
 from ui.contracts.figures import here, total
 from ui.contracts.freshness import is_partial
 from ui.contracts.tables import by_year
@@ -20,7 +20,7 @@ def years_chart(book: Book) -> None:
     bars = year_bars(book)
     if not bars:
         return
-    standing(bars, "Marchés", years_in_words(bars))
+    vertical_bars(bars, "Marchés", years_in_words(bars))
     st.html(folded("Les chiffres de ce graphique", by_year(book, None, "région")))
 
 

@@ -60,9 +60,10 @@ def scene_grid(scene: Scene, view: View, heading: str, caption: str) -> None:
     shown = codes[(page - 1) * most : page * most]
     names = {code: view.survey.atlas.name(code) for code in shown}
     found = report_groups(view.survey, scene.grain, {code: groups[code] for code in shown}, names)
-    rows = [_commune(one, view) for one in found]
-    if scene.grain is Level.EPCI:
-        rows = [_epci(one, len(groups[one.code])) for one in found]
+    rows = [
+        _epci(one, len(groups[one.code])) if scene.grain is Level.EPCI else _commune(one, view)
+        for one in found
+    ]
     st.html(heading + table(caption, COLUMNS[scene.grain], rows))
     if pages > 1:
         st.number_input(

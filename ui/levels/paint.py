@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from coverage.diagnosis import report_groups
 from coverage.findings import Diagnosis
@@ -29,37 +30,39 @@ def entries(scene: Scene, view: View) -> Mapping[str, Mapping[str, object]]:
     """Return what the map's script draws, by code; communes share one entry a situation."""
     if scene.grain is not Level.COMMUNE:
         return paint(diagnoses_of(scene, view), view.posts)
-    kinds, kind_of = commune_kinds(scene, view)
-    return {
-        code: kinds[kind] for code, kind in zip(members_codes(scene, view), kind_of, strict=True)
-    }
+    samples, sample_of = commune_samples(scene, view)
+    painted = paint(samples, view.posts)
+    # Neither dashes nor hatching on a commune: they would hide it. Its words say both.
+    kinds = [{**painted[one.code], "d": False, "o": False} for one in samples]
+    codes = members(scene, view.survey.atlas)
+    return {code: kinds[sample] for code, sample in zip(codes, sample_of.tolist(), strict=True)}
 
 
-def members_codes(scene: Scene, view: View) -> Sequence[str]:
-    """Return the codes of a scene in the order of its outlines."""
-    return tuple(members(scene, view.survey.atlas))
-
-
-def commune_kinds(scene: Scene, view: View) -> tuple[list[Mapping[str, object]], list[int]]:
-    """Return one entry a situation, and the situation of each commune of a scene.
+def commune_samples(
+    scene: Scene, view: View
+) -> tuple[tuple[Diagnosis, ...], npt.NDArray[np.int64]]:
+    """Return one commune a situation, and for each commune of a scene the one it is like.
 
     Communes of one cell of the survey, in the call or not, are drawn and told alike.
+
+    Args:
+        scene: of communes.
+        view: the day.
+
+    Returns:
+        The diagnoses of the samples, and the index of its sample for each commune, in the
+        order of `members`; shape (communes of the scene,).
     """
     survey = view.survey
     positions = np.concatenate(list(members(scene, survey.atlas).values()))
     keys = survey.cell[positions] * 2 + in_call(survey)[positions]
-    _, first, kind_of = np.unique(keys, return_index=True, return_inverse=True)
-    samples = {
+    _, first, sample_of = np.unique(keys, return_index=True, return_inverse=True)
+    groups = {
         survey.atlas.communes[int(position)].code: np.array([position], dtype=np.int64)
         for position in positions[first]
     }
-    names = {code: survey.atlas.name(code) for code in samples}
-    found = paint(report_groups(survey, Level.COMMUNE, samples, names), view.posts)
-    # Neither dashes nor hatching on a commune: they would hide it. Its words say both.
-    kinds: list[Mapping[str, object]] = [
-        {**found[code], "d": False, "o": False} for code in samples
-    ]
-    return kinds, [int(kind) for kind in kind_of]
+    names = {code: survey.atlas.name(code) for code in groups}
+    return report_groups(survey, Level.COMMUNE, groups, names), sample_of.astype(np.int64)
 
 
 def statuses(drawn: Mapping[str, Mapping[str, object]]) -> set[str]:

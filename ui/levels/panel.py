@@ -30,13 +30,13 @@ def diagnosis_of(code: str, view: View) -> Diagnosis:
     return one
 
 
-def place_lines(code: str, view: View) -> str:
+def place_lines(diagnosis: Diagnosis, view: View) -> str:
     """Return where a territory lies and how much of it is covered, as HTML."""
-    atlas = view.survey.atlas
+    atlas, code = view.survey.atlas, diagnosis.code
     here = atlas.positions([code])
     lines = [f"<p>{' · '.join(map(esc, _where(code, here, atlas)))}</p>"]
     if atlas.level_of(code) is not Level.COMMUNE:
-        lines.append(f"<p>{_covered(diagnosis_of(code, view))}</p>")
+        lines.append(f"<p>{_covered(diagnosis)}</p>")
     if atlas.level_of(code) is Level.EPCI:
         lines += _parts(code, here, view)
     return "".join(lines)

@@ -73,7 +73,7 @@ def map_and_panel(shown: View) -> None:
 
 def _show_why(diagnosis: Diagnosis, shown: View) -> None:
     if diagnosis.level is not Level.DEPARTMENT:
-        st.html(why(diagnosis, shown.posts, inside=place_lines(diagnosis.code, shown)))
+        st.html(why(diagnosis, shown.posts, inside=place_lines(diagnosis, shown)))
         return
     st.html(why(diagnosis, shown.posts, signal(shown.dataset, diagnosis.code)))
     st.page_link(

@@ -9,8 +9,9 @@ import numpy as np
 from coverage.model import Level
 from sources.scenes import Scene, members
 from ui.legend import swatch
-from ui.levels.paint import commune_kinds
+from ui.levels.paint import commune_samples
 from ui.markup import Column, table
+from ui.paint import situation, status
 from ui.state import View
 from ui.text import MISSING, number, percent
 
@@ -48,9 +49,9 @@ def _situations(scene: Scene, view: View) -> Iterator[tuple[str, np.ndarray]]:
     Cells of the survey told alike are one: whoever acts there, the verdict is the same.
     """
     communes = Scene(Level.COMMUNE, scene.place)
-    kinds, kind_of = commune_kinds(communes, view)
+    samples, sample_of = commune_samples(communes, view)
     positions = np.concatenate(list(members(communes, view.survey.atlas).values()))
-    told = [f"{swatch(str(kind['c']))}{str(kind['t']).split('<br>')[1]}" for kind in kinds]
-    words = np.array(told, dtype=object)[kind_of]
+    told = [f"{swatch(status(one))}{situation(one)}" for one in samples]
+    words = np.array(told, dtype=object)[sample_of]
     for one in dict.fromkeys(told):
         yield one, positions[words == one]

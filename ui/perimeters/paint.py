@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import numpy as np
-
-from coverage.territories import Atlas, Positions
+from coverage.territories import Atlas
 from sources.scenes import Scene, members
-from sources.who.overlap import Overlap, Part, overlap
+from sources.who.overlap import Overlap, Part
 from ui.paint import LINE
 from ui.palette import PAIR_STYLES
 from ui.perimeters.choices import Choice
@@ -43,31 +41,26 @@ def paint_one(chosen: Choice, atlas: Atlas, scene: Scene) -> dict[str, dict[str,
     }
 
 
-def paint_two(pair: Sequence[Choice], atlas: Atlas, scene: Scene) -> dict[str, dict[str, object]]:
+def paint_two(
+    found: Overlap, pair: Sequence[Choice], atlas: Atlas, scene: Scene
+) -> dict[str, dict[str, object]]:
     """Return what each territory is to two choices: one alone, both, neither, or mixed."""
-    found = overlap(pair[0].posts, pair[1].posts, atlas)
+    names = part_names(pair)
     drawn: dict[str, dict[str, object]] = {}
     for code, here in members(scene, atlas).items():
-        parts = _parts(found, here)
+        parts = found.counts(here)
         name = STYLE_OF[next(iter(parts))] if len(parts) == 1 else MIXED
         drawn[code] = {
             "c": name,
             "d": False,
             "o": False,
             "s": "",
-            "t": LINE.join((f"<b>{esc(place(code, atlas))}</b>", *_words(parts, pair, len(here)))),
+            "t": LINE.join((f"<b>{esc(place(code, atlas))}</b>", *_words(parts, names, len(here)))),
         }
     return drawn
 
 
-def _parts(found: Overlap, here: Positions) -> dict[Part, int]:
-    """Count the communes of a territory by part, those that are there only."""
-    counts = {part: int(np.count_nonzero(found.mask(part)[here])) for part in Part}
-    return {part: count for part, count in counts.items() if count}
-
-
-def _words(parts: dict[Part, int], pair: Sequence[Choice], communes: int) -> list[str]:
-    names = part_names(pair)
+def _words(parts: dict[Part, int], names: Mapping[Part, str], communes: int) -> list[str]:
     if len(parts) == 1 or communes == 1:
         return [esc(names[next(iter(parts))])]
     return [f"{esc(names[part])} : {plural(count, 'commune')}" for part, count in parts.items()]

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from coverage.territories import Atlas
-from sources.who.overlap import Part, Tally, overlap, tallies
+from sources.who.overlap import Overlap, Part, Tally, overlap, tallies
 from ui.empty import DATA
-from ui.legend import legend_items
+from ui.legend import legend_box
 from ui.levels.own import level_map, scene_of
 from ui.markup import Column, bullets, table
 from ui.palette import AREA_STYLES
@@ -53,13 +53,17 @@ def perimeters(shown: View) -> None:
         return
     scene = scene_of(MAP_KEY)
     left, right = st.columns([1.45, 1], gap="medium")
+    pair = overlap(chosen[0].posts, chosen[1].posts, atlas) if len(chosen) == MOST else None
     with left:
-        two = len(chosen) == MOST
-        drawn = paint_two(chosen, atlas, scene) if two else paint_one(chosen[0], atlas, scene)
+        drawn = (
+            paint_one(chosen[0], atlas, scene)
+            if pair is None
+            else paint_two(pair, chosen, atlas, scene)
+        )
         level_map(MAP_KEY, drawn, atlas, lambda *_: None, HEIGHT)
         st.html(_legend(chosen, {str(entry["c"]) for entry in drawn.values()}))
     with right:
-        st.html(_two(chosen, atlas) if two else _one(chosen[0], atlas))
+        st.html(_one(chosen[0], atlas) if pair is None else _two(pair, chosen, atlas))
 
 
 def _picked(found: Mapping[str, Choice]) -> list[str]:
@@ -90,10 +94,7 @@ def _legend(chosen: Sequence[Choice], present: set[str]) -> str:
     if len(chosen) == MOST:
         words = labels(chosen)
     items = [(name, esc(label)) for name, label in words.items() if name in present]
-    return (
-        '<section class="legend-box" aria-label="Légende de la carte">'
-        f"{legend_items(items)}</section>"
-    )
+    return legend_box(items)
 
 
 def _one(chosen: Choice, atlas: Atlas) -> str:
@@ -115,9 +116,8 @@ def _one(chosen: Choice, atlas: Atlas) -> str:
     return "".join(lines)
 
 
-def _two(pair: Sequence[Choice], atlas: Atlas) -> str:
+def _two(found: Overlap, pair: Sequence[Choice], atlas: Atlas) -> str:
     """Say what two choices share and leave, in a sentence and department by department."""
-    found = overlap(pair[0].posts, pair[1].posts, atlas)
     both = found.mask(Part.BOTH) | found.mask(Part.BOTH_EXTENDED)
     count, people = int(both.sum()), int(atlas.population[both].sum())
     said = (

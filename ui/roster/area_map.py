@@ -8,7 +8,7 @@ import streamlit as st
 
 from coverage.territories import Atlas
 from sources.scenes import Scene
-from ui.legend import legend_items
+from ui.legend import legend_box
 from ui.levels.own import level_map, scene_of
 from ui.palette import AREA_STYLES
 from ui.roster.area import Area, Picked, paint_area, picked_in, turned
@@ -61,7 +61,4 @@ def pick_list(
 
 def _legend(present: set[str]) -> None:
     items = [(name, esc(style.label)) for name, style in AREA_STYLES.items() if name in present]
-    st.html(
-        '<section class="legend-box" aria-label="Légende de la carte">'
-        f"{legend_items(items)}</section>"
-    )
+    st.html(legend_box(items))

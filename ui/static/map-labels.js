@@ -52,7 +52,7 @@
     const chosen = (one) => one.code === carte.current;
     named.sort((a, b) => chosen(b) - chosen(a) || b.people - a.people);
     // A share is always written: no name goes over that of another.
-    const placed = [];
+    const placed = [], whole = carte.scene() === carte.base();
     const pixels = (at, south) => map.latLngToLayerPoint([at[0] - south, at[1]]);
     for (const { code, at, share } of named) {
       const { x, y } = pixels(at, 0);
@@ -65,7 +65,7 @@
       const box = { x: x, y: y, w: width / 2, h: lines * LINE / 2 };
       const free = placed.every((one) => one.code === code
         || Math.abs(one.x - x) > one.w + box.w || Math.abs(one.y - y) > one.h + box.h);
-      const whole = carte.scene() === carte.base(); // departments keep their code, inside them
+      // Departments keep their code, inside them, when their name does not fit.
       const shown = whole ? fits : free && (fits || rank < OVER_EDGE || code === carte.current);
       label.classList.toggle("court", !shown);
       if (shown) placed.push(box);

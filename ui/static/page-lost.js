@@ -6,7 +6,7 @@
 "use strict";
 (() => {
   const STATE = "data-test-connection-state", RUN = "data-test-script-state";
-  const KEPT = "saisie-interrompue", LONGEST = 3600e3, OFTEN = 250, PATIENCE = 60e3;
+  const KEPT = "saisie-interrompue", LONGEST = 3600e3, OFTEN = 250, PATIENCE = 60e3; // milliseconds
   const FIELDS = ["stTextInput", "stTextArea", "stNumberInput", "stSelectbox", "stMultiSelect",
     "stDateInput", "stFileUploader"].map((one) => `[data-testid=stMain] [data-testid=${one}]`);
   const app = () => document.querySelector("[data-testid=stApp]");
@@ -98,8 +98,8 @@
     const after = typed();
     // A choice may be said with more words, « saisie en cours » say.
     const lost = Object.entries(before).filter(([key, value]) => !after[key]?.startsWith(value));
-    const kept = given.filter((key) => after[key] === before[key]);
-    if (kept.length || lost.length) tell(kept, lost);
+    const restored = given.filter((key) => after[key] === before[key]);
+    if (restored.length || lost.length) tell(restored, lost);
   });
   const drawAnew = () => {
     // Streamlit's own key to run the page again, fields included.

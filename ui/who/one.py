@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from coverage.findings import Diagnosis
 from coverage.model import Level
 from coverage.territories import Atlas
 from sources.place_search import Hit, Rank, inexact, named
+from sources.scenes import department_of
 from sources.who.answers import Answer, Cover, Way, answer
 from ui.empty import DATA
 from ui.legend import swatch
 from ui.levels.panel import place_lines
+from ui.levels.state import GRAIN_KEY, PLACE_KEY
 from ui.markup import bullets
 from ui.paint import status, verdict_words
-from ui.panel import Footnotes, certainty_words, ending
-from ui.post_link import perimeter_link
+from ui.panel import Footnotes, certainty_words, post_words
 from ui.state import DATE_KEY, View
-from ui.text import esc, fte, number, percent, plain
+from ui.territory import KEY as TERRITORY_KEY
+from ui.text import esc, number, percent, plain
 from ui.versions import version_address
 from ui.who.buyers import buyers_part
 from ui.who.shelf import outside, search
@@ -92,27 +96,31 @@ def _search_for(code: str) -> None:
 def told(found: Answer, shown: View, why: str = "") -> str:
     """Return who acts on a territory, as HTML: the short answer first."""
     one, notes = found.diagnosis, Footnotes()
-    atlas = shown.dataset.atlas
     read = f'<p class="aside">{esc(why)}</p>' if why else ""
     lines = [_line(cover, one.level, notes) for cover in found.covers]
     acting = bullets(lines, "posts") if lines else ""
     buyers = buyers_part(found.code, shown)
-    place = "" if one.level is Level.REGION else f"territoire={esc(found.code)}"
-    link = f"carte?{place}"
-    if shown.on != shown.dataset.reference_date:
-        link += f"&{DATE_KEY}={shown.on.isoformat()}"
-    link += "".join(f"&{key}={esc(value)}" for key, value in version_address().items())
-    if one.level is Level.COMMUNE:
-        commune = atlas.communes[int(atlas.positions([found.code])[0])]
-        link += f"&lieu={esc(commune.department)}&niveau=commune"
     return (
         f'<article class="why who"><h2>{esc(_title(one))}</h2>{read}'
         f'<p class="answer">{_short(found)}</p>{acting}'
         f'<div class="verdict">{swatch(status(one))}{esc(verdict_words(one))}</div>'
         f"<div>{certainty_words(one.certainty)}</div>"
-        f"{place_lines(found.code, shown)}{buyers}{notes.html()}"
-        f'<p><a href="{link}" target="_self">Voir sur la carte, et pourquoi</a></p></article>'
+        f"{place_lines(one, shown)}{buyers}{notes.html()}"
+        f'<p><a href="{esc(_on_the_map(one, shown))}" target="_self">'
+        "Voir sur la carte, et pourquoi</a></p></article>"
     )
+
+
+def _on_the_map(one: Diagnosis, shown: View) -> str:
+    """Return the address of the map with a territory chosen: of a commune, among its neighbours."""
+    query = {} if one.level is Level.REGION else {TERRITORY_KEY: one.code}
+    if shown.on != shown.dataset.reference_date:
+        query[DATE_KEY] = shown.on.isoformat()
+    query |= version_address()
+    if one.level is Level.COMMUNE:
+        place = department_of(one.code, shown.dataset.atlas)
+        query |= {PLACE_KEY: place, GRAIN_KEY: Level.COMMUNE.value}
+    return f"carte?{urlencode(query)}" if query else "carte"
 
 
 def _title(one: Diagnosis) -> str:
@@ -136,24 +144,10 @@ def _short(found: Answer) -> str:
 
 
 def _line(cover: Cover, level: Level, notes: Footnotes) -> str:
-    post = cover.post
     where = {
         Way.OWN: "dans son périmètre",
         Way.EXTENSION: "par extension : il y est limitrophe",
         Way.BOTH: "périmètre sur une partie, extension sur une autre",
     }[cover.way]
     share = "" if level is Level.COMMUNE else f"sur {percent(cover.share)} des communes"
-    followed = f"suivi {post.followed_by}" if post.followed_by else ""
-    details = (
-        where,
-        share,
-        post.programme,
-        followed,
-        ending(post),
-        post.certainty.label,
-        notes.mark(post.source),
-    )
-    return (
-        f"<b>{perimeter_link(post)}</b> : {fte(post.fte)} ETP"
-        f"<small>{esc(' · '.join(filter(None, details)))}</small>"
-    )
+    return post_words(cover.post, notes, where, share)
