@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -77,3 +77,15 @@ def test_another_page_opens_the_department_of_a_commune_chosen() -> None:
     app = run(MAP, lieu="34", niveau="commune", territoire="34172")
     app.switch_page("pages/territory.py").run()
     assert "Hérault (34)" in read(app)
+
+
+def test_two_quick_clicks_on_a_territory_go_down_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both come before the first is drawn: in one message, or the second stops its run."""
+
+    def twice(told: object, selected: object, on_pick: Callable[[str], None], **_: object) -> None:
+        st.button("34, 34", on_click=lambda: [on_pick("34"), on_pick("34")])
+
+    monkeypatch.setattr("ui.levels.screen.show_map", twice)
+    app = run(MAP)
+    next(one for one in app.button if one.label == "34, 34").click().run()
+    assert app.query_params["lieu"] == "34"

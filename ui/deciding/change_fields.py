@@ -75,7 +75,9 @@ def _areas(names: Sequence[str], sort: Sort, desk: Desk, key: Callable[[str], st
 
 def _map(names: Sequence[str], sort: Sort, desk: Desk, key: Callable[[str], str]) -> None:
     keys, atlas = held_key(sort, key), desk.atlas
-    held = {name: codes_in(st.session_state.get(keys(name)) or ()) for name in names}
+
+    def held(name: str) -> tuple[str, ...]:
+        return codes_in(st.session_state.get(keys(name)) or ())
 
     def write(name: str, codes: tuple[str, ...]) -> None:
         st.session_state[keys(name)] = chips(codes, atlas)
@@ -84,15 +86,22 @@ def _map(names: Sequence[str], sort: Sort, desk: Desk, key: Callable[[str], str]
         write("perimetre", area.perimeter)
         write("extension", area.extension)
 
-    if "perimetre" in held:
-        area = Area(held["perimetre"], held["extension"])
+    if "perimetre" in names:
+
+        def area() -> Area:
+            return Area(held("perimetre"), held("extension"))
+
         pick_both(keys("carte"), area, atlas, write_both)
         return
     [name] = names
     post = desk.posts(sort).get(st.session_state.get(key("poste")) or "")
     before = Area(post.perimeter, post.extension) if post and sort is Sort.EXTEND else None
-    picked = Picked(held[name], before)
-    pick_list(keys("carte"), picked, atlas, lambda codes: write(name, codes))
+    pick_list(
+        keys("carte"),
+        lambda: Picked(held(name), before),
+        atlas,
+        lambda codes: write(name, codes),
+    )
 
 
 def held_key(sort: Sort, key: Callable[[str], str]) -> Callable[[str], str]:

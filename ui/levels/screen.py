@@ -48,7 +48,7 @@ def map_and_panel(shown: View) -> None:
         show_map(
             drawn,
             code,
-            lambda told: picked(told, scene, code, atlas),
+            lambda told: picked(told, scene, atlas),
             zooms=False,
             levels=scene_paint(scene, shown),
             controls=told_by_the_bar(scene, atlas),

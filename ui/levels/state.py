@@ -10,7 +10,7 @@ from sources.scenes import CUT, ENTER, GRAINS, Scene, grain_in, level_of, member
 from ui.assets import shapes
 from ui.sections import stays_on_page
 from ui.state import View
-from ui.territory import choose
+from ui.territory import choose, kept_choice
 
 PLACE_KEY, GRAIN_KEY = "lieu", "niveau"
 """Names in the address."""
@@ -62,13 +62,16 @@ def enter(place: str | None, atlas: Atlas) -> None:
         choose(found)
 
 
-def picked(code: str, scene: Scene, chosen: str | None, atlas: Atlas) -> None:
-    """Heed a click: choose; a second one on the same territory goes down into it."""
+def picked(code: str, scene: Scene, atlas: Atlas) -> None:
+    """Heed a click: choose; a second one on the same territory goes down into it.
+
+    A second one may come before the first is drawn.
+    """
     if code.startswith(ENTER):
         enter(code.removeprefix(ENTER), atlas)
     elif code.startswith(CUT):
         show(Scene(_scene_grain(scene.place, code.removeprefix(CUT), atlas), scene.place), atlas)
-    elif code == chosen and atlas.level_of(code) in GRAINS:
+    elif code == kept_choice() and atlas.level_of(code) in GRAINS:
         enter(code, atlas)
     else:
         choose(code)
