@@ -85,6 +85,20 @@ def test_arrows_walk_the_territories_and_enter_goes_down(screen: Screen) -> None
     screen.panel(f"({code})")
     screen.page.keyboard.press("Enter")
     on_scene(screen, f"commune-{code}")
+    # The focus is on what stands where the one before stood, never lost.
+    expect(screen.frame.locator("path[data-code]:focus")).to_have_count(1)
+    screen.page.keyboard.press("ArrowRight")
+    expect(screen.frame.locator("path[data-code]:focus")).to_have_count(1)
+    bar(screen).get_by_role("button", name="Occitanie").press("Enter")
+    on_scene(screen, "departement")
+    expect(bar(screen).locator("b:focus")).to_have_text("Occitanie")
+    bar(screen).get_by_role("button", name="Descendre").wait_for(state="hidden")
+    bar(screen).get_by_role("combobox").press("ArrowDown")
+    screen.page.keyboard.press("ArrowDown")
+    on_scene(screen, "departement")
+    screen.page.keyboard.press("Enter")
+    on_scene(screen, "epci-11")
+    expect(bar(screen).locator("b:focus")).to_have_text("Aude")
 
 
 def test_an_address_opens_its_scene_and_a_wrong_one_the_region(screen: Screen) -> None:

@@ -64,6 +64,32 @@ def test_an_address_that_means_no_scene_opens_one_that_exists(query: dict[str, s
     assert not app.exception
 
 
+@pytest.mark.parametrize(
+    ("chosen", "place", "grain"),
+    [("31", None, None), ("31555", "31", "commune"), ("243100518", "31", None), ("34", "34", None)],
+)
+def test_a_territory_chosen_elsewhere_takes_the_map_with_it(
+    chosen: str, place: str | None, grain: str | None
+) -> None:
+    """As from the page « Territoire », or by the search over the communes of a department."""
+    app = run(MAP, lieu="34", territoire=chosen)
+    asked = app.query_params
+    assert (asked.get("lieu"), asked.get("niveau")) == (place, grain)
+    assert f"({chosen})" in read(app)
+
+
+def test_back_to_a_place_finds_it_whatever_was_chosen_since() -> None:
+    app = run(MAP, lieu="34")
+    app.query_params.clear()
+    app.query_params["territoire"] = "31"
+    app.run()
+    app.query_params.clear()
+    app.query_params["lieu"] = "34"
+    app.run()
+    assert app.query_params == {"lieu": "34"}
+    assert "Hérault (34)" in read(app)
+
+
 def test_a_stop_of_the_months_is_the_day_of_the_diagnosis() -> None:
     app = run(MAP)
     slider = app.select_slider[0]
