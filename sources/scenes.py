@@ -145,9 +145,16 @@ def department_of(code: str, atlas: Atlas) -> str:
 def ways(scene: Scene, atlas: Atlas) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return what the bar above a scene shows: the places one came through, the grains.
 
-    Each as what it tells when clicked, and its name; the last place is the scene's own.
+    Each as what it tells when clicked, and its name; the last place is the scene's own. An EPCI
+    has each of its departments before it, the one it has most communes in first: whichever one
+    came through, one can go back to.
     """
-    path = path_to(scene, atlas)
+    above, own = path_to(scene, atlas)[:-1], path_to(scene, atlas)[-1]
+    if level_of(scene.place, atlas) is Level.EPCI:
+        around = atlas.groups[Level.DEPARTMENT][atlas.positions([own])]
+        codes = atlas.codes(Level.DEPARTMENT)
+        above = tuple(dict.fromkeys((*above, *(codes[int(one)] for one in np.unique(around)))))
+    path = (*above, own)
     level = level_of(scene.place, atlas) or Level.REGION
     return (
         [(ENTER + code, atlas.name(code)) for code in path],

@@ -23,6 +23,12 @@ def choose(code: str | None) -> None:
         del st.query_params[KEY]
 
 
+def kept_choice() -> str | None:
+    """Return the code chosen last in this session, of any level, be it drawn yet or not."""
+    kept: str | None = st.session_state.get(_KEPT)
+    return kept
+
+
 def chosen_place(view: View) -> str | None:
     """Return the code chosen, of any level: what the address says, else the session's.
 

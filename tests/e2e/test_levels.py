@@ -77,6 +77,20 @@ def test_arrows_walk_the_territories_and_enter_goes_down(screen: Screen) -> None
     screen.panel(f"({code})")
     screen.page.keyboard.press("Enter")
     screen.on_scene(f"commune-{code}")
+    # The focus is on what stands where the one before stood, never lost.
+    expect(screen.frame.locator("path[data-code]:focus")).to_have_count(1)
+    screen.page.keyboard.press("ArrowRight")
+    expect(screen.frame.locator("path[data-code]:focus")).to_have_count(1)
+    screen.bar.get_by_role("button", name="Occitanie").press("Enter")
+    screen.on_scene("departement")
+    expect(screen.bar.locator("b:focus")).to_have_text("Occitanie")
+    screen.bar.get_by_role("button", name="Descendre").wait_for(state="hidden")
+    screen.bar.get_by_role("combobox").press("ArrowDown")
+    screen.page.keyboard.press("ArrowDown")
+    screen.on_scene("departement")
+    screen.page.keyboard.press("Enter")
+    screen.on_scene("epci-11")
+    expect(screen.bar.locator("b:focus")).to_have_text("Aude")
 
 
 def test_an_address_opens_its_scene_and_a_wrong_one_the_region(screen: Screen) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+import streamlit as st
 
 from tests.pages.screens import read, run
 
@@ -59,7 +61,33 @@ def test_a_table_of_communes_is_read_page_by_page() -> None:
 def test_an_address_that_means_no_scene_opens_one_that_exists(
     query: dict[str, str], table: str
 ) -> None:
-    assert table in [one.value for one in run(MAP, **query).header]
+    assert table in read(run(MAP, **query))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "place", "grain"),
+    [("31", None, None), ("31555", "31", "commune"), ("243100518", "31", None), ("34", "34", None)],
+)
+def test_a_territory_chosen_elsewhere_takes_the_map_with_it(
+    chosen: str, place: str | None, grain: str | None
+) -> None:
+    """As from the page « Territoire », or by the search over the communes of a department."""
+    app = run(MAP, lieu="34", territoire=chosen)
+    asked = app.query_params
+    assert (asked.get("lieu"), asked.get("niveau")) == (place, grain)
+    assert f"({chosen})" in read(app)
+
+
+def test_back_to_a_place_finds_it_whatever_was_chosen_since() -> None:
+    app = run(MAP, lieu="34")
+    app.query_params.clear()
+    app.query_params["territoire"] = "31"
+    app.run()
+    app.query_params.clear()
+    app.query_params["lieu"] = "34"
+    app.run()
+    assert app.query_params == {"lieu": "34"}
+    assert "Hérault (34)" in read(app)
 
 
 def test_a_stop_of_the_months_is_the_day_of_the_diagnosis() -> None:
@@ -75,3 +103,15 @@ def test_another_page_opens_the_department_of_a_commune_chosen() -> None:
     app = run(MAP, lieu="34", niveau="commune", territoire="34172")
     app.switch_page("pages/territory.py").run()
     assert "Hérault (34)" in read(app)
+
+
+def test_two_quick_clicks_on_a_territory_go_down_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both come before the first is drawn: in one message, or the second stops its run."""
+
+    def twice(told: object, selected: object, on_pick: Callable[[str], None], **_: object) -> None:
+        st.button("34, 34", on_click=lambda: [on_pick("34"), on_pick("34")])
+
+    monkeypatch.setattr("ui.levels.screen.show_map", twice)
+    app = run(MAP)
+    next(one for one in app.button if one.label == "34, 34").click().run()
+    assert app.query_params["lieu"] == "34"

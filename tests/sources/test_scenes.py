@@ -13,6 +13,7 @@ from coverage.territories import WHOLE_REGION
 from sources.dataset import Dataset
 from sources.outlines import outlines_script, title
 from sources.scenes import (
+    ENTER,
     GRAINS,
     Scene,
     beyond,
@@ -21,6 +22,7 @@ from sources.scenes import (
     members,
     path_to,
     scene_named,
+    ways,
 )
 
 
@@ -84,6 +86,11 @@ def test_an_epci_that_straddles_is_cut_by_its_departments(shipped: Dataset) -> N
     others = {atlas.communes[int(position)].department for position in rest}
     assert place not in others
     assert path_to(Scene(Level.COMMUNE, code), atlas) == (WHOLE_REGION, place, code)
+    # Whichever department one came through, one can go back to it.
+    path, _ = ways(Scene(Level.COMMUNE, code), atlas)
+    assert [told for told, _ in path[:2]] == [ENTER + WHOLE_REGION, ENTER + place]
+    assert {told for told, _ in path[2:-1]} == {ENTER + other for other in others}
+    assert path[-1] == (ENTER + code, atlas.name(code))
 
 
 def test_the_grain_of_a_place_is_one_it_is_made_of(shipped: Dataset) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,9 @@ from coverage.model import Level
 from coverage.territories import WHOLE_REGION, Atlas
 from sources.atlas import atlas_of, read_geo_tables
 from sources.dataset import DATA
+from sources.scenes import OPENING, Scene
 from ui.palette import AREA_STYLES
+from ui.roster import area_map
 from ui.roster.area import (
     Area,
     Picked,
@@ -146,3 +150,20 @@ def test_many_communes_are_counted_by_department(atlas: Atlas) -> None:
     [chip] = chips(communes, atlas)
     assert chip_words(chip, atlas) == "31 communes, Hérault (34)"
     assert chip_words("34", atlas) == "Hérault (34)"
+
+
+def test_two_quick_clicks_on_a_map_are_both_kept(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both come before the first is drawn: in one message, or the second stops its run."""
+    clicks: list[Callable[[str, Scene], None]] = []
+    monkeypatch.setattr(area_map, "level_map", lambda *given: clicks.append(given[3]))
+    both: list[Area] = [Area((), ("31",))]
+    one: list[tuple[str, ...]] = [()]
+    area_map.pick_both("a", lambda: both[-1], atlas, both.append)
+    area_map.pick_list("b", lambda: Picked(one[-1]), atlas, one.append)
+    for click in clicks:
+        click("09", OPENING)
+        click("34", OPENING)
+    assert both[-1] == Area(("09", "34"), ("31",))
+    assert one[-1] == ("09", "34")

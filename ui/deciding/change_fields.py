@@ -11,9 +11,10 @@ from coverage.territories import Atlas
 from sources.place_words import place
 from sources.upkeep.gestures import proposed_end
 from sources.upkeep.lead import own_area
+from ui.deciding.change_drawn import draw, drawn, heed_field
 from ui.deciding.change_sorts import FIELDS, Desk, Sort
 from ui.roster.area import Area, Picked
-from ui.roster.area_chips import area_list, chips, codes_in
+from ui.roster.area_chips import area_list, chips
 from ui.roster.area_map import pick_both, pick_list
 from ui.roster.words import title
 from ui.state import today
@@ -75,24 +76,35 @@ def _areas(names: Sequence[str], sort: Sort, desk: Desk, key: Callable[[str], st
 
 def _map(names: Sequence[str], sort: Sort, desk: Desk, key: Callable[[str], str]) -> None:
     keys, atlas = held_key(sort, key), desk.atlas
-    held = {name: codes_in(st.session_state.get(keys(name)) or ()) for name in names}
+    for name in names:
+        heed_field(keys(name))
+
+    def held(name: str) -> tuple[str, ...]:
+        return drawn(keys(name))
 
     def write(name: str, codes: tuple[str, ...]) -> None:
-        st.session_state[keys(name)] = chips(codes, atlas)
+        draw(keys(name), codes, atlas)
 
     def write_both(area: Area) -> None:
         write("perimetre", area.perimeter)
         write("extension", area.extension)
 
-    if "perimetre" in held:
-        area = Area(held["perimetre"], held["extension"])
+    if "perimetre" in names:
+
+        def area() -> Area:
+            return Area(held("perimetre"), held("extension"))
+
         pick_both(keys("carte"), area, atlas, write_both)
         return
     [name] = names
     post = desk.posts(sort).get(st.session_state.get(key("poste")) or "")
     before = Area(post.perimeter, post.extension) if post and sort is Sort.EXTEND else None
-    picked = Picked(held[name], before)
-    pick_list(keys("carte"), picked, atlas, lambda codes: write(name, codes))
+    pick_list(
+        keys("carte"),
+        lambda: Picked(held(name), before),
+        atlas,
+        lambda codes: write(name, codes),
+    )
 
 
 def held_key(sort: Sort, key: Callable[[str], str]) -> Callable[[str], str]:

@@ -32,7 +32,7 @@ from ui.versions import version_address
 def map_and_panel(shown: View) -> None:
     """Show the map of the scene, why the territory chosen is as it is, and the scene's table."""
     atlas = shown.dataset.atlas
-    scene = shown_scene(atlas)
+    scene = shown_scene(shown)
     # Read in this order, shown the other way round by the style sheet: the name of a place
     # comes before what is computed of it.
     right, left = st.container(key="carte-et-panneau").columns([1, 1.45], gap="medium")
@@ -48,7 +48,7 @@ def map_and_panel(shown: View) -> None:
         show_map(
             drawn,
             code,
-            lambda told: picked(told, scene, code, atlas),
+            lambda told: picked(told, scene, atlas),
             zooms=False,
             levels=scene_paint(scene, shown),
             controls=told_by_the_bar(scene, atlas),

@@ -2,36 +2,65 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from coverage.model import Level
 from coverage.territories import WHOLE_REGION, Atlas
-from sources.scenes import CUT, ENTER, GRAINS, Scene, grain_in, level_of, members, ways
+from sources.scenes import (
+    CUT,
+    ENTER,
+    GRAINS,
+    Scene,
+    department_of,
+    grain_in,
+    level_of,
+    members,
+    ways,
+)
 from ui.assets import shapes
 from ui.sections import stays_on_page
 from ui.state import View
-from ui.territory import choose
+from ui.territory import KEY, choose, chosen_place, kept_choice
 
 PLACE_KEY, GRAIN_KEY = "lieu", "niveau"
 """Names in the address."""
 _KEPT = "scene-montree"
 
 
-def shown_scene(atlas: Atlas) -> Scene:
+def shown_scene(view: View) -> Scene:
     """Return the scene the address asks for, else the session's, else the opening one.
 
     The session's follows from page to page; on the same page an address without scene is the
-    user's, by the back button.
+    user's, by the back button. Where the territory chosen lies outside, the map follows it: what
+    the panel tells of is on the map beside it.
     """
+    atlas = view.survey.atlas
     asked = (st.query_params.get(PLACE_KEY), st.query_params.get(GRAIN_KEY))
     kept: tuple[str | None, str | None] = st.session_state.get(_KEPT, (None, None))
     stays = stays_on_page()
     place, grain = asked if stays or asked != (None, None) else kept
     if level_of(place, atlas) not in GRAINS:
         place = None
+    if stays and place is not None and KEY not in st.query_params:
+        choose(None)  # back to a place where nothing was chosen yet
+    if place is not None and (code := chosen_place(view)) is not None:
+        place, grain = _around(code, place, grain, atlas)
     scene = Scene(_scene_grain(place, grain, atlas), place)
     show(scene, atlas)
     return scene
+
+
+def _around(
+    code: str, place: str, grain: str | None, atlas: Atlas
+) -> tuple[str | None, str | None]:
+    """Return the place and the grain to show a territory in: those asked when it lies there."""
+    if np.isin(atlas.positions([code]), atlas.positions([place])).any():
+        return place, grain
+    if atlas.level_of(code) is Level.DEPARTMENT:
+        return None, None
+    around = department_of(code, atlas)
+    return around, str(atlas.level_of(code))
 
 
 def _scene_grain(place: str | None, grain: str | None, atlas: Atlas) -> Level:
@@ -62,13 +91,16 @@ def enter(place: str | None, atlas: Atlas) -> None:
         choose(found)
 
 
-def picked(code: str, scene: Scene, chosen: str | None, atlas: Atlas) -> None:
-    """Heed a click: choose; a second one on the same territory goes down into it."""
+def picked(code: str, scene: Scene, atlas: Atlas) -> None:
+    """Heed a click: choose; a second one on the same territory goes down into it.
+
+    A second one may come before the first is drawn.
+    """
     if code.startswith(ENTER):
         enter(code.removeprefix(ENTER), atlas)
     elif code.startswith(CUT):
         show(Scene(_scene_grain(scene.place, code.removeprefix(CUT), atlas), scene.place), atlas)
-    elif code == chosen and atlas.level_of(code) in GRAINS:
+    elif code == kept_choice() and atlas.level_of(code) in GRAINS:
         enter(code, atlas)
     else:
         choose(code)

@@ -20,12 +20,14 @@ _FINER = (
 )
 
 
-def pick_both(key: str, area: Area, atlas: Atlas, write: Callable[[Area], None]) -> None:
+def pick_both(
+    key: str, area: Callable[[], Area], atlas: Atlas, write: Callable[[Area], None]
+) -> None:
     """Show the map of a perimeter and its extension; a click turns a territory.
 
     Args:
         key: of the map.
-        area: as it stands.
+        area: gives it as it stands: a second click may come before the first is drawn.
         atlas: of the region.
         write: called with the area after a click, before the page runs again.
     """
@@ -33,28 +35,32 @@ def pick_both(key: str, area: Area, atlas: Atlas, write: Callable[[Area], None])
         "<p>Un clic ajoute le territoire au périmètre, un deuxième le passe en extension "
         f"(limitrophe), un troisième le retire. {_FINER}</p>"
     )
-    painted = paint_area(area, atlas, scene_of(key))
-    level_map(key, painted, atlas, lambda code, scene: write(turned(area, code, atlas, scene)))
+    painted = paint_area(area(), atlas, scene_of(key))
+    level_map(key, painted, atlas, lambda code, scene: write(turned(area(), code, atlas, scene)))
     _legend(set(AREA_STYLES))
 
 
 def pick_list(
-    key: str, picked: Picked, atlas: Atlas, write: Callable[[tuple[str, ...]], None]
+    key: str,
+    picked: Callable[[], Picked],
+    atlas: Atlas,
+    write: Callable[[tuple[str, ...]], None],
 ) -> None:
     """Show the map of one list of territories; a click adds or takes away.
 
     Args:
         key: of the map.
-        picked: the list, over what the post has already.
+        picked: gives the list as it stands, over what the post has already.
         atlas: of the region.
         write: called with the codes after a click, before the page runs again.
     """
 
     def pick(code: str, scene: Scene) -> None:
-        write(picked_in(picked, code, atlas, scene))
+        write(picked_in(picked(), code, atlas, scene))
 
     st.html(f"<p>Un clic ajoute le territoire, un second le retire. {_FINER}</p>")
-    painted = paint_area(picked.area, atlas, scene_of(key), picked.act)
+    now = picked()
+    painted = paint_area(now.area, atlas, scene_of(key), now.act)
     level_map(key, painted, atlas, pick)
     _legend({str(one["c"]) for one in painted.values()})
 

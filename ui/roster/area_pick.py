@@ -35,7 +35,7 @@ def area_map(draft: Draft, atlas: Atlas) -> None:
         draft.put("perimetre", SEPARATOR.join(after.perimeter))
         draft.put("extension", SEPARATOR.join(after.extension))
 
-    pick_both(MAP_KEY, area_of(draft.cells), atlas, write)
+    pick_both(MAP_KEY, lambda: area_of(draft.cells), atlas, write)
 
 
 def area_fields(draft: Draft, typed: Typed, atlas: Atlas) -> None:

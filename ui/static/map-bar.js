@@ -21,7 +21,19 @@
     list.add(new Option("Descendre dans…", ""));
     const { codes, names } = carte.base();
     codes.forEach((code, index) => list.add(new Option(`${names[index]} (${code})`, ENTER + code)));
-    list.addEventListener("change", () => carte.tell(list.value));
+    // An arrow on a closed list changes it already: then Enter goes down, or one could never
+    // come to the last name. Chosen in the open list, the choice is made.
+    list.setAttribute("aria-description", "Flèches : d'un nom à l'autre ; Entrée : descendre");
+    let walks = false;
+    list.addEventListener("pointerdown", () => { walks = false; });
+    list.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") walks = event.key !== " " && !event.altKey;
+      else if (walks && list.value) {
+        event.preventDefault();
+        carte.tell(list.value);
+      }
+    });
+    list.addEventListener("change", () => { if (!walks) carte.tell(list.value); });
   }
 
   /* A scene says its path, [[what is told, name]…], the last one being where we are, and its
@@ -48,8 +60,13 @@
     const crumbs = bar.appendChild(document.createElement("ol"));
     path.forEach(([code, name], index) => {
       const item = crumbs.appendChild(document.createElement("li"));
+      if (index > 1 && index < path.length - 1) item.className = "aussi"; // a second department
       if (index < path.length - 1) button(name, code, item).title = "Remonter";
-      else item.appendChild(document.createElement("b")).textContent = name;
+      else {
+        const here = item.appendChild(document.createElement("b"));
+        here.textContent = name;
+        here.tabIndex = -1; // takes the focus of what the level before had
+      }
     });
     if (chosen) {
       const item = crumbs.appendChild(document.createElement("li"));
@@ -66,5 +83,18 @@
     }
     const again = kept && [...bar.querySelectorAll("button")].find((one) => one.dataset.code === kept);
     if (again) again.focus();
+  };
+
+  /* What had the focus before a level is drawn, and where it goes when that is no more. */
+  carte.focused = () => {
+    const active = document.activeElement;
+    if (!active || active === document.body) return "";
+    return active.closest("#niveaux") ? "bar" : active.closest("path") ? "map" : "";
+  };
+  carte.refocus = (had) => {
+    if (!had || document.activeElement !== document.body) return;
+    if (had === "map" && carte.focusStop()) return;
+    const here = document.querySelector("#niveaux b");
+    if (here) here.focus();
   };
 })();

@@ -51,12 +51,15 @@
     const named = Object.values(carte.territories).filter((one) => one.label);
     const chosen = (one) => one.code === carte.current;
     named.sort((a, b) => chosen(b) - chosen(a) || b.people - a.people);
-    // A share is always written: no name goes over that of another.
+    // A share is written unless it would lie on that of a more peopled one; no name goes over it.
     const placed = [], whole = carte.scene() === carte.base();
     const pixels = (at, south) => map.latLngToLayerPoint([at[0] - south, at[1]]);
-    for (const { code, at, share } of named) {
+    for (const { code, at, label, share } of named) {
       const { x, y } = pixels(at, 0);
-      if (share.textContent) placed.push({ code: code, x: x, y: y, w: 36, h: LINE / 2 });
+      const over = !whole
+        && placed.some((one) => Math.abs(one.x - x) < 72 && Math.abs(one.y - y) < 2 * LINE);
+      label.classList.toggle("serre", over);
+      if (share.textContent && !over) placed.push({ code: code, x: x, y: y, w: 36, h: LINE / 2 });
     }
     named.forEach(({ code, at, label, share, width, height }, rank) => {
       const { x, y } = pixels(at, 0), reach = pixels(at, at[2]).y - y;

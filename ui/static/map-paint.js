@@ -85,6 +85,7 @@
     const turn = ++wanted;
     const scene = await carte.load((place && place.url) || "");
     if (turn !== wanted) return; // another paint came meanwhile
+    const had = carte.focused();
     if (carte.scene() !== scene) carte.build(scene);
     painted = unpacked(paint, scene);
     lines = texts;
@@ -93,6 +94,7 @@
     carte.current = selected;
     carte.showSelection();
     if (place) carte.showBar(scene);
+    carte.refocus(had);
     carte.nameFrame();
     document.body.dataset.painted = String(Number(document.body.dataset.painted || 0) + 1);
   };

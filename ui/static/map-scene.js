@@ -46,6 +46,11 @@
     stop = path;
     stop.setAttribute("tabindex", 0);
   }
+  carte.focusStop = () => {
+    if (!stop || !stop.isConnected) return false;
+    stop.focus();
+    return true;
+  };
   /* A border is drawn inside its own territory, else a neighbour's line hides the dashes. */
   function addBorders(territory) {
     const { code, path, points } = territory;
