@@ -47,6 +47,15 @@ _TIMES = {
 }
 FULL, PALE = SELECTED, VOLUME_STYLES["vol-2"].fill
 ROW, COLUMN_HEIGHT = 30, 220
+LETTER, MARGIN = 8, 10
+"""Pixels that a letter written on a bar takes at most, and that are left beside the words."""
+
+_ROOM = f"(scale('x', datum.value_end) - scale('x', datum.value_start) - {MARGIN}) / {LETTER}"
+_FITTING = (
+    f"length(datum.words) < {_ROOM} ? datum.words : "
+    f"length(datum.short) < {_ROOM} ? datum.short : ''"
+)
+"""What a lying bar has room for: nothing rather than words written over its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +65,10 @@ class Bar:
     name: str
     value: float
     words: str
-    part: str = ""
-    """What this part is; parts of one bar follow each other. Pale ones have a dashed edge."""
+    short: str = ""
+    """In place of the words where the bar is too short for them: on a phone."""
     pale: bool = False
+    """Pale, with a dashed edge."""
 
 
 def lying(bars: Sequence[Bar], unit: str, said: str) -> None:
@@ -111,7 +121,14 @@ def _layers(bars: Sequence[Bar], names: list[str], unit: str, *, lie: bool) -> A
         axis=alt.Axis(title=None, labelAngle=0, labelLimit=220, ticks=False, **quiet),
     )
     rows = [
-        {"name": b.name, "value": b.value, "words": b.words, "pale": b.pale, "order": n}
+        {
+            "name": b.name,
+            "value": b.value,
+            "words": b.words,
+            "short": b.short or b.words,
+            "pale": b.pale,
+            "order": n,
+        }
         for n, b in enumerate(bars)
     ]
     base = alt.Chart(alt.InlineData(rows)).encode(
@@ -124,7 +141,11 @@ def _layers(bars: Sequence[Bar], names: list[str], unit: str, *, lie: bool) -> A
     )
     inside: Any = {"align": "right", "dx": -6} if lie else {"baseline": "bottom", "dy": -4}
     ink = alt.condition("datum.pale", alt.value(INK), alt.value("#fff" if lie else INK))
-    text: Any = base.mark_text(fontSize=13, fontWeight=600, tooltip=None, **inside).encode(
-        text="words:N", color=ink
-    )
+    text: Any = base.mark_text(
+        fontSize=13,
+        fontWeight=600,
+        tooltip=None,
+        text=alt.ExprRef(_FITTING if lie else "datum.words"),
+        **inside,
+    ).encode(color=ink)
     return alt.layer(drawn, text)

@@ -117,6 +117,11 @@ def test_fte_reconcile_with_the_call() -> None:
     assert "Non localisé — 4,00 4,00 —" in text
     assert "Total 6,00 4,00 10,00 0,56" in text
     assert "aucune n'est comptée" in text
+    # The source gives a year, and no day of it.
+    assert "1,00 — AAP 2022 DDETSPP 11 2025 (à l'année près)" in text
+    assert "31/12/2025" not in text
+    # A page seen in a month whose day is not known.
+    assert "mars-avril 2020 03/2020" in text
 
 
 def test_a_sheet_lists_its_neighbours() -> None:
