@@ -138,9 +138,9 @@ def check(roster: Roster, on: date, facilitators: Fraction, coordination: Fracti
     same = (counted.facilitators, counted.coordination) == (facilitators, coordination)
     word = "Contrôle réussi" if same else "Contrôle : l'annuaire s'écarte de l'appel"
     return note(
-        f"<b>{prose(word)}.</b> Au {day(on)}, l'annuaire compte "
-        f"{fte(counted.facilitators)} ETP de facilitateurs et {fte(counted.coordination)} ETP de "
-        f"coordination{NO_BREAK}; l'appel à projets donne {fte(facilitators)} + {fte(coordination)}.",
+        f"<b>{prose(word)}.</b> Au {day(on)}, l'annuaire compte {fte(counted.facilitators)} ETP "
+        f"de facilitateurs et {fte(counted.coordination)} ETP de coordination{NO_BREAK}; l'appel "
+        f"à projets donne {fte(facilitators)} + {fte(coordination)}.",
         "good" if same else "warning",
     )
 

@@ -74,6 +74,8 @@ def test_a_pasted_list_is_answered_line_by_line_and_nothing_is_lost() -> None:
     assert "2 lignes ne sont pas comprises" in text
     assert "Ligne 2 : « Gignac » : à préciser" in text
     assert "aucun facilitateur connu" in text
+    assert "périmètre 1,00 2025 (à l'année près)" in text
+    assert "31/12/2025" not in text
     labels = [one.label for one in app.get("download_button")]
     assert "Télécharger : CSV pour Excel" in labels
 
