@@ -107,7 +107,7 @@ def test_the_panel_of_an_estimated_shortage_shows_its_sum() -> None:
 
 
 def test_an_unknown_territory_in_the_address_is_ignored() -> None:
-    assert "Choisissez un département" in read(run(territoire="<script>"))
+    assert "Choisissez un territoire" in read(run(territoire="<script>"))
 
 
 def test_fte_reconcile_with_the_call() -> None:

@@ -86,7 +86,11 @@ def test_one_post_then_two_are_told_in_words() -> None:
     posts.set_value(["aap2022-34"]).run()
     assert "Hérault (34) : 341 communes, 1 230 289 habitants" in read(app)
     app.multiselect[0].set_value(["aap2022-34", "aap2022-30"]).run()
-    assert "Aucune commune n'est couverte par les deux." in read(app)
+    text = read(app)
+    assert "Aucune commune n'est couverte par les deux." in text
+    # The columns are named after who they speak of.
+    assert "Département Montpellier Méditerranée Métropole seul PLIE Est Héraultais seul" in text
+    assert "Gard 0 350 770 940 hab., dont 350 par extension 0 0" in text
 
 
 def test_posts_of_other_days_are_shown_on_purpose_and_the_address_chooses() -> None:

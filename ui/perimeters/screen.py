@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from coverage.territories import Atlas
-from sources.who.overlap import Part, Tally, overlap, tallies
+from sources.who.overlap import Overlap, Part, Tally, overlap, tallies
 from ui.empty import DATA
 from ui.legend import legend_items
 from ui.levels.own import level_map, scene_of
@@ -23,13 +23,7 @@ KEY, MAP_KEY, ADDRESS = "postes-choisis", "carte-postes", "postes"
 SEPARATOR = ","
 HEIGHT = 460
 MOST = 2
-COLUMNS = (
-    "Département",
-    "Premier seul",
-    "Second seul",
-    "Les deux (recouvrement)",
-    "Aucun des deux",
-)
+BOTH, NEITHER = "Les deux (recouvrement)", "Aucun des deux"
 
 
 _NOT_NOW = "Montrer aussi les postes terminés ou à venir"
@@ -52,14 +46,18 @@ def perimeters(shown: View) -> None:
         )
         return
     scene = scene_of(MAP_KEY)
+    two = len(chosen) == MOST
     left, right = st.columns([1.45, 1], gap="medium")
     with left:
-        two = len(chosen) == MOST
         drawn = paint_two(chosen, atlas, scene) if two else paint_one(chosen[0], atlas, scene)
         level_map(MAP_KEY, drawn, atlas, lambda *_: None, HEIGHT)
-        st.html(_legend(chosen, {str(entry["c"]) for entry in drawn.values()}))
-    with right:
-        st.html(_two(chosen, atlas) if two else _one(chosen[0], atlas))
+    legend = _legend(chosen, {str(entry["c"]) for entry in drawn.values()})
+    if not two:
+        right.html(legend + _one(chosen[0], atlas))
+        return
+    shared = overlap(chosen[0].posts, chosen[1].posts, atlas)
+    right.html(legend + _shared(chosen, shared, atlas))
+    st.html(_two(chosen, shared, atlas))
 
 
 def _picked(found: Mapping[str, Choice]) -> list[str]:
@@ -115,9 +113,8 @@ def _one(chosen: Choice, atlas: Atlas) -> str:
     return "".join(lines)
 
 
-def _two(pair: Sequence[Choice], atlas: Atlas) -> str:
-    """Say what two choices share and leave, in a sentence and department by department."""
-    found = overlap(pair[0].posts, pair[1].posts, atlas)
+def _shared(pair: Sequence[Choice], found: Overlap, atlas: Atlas) -> str:
+    """Say who the two are, and what they share, in a sentence."""
     both = found.mask(Part.BOTH) | found.mask(Part.BOTH_EXTENDED)
     count, people = int(both.sum()), int(atlas.population[both].sum())
     said = (
@@ -126,7 +123,14 @@ def _two(pair: Sequence[Choice], atlas: Atlas) -> str:
         if count
         else "Aucune commune n'est couverte par les deux."
     )
-    columns = [Column(heading, figures=index > 0) for index, heading in enumerate(COLUMNS)]
+    return f"{bullets(esc(one.label) for one in pair)}<p>{said}</p>"
+
+
+def _two(pair: Sequence[Choice], found: Overlap, atlas: Atlas) -> str:
+    """Say what two choices share and leave, department by department."""
+    first, second = (f"{one.name} seul" for one in pair)
+    columns = [Column("Département")]
+    columns += [Column(name, figures=True) for name in (first, second, BOTH, NEITHER)]
     rows = [
         (
             esc(atlas.name(code)),
@@ -137,9 +141,8 @@ def _two(pair: Sequence[Choice], atlas: Atlas) -> str:
         )
         for code, parts in tallies(found, atlas).items()
     ]
-    head = f"<p>{esc(pair[0].label)} (premier) et {esc(pair[1].label)} (second). {said}</p>"
     caption = "Communes, et habitants, des départements où l'un des deux agit"
-    return head + table(caption, columns, rows)
+    return table(caption, columns, rows)
 
 
 def _figure(own: Tally, extended: Tally | None = None) -> str:
