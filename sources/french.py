@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -11,15 +12,17 @@ NO_BREAK = "\u00a0"
 MISSING = "—"
 
 Figure = Fraction | float | int | None
+_THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3}) (?=\d{3}(?!\d))")
 _HALF_A_PERCENT = Fraction(1, 200)
 
 
 def spaced(text: str) -> str:
-    r"""Return a sentence whose French punctuation never starts a line.
+    r"""Return a sentence whose French punctuation never starts a line, nor a figure's end.
 
-    >>> spaced("section « Contexte » : fin")
-    'section «\xa0Contexte\xa0»\xa0: fin'
+    >>> spaced("section « Contexte » : fin"), spaced("40 706 heures en 2022")
+    ('section «\xa0Contexte\xa0»\xa0: fin', '40\u202f706 heures en 2022')
     """
+    text = _THOUSANDS.sub(rf"\1{NARROW_SPACE}", text)
     for mark in "»:;?!":
         text = text.replace(f" {mark}", f"{NO_BREAK}{mark}")
     return text.replace("« ", f"«{NO_BREAK}")
@@ -65,12 +68,14 @@ def percent(value: Figure) -> str:
 
 
 def day(value: date | str | None) -> str:
-    """Return a date as DD/MM/YYYY; ISO text is read first.
+    """Return a date as DD/MM/YYYY; ISO text is read first, a month as MM/YYYY.
 
-    >>> day("2025-07-18")
-    '18/07/2025'
+    >>> day("2025-07-18"), day("2020-03")
+    ('18/07/2025', '03/2020')
     """
     if isinstance(value, str):
+        if found := re.fullmatch(r"(\d{4})-(\d\d)", value):
+            return f"{found[2]}/{found[1]}"
         try:
             return day(date.fromisoformat(value))
         except ValueError:

@@ -83,3 +83,22 @@ def test_no_code_names_a_region_or_a_department(file: Path) -> None:
     assert len(places) > 1
     for name in places:
         assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text), name
+
+
+KEYED = re.compile(r"\.st-key-([\w-]+)")
+"""A rule of style bound to one keyed element: `.st-key-name`."""
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    list((ROOT / "ui/static").glob("*.css")),
+    ids=lambda sheet: sheet.name,
+)
+def test_no_rule_of_style_is_bound_to_a_key_that_no_element_has(sheet: Path) -> None:
+    code = "".join(
+        file.read_text(encoding="utf-8")
+        for folder in ("ui", "pages")
+        for file in (ROOT / folder).rglob("*.py")
+    )
+    keys = set(re.findall(r'"([\w-]+)"', code))
+    assert set(KEYED.findall(sheet.read_text(encoding="utf-8"))) <= keys

@@ -30,7 +30,7 @@ def changes(view: View, now: Diagnosis) -> list[str]:
     The reading retained comes first where another one could be argued.
     """
     lines = [
-        f"Lecture retenue. {prose(reading.label)} : {swatch(status(now))} "
+        f"Lecture retenue. {prose(f'{reading.label} :')} {swatch(status(now))} "
         f"<b>{esc(verdict_words(now))}</b>"
         for reading in view.dataset.readings
         if reading.retained and reading.post in now.posts
@@ -57,7 +57,8 @@ def _line(outcome: Outcome, now: Diagnosis) -> str:
     same = (now.verdict, now.branches) == (found.verdict, found.branches)
     verdict = "verdict inchangé" if same else f"<b>{esc(verdict_words(found))}</b>"
     return (
-        f"{prose(outcome.label)} : {swatch(status(found))} {verdict}, {esc(found.certainty.label)}"
+        f"{prose(f'{outcome.label} :')} {swatch(status(found))} {verdict}, "
+        f"{esc(found.certainty.label)}"
     )
 
 

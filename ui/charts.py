@@ -23,6 +23,15 @@ _FRENCH = {
 }
 FULL, PALE = SELECTED, VOLUME_STYLES["vol-2"].fill
 ROW, COLUMN_HEIGHT = 30, 220
+LETTER, MARGIN = 8, 10
+"""Pixels that a letter written on a bar takes at most, and that are left beside the words."""
+
+_ROOM = f"(scale('x', datum.value_end) - scale('x', datum.value_start) - {MARGIN}) / {LETTER}"
+_FITTING = (
+    f"length(datum.words) < {_ROOM} ? datum.words : "
+    f"length(datum.short) < {_ROOM} ? datum.short : ''"
+)
+"""What a lying bar has room for: nothing rather than words written over its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,10 @@ class Bar:
     name: str
     value: Fraction | int
     words: str
+    short: str = ""
+    """In place of the words where the bar is too short for them: on a phone."""
     pale: bool = False
+    """Pale, with a dashed edge."""
 
 
 def horizontal_bars(bars: Sequence[Bar], unit: str, said: str) -> None:
@@ -92,7 +104,14 @@ def _layers(bars: Sequence[Bar], names: list[str], unit: str, *, lie: bool) -> A
         axis=alt.Axis(title=None, labelAngle=0, labelLimit=220, ticks=False, **quiet),
     )
     rows = [
-        {"name": b.name, "value": float(b.value), "words": b.words, "pale": b.pale, "order": n}
+        {
+            "name": b.name,
+            "value": float(b.value),
+            "words": b.words,
+            "short": b.short or b.words,
+            "pale": b.pale,
+            "order": n,
+        }
         for n, b in enumerate(bars)
     ]
     base = alt.Chart(alt.InlineData(rows)).encode(
@@ -105,7 +124,11 @@ def _layers(bars: Sequence[Bar], names: list[str], unit: str, *, lie: bool) -> A
     )
     inside: Any = {"align": "right", "dx": -6} if lie else {"baseline": "bottom", "dy": -4}
     ink = alt.condition("datum.pale", alt.value(INK), alt.value("#fff" if lie else INK))
-    text: Any = base.mark_text(fontSize=13, fontWeight=600, tooltip=None, **inside).encode(
-        text="words:N", color=ink
-    )
+    text: Any = base.mark_text(
+        fontSize=13,
+        fontWeight=600,
+        tooltip=None,
+        text=alt.ExprRef(_FITTING if lie else "datum.words"),
+        **inside,
+    ).encode(color=ink)
     return alt.layer(drawn, text)

@@ -27,11 +27,14 @@ def _name(view: View) -> str:
 
 
 def downloads(view: View) -> None:
-    """Show one button an export of the departments' table, and the note for the committee."""
+    """Show one button an export of the departments' table, and the note for the committee.
+
+    Whatever the map shows: a finer scene has its own button, under its table.
+    """
     with st.container(horizontal=True, gap="small"):
         for form, (label, mime) in FORMS.items():
             st.download_button(
-                f"Télécharger : {label}",
+                f"Départements : {label}",
                 partial(export_diagnosis, view.dataset, view.survey, Level.DEPARTMENT, form),
                 file_name=f"{_name(view)}.{form}",
                 mime=mime,

@@ -10,9 +10,10 @@ from fractions import Fraction
 
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Branch, Post, Role, Roster, Verdict
+from sources.note.words import first_end
 from ui.glossary import titled
 from ui.paint import branch_words, drawn_branch
-from ui.text import day, esc, fte, number
+from ui.text import esc, fte, number
 
 DAYS_AHEAD = 365
 RANKED = 3
@@ -72,9 +73,8 @@ def ending_fte(roster: Roster, on: date) -> Indicator:
     until = on + timedelta(days=DAYS_AHEAD)
     ending = [p for p in roster.active(on) if p.ends is not None and p.ends <= until]
     facilitators = [post for post in ending if post.role is Role.FACILITATOR]
-    first = min((post.ends for post in ending if post.ends), default=None)
     coordination = _sum(post for post in ending if post.role is Role.COORDINATOR)
-    detail = f"première fin le {day(first)}" if first else "aucune fin connue dans les douze mois"
+    detail = first_end(ending) or "aucune fin connue dans les douze mois"
     apart = f"<br><i>coordination à part : {fte(coordination)}</i>" if coordination else ""
     return Indicator("ETP qui finissent sous douze mois", fte(_sum(facilitators)), detail + apart)
 

@@ -33,9 +33,9 @@ def first_look(view: View) -> str:
     query = f"?{urlencode(asked)}" if asked else ""
     return (
         '<article class="why"><h2>Pourquoi ?</h2>'
-        "<p>Choisissez un département : la carte dit son verdict, les faits et leurs sources, "
-        "qui y agit, et ce qui changerait le verdict. Un second clic descend à ses EPCI, puis à "
-        "leurs communes.</p>"
+        "<p>Choisissez un territoire : la carte dit son verdict, les faits et leurs sources, "
+        "qui y agit, et ce qui changerait le verdict. Un second clic y descend, jusqu'aux "
+        "communes.</p>"
         "<h3>Zones blanches dans l'appel</h3>"
         + (f'<ul class="plain-list">{inside}</ul>' if inside else "<p>Aucune à cette date.</p>")
         + ranked

@@ -10,10 +10,11 @@ from coverage.model import Post, Role, Roster
 from coverage.parameters import Interval
 from coverage.staffing import By, StaffLine, staffing
 from sources.dataset import Dataset
+from sources.note.words import end_of
 from ui.charts import Bar
 from ui.empty import no_post
 from ui.markup import Column, note, table
-from ui.text import MISSING, day, esc, fte, plural
+from ui.text import MISSING, NO_BREAK, day, esc, fte, plural, prose
 
 ZERO = Fraction(0)
 
@@ -71,6 +72,7 @@ def department_bars(roster: Roster, on: date, names: Mapping[str, str]) -> list[
             names.get(line.key, line.key.capitalize()),
             amount,
             f"{programme or 'sans programme'} : {fte(amount)}",
+            short=fte(amount),
             pale=bool(place % 2),
         )
         for line in counted.lines
@@ -112,7 +114,7 @@ def by_structure(roster: Roster, on: date) -> str:
             _cell(line.coordination),
             _distinct(post.programme for post in own),
             _distinct(post.followed_by for post in own),
-            _distinct(day(post.ends) for post in own),
+            _distinct(map(end_of, own)),
         ]
 
     total = ["Total", fte(counted.facilitators), fte(counted.coordination), "", "", ""]
@@ -137,9 +139,9 @@ def check(roster: Roster, on: date, facilitators: Fraction, coordination: Fracti
     same = (counted.facilitators, counted.coordination) == (facilitators, coordination)
     word = "Contrôle réussi" if same else "Contrôle : l'annuaire s'écarte de l'appel"
     return note(
-        f"<b>{word}.</b> Au {day(on)}, l'annuaire compte {fte(counted.facilitators)} ETP de "
-        f"facilitateurs et {fte(counted.coordination)} ETP de coordination ; l'appel à projets "
-        f"donne {fte(facilitators)} + {fte(coordination)}.",
+        f"<b>{prose(word)}.</b> Au {day(on)}, l'annuaire compte {fte(counted.facilitators)} ETP "
+        f"de facilitateurs et {fte(counted.coordination)} ETP de coordination{NO_BREAK}; l'appel "
+        f"à projets donne {fte(facilitators)} + {fte(coordination)}.",
         "good" if same else "warning",
     )
 

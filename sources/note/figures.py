@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from coverage.findings import Diagnosis
 from coverage.model import Basis, Branch, Post, Role, Roster, Verdict
-from sources.french import MISSING, day, fte, number
+from sources.french import MISSING, fte, number
+from sources.note.words import first_end
 from sources.verdicts import branch_words, drawn_branch
 
 DAYS_AHEAD = 365
@@ -82,9 +83,8 @@ def ending(roster: Roster, on: date) -> KeyFigure:
     """Sum the active ETP whose convention ends within twelve months."""
     until = on + min(timedelta(days=DAYS_AHEAD), date.max - on)
     found = [post for post in roster.active(on) if post.ends is not None and post.ends <= until]
-    first = min((post.ends for post in found if post.ends), default=None)
     coordination = _sum(post for post in found if post.role is Role.COORDINATOR)
-    lines = [f"première fin le {day(first)}" if first else "aucune fin connue d'ici là"]
+    lines = [first_end(found) or "aucune fin connue d'ici là"]
     if coordination:
         lines.append(f"coordination à part : {fte(coordination)}")
     facilitators = _sum(post for post in found if post.role is Role.FACILITATOR)

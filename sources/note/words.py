@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -84,6 +84,15 @@ def end_of(post: Post) -> str:
     if post.ends_precision is Precision.YEAR:
         return f"{post.ends.year} ({post.ends_precision.label})"
     return day(post.ends)
+
+
+def first_end(ending: Iterable[Post]) -> str:
+    """Say when the first of some conventions ends, as its source gives it; "" when none does."""
+    known = [(p.ends, p.ends_precision is Precision.YEAR) for p in ending if p.ends is not None]
+    if not known:
+        return ""
+    first, is_a_year = min(known)
+    return f"première fin en {first.year}" if is_a_year else f"première fin le {day(first)}"
 
 
 def acting(

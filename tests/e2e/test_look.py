@@ -73,4 +73,14 @@ def test_a_chart_is_drawn_under_the_policy_with_its_sentence_and_its_table(user:
     expect(user.page.get_by_test_id("stVegaLiteChart").locator("canvas, svg")).to_have_count(1)
     expect(user.page.locator(".chart-words")).to_contain_text("10,00 ETP de facilitateurs")
     expect(user.page.locator("table", has_text="par département et par programme")).to_be_visible()
+    bars = user.page.get_by_test_id("stVegaLiteChart").locator(".mark-rect path")
+    words = user.page.get_by_test_id("stVegaLiteChart").locator(".mark-text.role-mark text")
+    expect(words.first).to_have_text("AAP 2022 : 1,00")
+    user.page.set_viewport_size({"width": 390, "height": 900})
+    expect(words.first).to_have_text("1,00")
+    for bar, written in zip(bars.all(), words.all(), strict=True):
+        around, inside = bar.bounding_box(), written.bounding_box()
+        assert around
+        assert inside
+        assert around["x"] <= inside["x"] <= around["x"] + around["width"] - inside["width"]
     assert not user.complaints

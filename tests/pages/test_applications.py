@@ -87,7 +87,10 @@ def test_without_any_application_the_page_says_what_to_do(base: Path) -> None:
     press(app, "Importer un fichier", signs=False)
     assert app.file_uploader[0].label == "Fichier de candidatures"
     assert "Colonnes attendues et autres noms reconnus" in read(app)
-    assert "Aucune candidature à additionner" in read(run(PAGE, volet="Totaux"))
+    app = run(PAGE, volet="Totaux")
+    assert "Aucune candidature à additionner" in read(app)
+    press(app, "Saisir une candidature", signs=False)
+    assert "Qui, où" in [one.value for one in app.header]
 
 
 def test_a_deposit_is_previewed_then_saved_then_ranked_by_what_it_changes(base: Path) -> None:

@@ -26,6 +26,12 @@ def test_a_department_shows_its_epci_with_their_shares() -> None:
     assert re.search(r"Capacité à vérifier 341 1 230 289 100 %", text)
 
 
+def test_each_file_is_told_by_what_it_holds() -> None:
+    labels = [one.label for one in run(MAP, lieu="34").get("download_button")]
+    assert "Télécharger ce tableau : CSV pour Excel" in labels
+    assert "Départements : CSV pour Excel" in labels
+
+
 def test_an_epci_that_straddles_is_told_department_by_department() -> None:
     text = read(run(MAP, niveau="epci", territoire="243400736"))
     assert "Département par département" in text

@@ -108,7 +108,7 @@ def test_the_panel_of_an_estimated_shortage_shows_its_sum() -> None:
 
 
 def test_an_unknown_territory_in_the_address_is_ignored() -> None:
-    assert "Choisissez un département" in read(run(territoire="<script>"))
+    assert "Choisissez un territoire" in read(run(territoire="<script>"))
 
 
 def test_fte_reconcile_with_the_call() -> None:
@@ -118,6 +118,11 @@ def test_fte_reconcile_with_the_call() -> None:
     assert "Non localisé — 4,00 4,00 —" in text
     assert "Total 6,00 4,00 10,00 0,56" in text
     assert "aucune n'est comptée" in text
+    # The source gives a year, and no day of it.
+    assert "1,00 — AAP 2022 DDETSPP 11 2025 (à l'année près)" in text
+    assert "31/12/2025" not in text
+    # A page seen in a month whose day is not known.
+    assert "mars-avril 2020 03/2020" in text
 
 
 def test_a_sheet_lists_its_neighbours() -> None:

@@ -69,6 +69,8 @@ def test_a_pasted_list_is_answered_line_by_line_and_nothing_is_lost() -> None:
     assert "2 lignes ne sont pas comprises" in text
     assert "Ligne 2 : « Gignac » : à préciser" in text
     assert "aucun facilitateur connu" in text
+    assert "périmètre 1,00 2025 (à l'année près)" in text
+    assert "31/12/2025" not in text
     labels = [one.label for one in app.get("download_button")]
     assert "Télécharger : CSV pour Excel" in labels
 
@@ -79,7 +81,11 @@ def test_one_post_then_two_are_told_in_words() -> None:
     posts.set_value(["aap2022-34"]).run()
     assert "Hérault (34) : 341 communes, 1 230 289 habitants" in read(app)
     app.multiselect[0].set_value(["aap2022-34", "aap2022-30"]).run()
-    assert "Aucune commune n'est couverte par les deux." in read(app)
+    text = read(app)
+    assert "Aucune commune n'est couverte par les deux." in text
+    # The columns are named after who they speak of.
+    assert "Département Montpellier Méditerranée Métropole seul PLIE Est Héraultais seul" in text
+    assert "Gard 0 350 770 940 hab., dont 350 par extension 0 0" in text
 
 
 def test_posts_of_other_days_are_shown_on_purpose_and_the_address_chooses() -> None:

@@ -10,11 +10,11 @@ from sources.deliberation import candidates_from
 from ui.applications.board import figures, how_ranked, ranked
 from ui.applications.detail import detail
 from ui.applications.draft import choose
-from ui.applications.exports import downloads, template_buttons
+from ui.applications.exports import downloads
 from ui.applications.kept import Kept, examined
+from ui.applications.nothing import nothing_yet
 from ui.applications.parts import Part, lead
 from ui.deciding.allocation_given import give_candidates
-from ui.markup import note
 from ui.roster.signing import say, told
 
 CHOSEN = "candidature"
@@ -40,7 +40,7 @@ _GIVEN = (
 def ranking_part(data: Dataset, kept: Kept) -> None:
     """Show the applications examined, or what to do when there are none."""
     if not kept.applications:
-        _nothing(kept)
+        nothing_yet(_EMPTY, kept)
         return
     found = examined(data, kept.applications)
     st.html(figures(found))
@@ -66,16 +66,6 @@ def ranking_part(data: Dataset, kept: Kept) -> None:
             st.button("Modifier cette candidature", on_click=_edit, args=(one.code,))
     st.header("Fichiers", anchor=False)
     downloads(data, found)
-
-
-def _nothing(kept: Kept) -> None:
-    st.html(note(_EMPTY))
-    if not kept.editable:
-        return
-    with st.container(horizontal=True, gap="small"):
-        st.button("Importer un fichier", type="primary", on_click=lead, args=(Part.IMPORT,))
-        st.button("Saisir une candidature", on_click=lead, args=(Part.TYPE,))
-        template_buttons("modele-vide")
 
 
 def _edit(code: str) -> None:

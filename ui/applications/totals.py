@@ -12,7 +12,8 @@ from coverage.territories import Atlas
 from sources.applications.study import Study
 from sources.dataset import Dataset
 from ui.applications.kept import Kept, examined
-from ui.markup import Column, note, table
+from ui.applications.nothing import nothing_yet
+from ui.markup import Column, table
 from ui.roster.words import place
 from ui.text import MISSING, esc, fte, number, prose
 
@@ -23,6 +24,10 @@ _SUMS = (
     Column("dont refusés", figures=True),
     Column("Coût complet connu", figures=True, width=8),
     Column("Demandé à l'État, connu", figures=True, width=8),
+)
+_EMPTY = (
+    "<b>Aucune candidature à additionner.</b> Dès la première, importée ou saisie, on lit ici les "
+    "ETP et les euros demandés, par département et par programme."
 )
 _NOTE = (
     "<p>Montants pour un an, tels que les candidatures les donnent ; rien n'est estimé. Une "
@@ -86,6 +91,6 @@ def _programme(key: Key) -> str:
 def totals_part(data: Dataset, kept: Kept) -> None:
     """Show the totals, or that there is nothing to sum."""
     if not kept.applications:
-        st.html(note("<b>Aucune candidature à additionner.</b> Importez-les ou saisissez-les."))
+        nothing_yet(_EMPTY, kept)
         return
     st.html(totals(examined(data, kept.applications), data.atlas))

@@ -25,7 +25,7 @@ from ui.text import MISSING, day, esc, number, plural, prose
 SHOWN = 20
 COLUMNS = (
     Column("Acheteur", width=14),
-    Column("À qui est-il ?", width=13),
+    Column("Rattachement", width=13),
     Column("Départements", width=6),
     Column("Marchés", figures=True),
     Column("Montant", figures=True, width=6),
@@ -77,8 +77,8 @@ def _summary(found: Sequence[Mapping[str, Any]], register: Register, year: int) 
             for one in Accompaniment
             if states[one]
         )
-        + ". « Non renseigné » veut dire que personne ne l'a encore dit, pas que le service est "
-        "sans accompagnement.</p>"
+        + f". {prose('« Non renseigné »')} veut dire que personne ne l'a encore dit, pas que "
+        "le service est sans accompagnement.</p>"
     )
 
 

@@ -21,7 +21,9 @@ _WORDS = (
     "<li>page « Données » : bouton « Actualiser depuis data.gouv.fr », si ce serveur a accès à "
     "Internet ;</li>"
     "<li>gros fichiers, sur le serveur : {command}</li></ul>"
-    "Les besoins de la carte restent d'ici là une estimation, dite comme telle."
+    "Cette page dira alors combien de marchés l'État passe par département et par an, avec quelle "
+    "clause sociale, et quels services ne sont pas encore accompagnés. D'ici là, les besoins de la "
+    "carte restent une estimation, dite comme telle."
 )
 
 

@@ -109,7 +109,7 @@ def buyers_list() -> str:
         return note(
             f"<b>La liste des acheteurs ne peut pas être lue.</b> {prose(error)}", "warning"
         )
-    columns = [Column("SIREN ou SIRET"), Column("À qui est-il ?"), Column("Note", width=18)]
+    columns = [Column("SIREN ou SIRET"), Column("Rattachement"), Column("Note", width=18)]
     rows = (
         [
             esc(one.identifier),

@@ -23,13 +23,7 @@ KEY, MAP_KEY, ADDRESS = "postes-choisis", "carte-postes", "postes"
 SEPARATOR = ","
 HEIGHT = 460
 MOST = 2
-COLUMNS = (
-    "Département",
-    "Premier seul",
-    "Second seul",
-    "Les deux (recouvrement)",
-    "Aucun des deux",
-)
+BOTH, NEITHER = "Les deux (recouvrement)", "Aucun des deux"
 
 
 _NOT_NOW = "Montrer aussi les postes terminés ou à venir"
@@ -61,9 +55,12 @@ def perimeters(shown: View) -> None:
             else paint_two(pair, chosen, atlas, scene)
         )
         level_map(MAP_KEY, drawn, atlas, lambda *_: None, HEIGHT)
-        st.html(_legend(chosen, {str(entry["c"]) for entry in drawn.values()}))
-    with right:
-        st.html(_one(chosen[0], atlas) if pair is None else _two(pair, chosen, atlas))
+    legend = _legend(chosen, {str(entry["c"]) for entry in drawn.values()})
+    if pair is None:
+        right.html(legend + _one(chosen[0], atlas))
+        return
+    right.html(legend + _shared(pair, chosen, atlas))
+    st.html(_two(pair, chosen, atlas))
 
 
 def _picked(found: Mapping[str, Choice]) -> list[str]:
@@ -116,8 +113,8 @@ def _one(chosen: Choice, atlas: Atlas) -> str:
     return "".join(lines)
 
 
-def _two(found: Overlap, pair: Sequence[Choice], atlas: Atlas) -> str:
-    """Say what two choices share and leave, in a sentence and department by department."""
+def _shared(found: Overlap, pair: Sequence[Choice], atlas: Atlas) -> str:
+    """Say who the two are, and what they share, in a sentence."""
     both = found.mask(Part.BOTH) | found.mask(Part.BOTH_EXTENDED)
     count, people = int(both.sum()), int(atlas.population[both].sum())
     said = (
@@ -126,7 +123,14 @@ def _two(found: Overlap, pair: Sequence[Choice], atlas: Atlas) -> str:
         if count
         else "Aucune commune n'est couverte par les deux."
     )
-    columns = [Column(heading, figures=index > 0) for index, heading in enumerate(COLUMNS)]
+    return f"{bullets(esc(one.label) for one in pair)}<p>{said}</p>"
+
+
+def _two(found: Overlap, pair: Sequence[Choice], atlas: Atlas) -> str:
+    """Say what two choices share and leave, department by department."""
+    first, second = (f"{one.name} seul" for one in pair)
+    columns = [Column("Département")]
+    columns += [Column(name, figures=True) for name in (first, second, BOTH, NEITHER)]
     rows = [
         (
             esc(atlas.name(code)),
@@ -137,9 +141,8 @@ def _two(found: Overlap, pair: Sequence[Choice], atlas: Atlas) -> str:
         )
         for code, parts in tallies(found, atlas).items()
     ]
-    head = f"<p>{esc(pair[0].label)} (premier) et {esc(pair[1].label)} (second). {said}</p>"
     caption = "Communes, et habitants, des départements où l'un des deux agit"
-    return head + table(caption, columns, rows)
+    return table(caption, columns, rows)
 
 
 def _figure(own: Tally, extended: Tally | None = None) -> str:

@@ -209,7 +209,7 @@
       return bar;
     };
     home.addTo(map);
-    L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
   }
 
   /* Two maps side by side are told apart by the heading that stands over each. */

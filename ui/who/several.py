@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from sources.note.words import end_of
 from sources.place_search import named
 from sources.who.answers import Answer, answers
 from sources.who.listed import Line, Listed
@@ -177,6 +178,5 @@ def _rows(asked: Asked, found: Answer, names: dict[str, str]) -> Iterator[Sequen
         yield (*head, "aucun facilitateur connu", MISSING, MISSING)
     for cover in found.covers:
         post = cover.post
-        until = day(post.ends) if post.ends else "fin inconnue"
         acts = f"{esc(post.structure)} <small>{esc(cover.way.label)}</small>"
-        yield (*head, acts, fte(post.fte), until)
+        yield (*head, acts, fte(post.fte), esc(end_of(post)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coverage.model import Certainty, Post, Role
+from coverage.model import Certainty, Post, Precision, Role
 from coverage.scenario import RemovePost, RenewConvention, Scenario, ScenarioError
 from sources.dataset import Dataset, load_dataset, with_needs
 from sources.note.document import document_of, printable
@@ -18,6 +18,7 @@ from sources.note.figures import key_figures
 from sources.note.note import Note, note_of
 from sources.note.pdf import note_pdf
 from sources.note.proposed import Proposed
+from sources.note.words import first_end
 from tests.sources.note.made import pages_of, plan_of
 
 ON = date(2025, 7, 18)
@@ -150,6 +151,14 @@ def test_key_figures_of_a_roster_without_programme_say_it_apart(shipped: Dataset
     _, active, *_ = key_figures((), replace(shipped.roster, posts=posts), ON)
     assert active.value == "0,00"
     assert "+ 10,00 hors PNAD (sans programme)" in active.lines
+
+
+def test_a_first_end_is_said_as_precisely_as_its_source_gives_it(shipped: Dataset) -> None:
+    given = shipped.roster.active(shipped.reference_date)
+    assert first_end(given) == "première fin en 2025"
+    exact = replace(given[0], ends_precision=Precision.DAY)
+    assert first_end([*given, exact]) == "première fin le 31/12/2025"
+    assert first_end([replace(exact, ends=None)]) == ""
 
 
 def test_a_past_version_says_which_it_is(shipped: Dataset) -> None:
