@@ -101,7 +101,7 @@ def test_the_keyboard_is_enough(screen: Screen) -> None:
     screen.page.keyboard.press("Enter")
     screen.panel("Ariège (09)")
     screen.territory("09").focus()
-    screen.page.keyboard.press("Tab")
+    screen.page.keyboard.press("ArrowRight")
     screen.page.keyboard.press("Space")
     screen.panel("Aude (11)")
     assert "Ariège (09)" in str(screen.territory("09").get_attribute("aria-label"))
