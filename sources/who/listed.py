@@ -64,9 +64,9 @@ class _Reading:
     def read(self, text: str) -> Listed:
         rows = list(rows_of(text))
         if len(rows) > MOST_LINES:
-            return Listed((), f"La liste dépasse {MOST_LINES} lignes : coupez-la en deux.")
+            return Listed((), _too_long(MOST_LINES, "lignes"))
         if sum(count_of(row.text) for row in rows) > MOST_PLACES:
-            return Listed((), f"La liste dépasse {MOST_PLACES} territoires : coupez-la en deux.")
+            return Listed((), _too_long(MOST_PLACES, "territoires"))
         found: list[Line] = []
         lot, column, lots = "", None, dict[str, str]()
         for row in rows:
@@ -263,3 +263,7 @@ class _Reading:
             f"« {shortened(text)} » : à préciser par le code ou le département "
             f"({', '.join(names.values())}{more})."
         )
+
+
+def _too_long(most: int, what: str) -> str:
+    return f"La liste dépasse {most:_} {what} : coupez-la en deux.".replace("_", "\u00a0")

@@ -81,6 +81,13 @@ FAINT = """() => {
 }"""
 
 
+LOOKS = """all => all.map(one => {
+  const style = getComputedStyle(one);
+  const kept = style.forcedColorAdjust === "none";
+  return kept ? [style.backgroundColor, style.backgroundImage, style.boxShadow].join() : "";
+})"""
+
+
 def _arrange(screen: Screen, address: str) -> None:
     screen.open(address)
     for nth in range(MAPS.get(address, 0)):
@@ -262,3 +269,7 @@ def test_the_table_says_the_statuses_that_the_map_draws(
     # And in a sentence, for who hears the page before the table.
     words = screen.frame.locator("#map_div").get_attribute("aria-description") or ""
     assert words.startswith(f"{len(drawn)} territoires. ")
+    # The colours of the system, of who needs strong contrasts, leave them as many looks.
+    screen.page.emulate_media(forced_colors="active")
+    looks = table.locator("tbody [class^=swatch-]").evaluate_all(LOOKS)
+    assert len(set(looks)) == len(set(drawn))

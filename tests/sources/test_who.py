@@ -81,7 +81,7 @@ def test_a_postcode_stands_for_all_its_communes_and_says_so(reader: ListReader) 
 
 
 def test_a_text_too_long_is_refused_whole(reader: ListReader) -> None:
-    assert "lignes" in reader.read("x\n" * (MOST_LINES + 1)).refused
+    assert "2\u00a0000 lignes" in reader.read("x\n" * (MOST_LINES + 1)).refused
     assert "signes" in reader.read("x" * (MOST_SIGNS + 1)).refused
     assert "territoires" in reader.read("Mende, " * 4000).refused
     assert reader.read("\n \n").lines == ()
