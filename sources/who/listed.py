@@ -164,7 +164,8 @@ class _Reading:
                 continue
             # A spreadsheet drops the zero before the codes of the first nine departments.
             for code in (digits, digits.zfill(CODE_DIGITS)):
-                if met := self._met(first, second, name.text, code):
+                said = self._search.atlas.level_of(code) is Level.DEPARTMENT
+                if met := self._met(first, second, name.text, code, said=said):
                     return met
         told = [c for c in second.codes if self._search.atlas.level_of(c) is Level.DEPARTMENT]
         if told and first.codes != second.codes:  # « commune, its department » is one place

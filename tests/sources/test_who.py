@@ -174,6 +174,8 @@ def test_a_name_that_others_bear_but_for_an_article_is_told(reader: ListReader) 
     assert "a pu s'écrire ainsi aussi : Les Angles (Gard, 30011)" in line.remark
     [line] = reader.read("Mende, Lozère").lines
     assert line.remark == "« Mende, Lozère » : lu comme un seul territoire"
+    [_, line] = reader.read("Foix ; Mende ; 48").lines
+    assert line.remark == "« Mende 48 » : lu comme un seul territoire"
 
 
 def test_a_place_said_twice_in_a_lot_is_counted_once_and_told(reader: ListReader) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import streamlit as st
 
 from coverage.findings import Diagnosis
@@ -107,7 +109,7 @@ def told(found: Answer, shown: View, why: str = "") -> str:
         link += f"&lieu={esc(commune.department)}&niveau=commune"
     return (
         f'<article class="why who"><h2>{esc(_title(one))}</h2>{read}'
-        f'<p class="answer">{_short(found)}</p>{acting}'
+        f'<p class="answer">{_short(found, shown)}</p>{acting}'
         f'<div class="verdict">{swatch(status(one))}{esc(verdict_words(one))}</div>'
         f"<div>{certainty_words(one.certainty)}</div>"
         f"{place_lines(found.code, shown)}{buyers}{notes.html()}"
@@ -119,12 +121,19 @@ def _title(one: Diagnosis) -> str:
     return one.name if one.level is Level.REGION else f"{one.name} ({one.code})"
 
 
-def _short(found: Answer) -> str:
+def _short(found: Answer, shown: View) -> str:
     """Answer in one sentence."""
     if not found.covers:
+        survey = shown.survey
+        unlocated = sum((post.fte for post in survey.roster.unlocated(survey.on)), Fraction())
+        perhaps = (
+            f"{fte(unlocated)} ETP financés ne sont pas localisés : ils y agissent peut-être. "
+            if unlocated
+            else ""
+        )
         return (
-            "<b>Aucun facilitateur connu</b> n'y agit à cette date. Vous en connaissez un ? "
-            f"Ajoutez-le, {DATA}."
+            f"<b>Aucun facilitateur connu</b> n'y agit à cette date. {perhaps}Vous en connaissez "
+            f"un ? Ajoutez-le, {DATA}."
         )
     own = [cover for cover in found.covers if cover.way is not Way.EXTENSION]
     names = ", ".join(
