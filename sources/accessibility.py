@@ -94,7 +94,14 @@ class Unreached:
     instead: str
 
 
+WIDER = "Données : marchés publics"
+"""The one screen that is a few pixels wider than `NARROWEST`."""
 UNREACHED = (
+    Unreached(
+        f"{WIDER}, à 400 % de zoom",
+        "Cet écran déborde de quelques pixels sur le côté.",
+        "Tout s'y lit à 300 %, ou en faisant glisser la page de côté.",
+    ),
     Unreached(
         "Replier un groupe du menu",
         "Élément de Streamlit qui n'écoute que la souris.",
