@@ -43,7 +43,8 @@ def statement() -> str:
         ),
         (
             f"<b>Zoom</b> : à 400 % (une page large de {tested.NARROWEST} pixels), rien ne se lit "
-            "en faisant glisser la page de côté, sauf un écran cité plus bas ; un tableau large peut défiler dans son cadre."
+            "en faisant glisser la page de côté, sauf un écran cité plus bas ; un "
+            "tableau large peut défiler dans son cadre."
         ),
         (
             "<b>Contraste élevé de Windows</b> : les cartes, leurs légendes et les barres gardent "
