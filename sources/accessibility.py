@@ -100,7 +100,7 @@ UNREACHED = (
     Unreached(
         f"{WIDER}, à 400 % de zoom",
         "Cet écran déborde de quelques pixels sur le côté.",
-        "Tout s'y lit à 300 %, ou en faisant glisser la page de côté.",
+        "Faire glisser la page de côté, ou un zoom moins fort.",
     ),
     Unreached(
         "Replier un groupe du menu",
