@@ -15,6 +15,8 @@ AXE = "4.12.1"
 """Version of axe-core."""
 WIDTHS = (1400, 390)
 """Widths of the window, in pixels: a desk, a phone."""
+NARROWEST = 320
+"""Width without scrolling sideways, a desk zoomed to 400 % (WCAG 2.2, 1.4.10)."""
 
 TEXT_CONTRAST, SHAPE_CONTRAST = 4.5, 3.0
 """Least ratios of contrast: text, and what tells a shape of a map (WCAG 2.2, 1.4.3, 1.4.11)."""
@@ -92,7 +94,14 @@ class Unreached:
     instead: str
 
 
+WIDER = "Données : marchés publics"
+"""The one screen that is a few pixels wider than `NARROWEST`."""
 UNREACHED = (
+    Unreached(
+        f"{WIDER}, à 400 % de zoom",
+        "Cet écran déborde de quelques pixels sur le côté.",
+        "Faire glisser la page de côté, ou un zoom moins fort.",
+    ),
     Unreached(
         "Replier un groupe du menu",
         "Élément de Streamlit qui n'écoute que la souris.",

@@ -26,8 +26,12 @@ _SHORT = {
     "htes": "hautes",
     "lez": "les",
 }
-_SIGNS = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", "") | {"ʼ": "'", "ʹ": "'"})
-"""Marks that a PDF or a web page leaves in words, and apostrophes that count as letters."""
+_SIGNS = str.maketrans(
+    dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", "")
+    | {"ʼ": "'", "ʹ": "'", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
+)
+"""Marks that a PDF or a web page leaves in words, apostrophes that count as letters, and
+letters bound in one that official lists in capitals write as two."""
 _OF = r"(?: de la| de l| des| du| de| d)?"
 _EPCI = re.compile(rf"^(?:communaute (?:de communes|d agglomeration|urbaine)|cc|ca|cu){_OF} ")
 _DEPARTMENT = re.compile(rf"^(?:(?:departement|dept|dep|dpt){_OF}|le|la|les|l) ")

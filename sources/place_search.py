@@ -6,6 +6,7 @@ likeliest first and lets the reader choose.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,8 @@ from sources.place_words_typed import NearNames, spellings, split_number
 
 MOST = 50
 """Answers given at most; beyond, the words are not precise enough to choose from."""
+_BEFORE_NUMBER = re.compile(r"^(?:CODE)?(?:CP|POSTAL|INSEE|N°|F-)?:?(?=\d{4})")
+"""« CP 34000 », « code INSEE : 34172 », blanks left out."""
 _NATURES = {
     "deleguee": "commune déléguée",
     "associee": "commune associée",
@@ -96,6 +99,9 @@ class PlaceSearch:
             for postcode in row.codes_postaux:
                 self._by_postcode[postcode].append(row.code)
         self._former = tables.heirs()
+        self._departments = {
+            key_of(atlas.name(code)): code for code in atlas.codes(Level.DEPARTMENT)
+        }
         self._people = {code: self._population(code) for code in {n.code for n in self._names}}
 
     def find(self, text: str, most: int = MOST) -> tuple[Hit, ...]:
@@ -107,8 +113,12 @@ class PlaceSearch:
 
     def exact(self, text: str) -> tuple[Hit, ...]:
         """Return what a text names whole: a code, a postcode, a name of today or of the past."""
-        hits = self._best(self._whole(text))
+        hits = self.whole(text)
         return tuple(hit for hit in hits if hit.rank is hits[0].rank)
+
+    def whole(self, text: str) -> tuple[Hit, ...]:
+        """Return all that a text may name whole, the likeliest first."""
+        return self._best(self._whole(text))
 
     def _best(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
         best: dict[str, Hit] = {}
@@ -140,7 +150,7 @@ class PlaceSearch:
 
     def _whole(self, text: str) -> Iterator[Hit]:
         """Yield what a text names whole, as it is written or as people dress it up."""
-        typed = "".join(text.split()).upper()
+        typed = _BEFORE_NUMBER.sub("", "".join(text.split()).upper())
         if typed and typed[0].isdigit():
             yield from self._by_number(typed)
         found = False
@@ -151,8 +161,36 @@ class PlaceSearch:
             if found:
                 return
         yield from self._of_kind(without_kind(key_of(text)))
-        if both := split_number(text):
-            yield from self._name_and_number(*both)
+        yield from self._dressed(text)
+
+    def _dressed(self, text: str) -> Iterator[Hit]:
+        """Yield the territories of a name and what tells it from its namesakes, beside it."""
+        words, number = split_number(text) or (text, "")
+        hits = list(self._name_and_number(words, number)) if number else []
+        if not hits and (both := self._split_department(words)):
+            hits = [
+                hit
+                for hit in self._name_and_number(*both)
+                if not number or self.agrees(hit.code, number)
+            ]
+        yield from hits
+
+    def _split_department(self, text: str) -> tuple[str, str] | None:
+        """Return the words and the department of « Name (department) », None for others."""
+        key = key_of(text)
+        for name, code in self._departments.items():
+            if key.endswith(f" {name}"):
+                return key.removesuffix(f" {name}"), code
+        return None
+
+    def bears(self, text: str) -> bool:
+        """Tell whether a text is the name of a territory, nothing beside it."""
+        return any(True for _ in self._called(text))
+
+    def _called(self, text: str) -> Iterator[Hit]:
+        for key in spellings(text):
+            yield from self._named(key)
+        yield from self._of_kind(without_kind(key_of(text)))
 
     def _named(self, key: str) -> Iterator[Hit]:
         for name in self._by_key.get(key, ()):
@@ -169,7 +207,7 @@ class PlaceSearch:
 
     def _name_and_number(self, words: str, number: str) -> Iterator[Hit]:
         """Yield the territories of a name that a number beside it confirms: « 12100 Millau »."""
-        for hit in self._best(hit for key in spellings(words) for hit in self._named(key)):
+        for hit in self._best(self._called(words)):
             if self.agrees(hit.code, number):
                 yield hit
 
@@ -199,6 +237,9 @@ class PlaceSearch:
 
     def _inside(self, key: str) -> Iterator[Hit]:
         """Yield the territories whose name holds the words, best reason first for each."""
+        if len(key) == 1 and len(starting := self._starting(key)) >= MOST:
+            yield from starting  # a letter is nearly everywhere: they come first, and suffice
+            return
         at = self._text.find(key)
         while at >= 0:
             place = bisect_right(self._starts, at - 1) - 1
@@ -208,6 +249,10 @@ class PlaceSearch:
             if name.key != key:
                 yield Hit(name.code, rank, name.why)
             at = self._text.find(key, at + 1)
+
+    def _starting(self, key: str) -> dict[Hit, None]:
+        names = (name for name in self._names if name.key.startswith(key) and name.key != key)
+        return dict.fromkeys(Hit(name.code, Rank.START, name.why) for name in names)
 
 
 def inexact(hit: Hit) -> str:

@@ -20,6 +20,9 @@ _BEFORE = re.compile(
 _CEDEX = re.compile(r" cedex(?: \d+)?$")
 _LAST_ARTICLE = re.compile(r"^(.+) (le|la|les|l)$")
 _FIRST_ARTICLE = re.compile(r"^(?:le|la|les|l) (?=.)")
+_ON = re.compile(r"\s*\bs\s?/\s*|(?<=\w)/(?=\w)", re.IGNORECASE)
+"""« Castelnau s/ Lers », « Castelnau/Lers »: what stands for « sur », or for « sous »."""
+_COUNTRY = re.compile(r"\bF-(?=\d{5})")
 _NUMBER = re.compile(r"(?<![\w])(\d{2}[ \u00a0]\d{3}|\d{5}|\d{9}|\d[\dAB])(?!\w)", re.ASCII)
 
 
@@ -30,6 +33,8 @@ def spellings(text: str) -> Iterator[str]:
     ['ville du vigan', 'vigan']
     >>> list(spellings("Vigan (Le)"))
     ['vigan le', 'le vigan']
+    >>> list(spellings("Bages s/ Mer"))
+    ['bages s mer', 'bages sur mer', 'bages sous mer']
     """
     key = key_of(text)
     seen = {"": None, key: None}
@@ -38,7 +43,8 @@ def spellings(text: str) -> Iterator[str]:
     plain = _CEDEX.sub("", key)
     bare = _BEFORE.sub("", plain, count=1)
     turned = _LAST_ARTICLE.sub(r"\2 \1", bare)
-    for one in (plain, bare, turned, _FIRST_ARTICLE.sub("", bare)):
+    on = [key_of(_ON.sub(word, text)) for word in (" sur ", " sous ")] if "/" in text else []
+    for one in (plain, bare, turned, _FIRST_ARTICLE.sub("", bare), *on):
         if one not in seen:
             seen[one] = None
             yield one
@@ -52,7 +58,9 @@ def split_number(text: str) -> tuple[str, str] | None:
     >>> split_number("Millau (12)")
     ('Millau', '12')
     """
-    found = _NUMBER.search(text)
+    text = _COUNTRY.sub("", text)
+    # « Val 81 (248100497) »: a name may hold a number, shorter than the one that tells it.
+    found = max(_NUMBER.finditer(text), key=lambda one: len(one[1]), default=None)
     if found is None:
         return None
     words = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()).strip(" ()-–—:,;")

@@ -41,6 +41,15 @@ def statement() -> str:
             "<b>Cartes et graphiques</b> : chacun a son tableau, qui dit la même chose, et un "
             "résumé en une phrase lu par les lecteurs d'écran."
         ),
+        (
+            f"<b>Zoom</b> : à 400 % (une page large de {tested.NARROWEST} pixels), rien ne se lit "
+            "en faisant glisser la page de côté, sauf un écran cité plus bas ; un "
+            "tableau large peut défiler dans son cadre."
+        ),
+        (
+            "<b>Contraste élevé de Windows</b> : les cartes, leurs légendes et les barres gardent "
+            "leurs couleurs et leurs motifs."
+        ),
         "<b>Mouvement</b> : les animations cessent quand votre système le demande.",
     )
     return note(result, "good") + f'<div class="prose">{bullets(ways)}</div>'

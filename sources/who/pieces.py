@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sources.place_names import key_of
 
 LOT_WORD = "lot".capitalize()  # written so, it would be a department of this region
 _NUMBERED = (
-    r"(?:lots?|secteurs?|zones?|sites?)\s*(?:n[°o]s?\s*)?(?:\d{1,3}\s?[a-z]?|[a-z]|[ivx]+)\b"
+    r"(?:lots?|secteurs?|tranches?|zones?|sites?)\s*(?:n[°o]s?\s*)?"
+    r"(?:\d{1,3}\s?[a-z]?|[a-z]|[ivx]+)\b"
 )
 LOT = re.compile(
     rf"\s*(?P<lot>{_NUMBERED}(?:\s*[-–—]\s*[^:;,|\t]{{1,80}})?|n[°o]\s*\d{{1,3}}"
-    r"|(?:lots?|secteurs?|zones?|sites?)\b[^:;,|\t]{0,80}?)\s*[:\t;|]\s*(?P<rest>\S.*)",
+    r"|(?:lots?|secteurs?|tranches?|zones?|sites?)\b[^:;,|\t]{0,80}?)\s*[:\t;|]\s*(?P<rest>\S.*)",
     re.IGNORECASE,
 )
 """« lot 2 – gros œuvre : Lodève »: what comes before the colon is the lot."""
 GLUED = re.compile(rf"\s*(?P<lot>{_NUMBERED})\s*(?:[-–—.)]\s*)?(?P<rest>\S.*)", re.IGNORECASE)
 """« lot 2 Lodève », « lot 2 - Lodève »: a lot if what follows is a place, else its title."""
 TITLE = re.compile(
-    rf"\s*(?P<lot>{_NUMBERED}.{{0,120}}?|(?:secteur|zone|site)\b[^:,;]{{1,80}}?)\s*:?\s*",
+    rf"\s*(?P<lot>{_NUMBERED}.{{0,120}}?|(?:secteur|tranche|zone|site)\b[^:,;]{{1,80}}?)\s*:?\s*",
     re.IGNORECASE,
 )
-BULLET = re.compile(r"^\s*(?:[-–—•*·▪◦→]\s*(?!\d)|\d{1,2}[.)]\s+|[a-z]\)\s+)")
-_CUTS = re.compile(r"[,;|\t]|\s+/\s+|\s+(?:et|&|\+)\s+", re.IGNORECASE)
+TITLED = re.compile(r"(?P<title>[^:;,|\t]{1,80}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>\S.*)")
+"""« gros œuvre : Lodève », after the number of a lot: the object of the lot, then its places."""
+BULLET = re.compile(
+    r"^\s*(?:[-–—•*·▪◦→\uf0b7\uf0a7]\s*(?!\d)|\d{1,3}[.)/](?:\s+|(?=[^\W\d]))|\(\d{1,3}\)\s*"
+    r"|[a-z]\)\s+|o\t\s*)"
+)
+_CUTS = re.compile(r"[,;|\t]|\s+/\s+|\s+(?:et|&|\+|ainsi que|puis)\s+", re.IGNORECASE)
+_FINE = re.compile(r"\s+[-–—]\s+|/|\.\s+")
+_ARTICLES = frozenset({"le", "la", "les", "l"})
+_NEXT_LOT = re.compile(r"\s*;\s*(?=lots?\s*(?:n[°o]\s*)?\d)", re.IGNORECASE)
+_BLANKS = re.compile(r"[^\S\t]{2,}")
+_WIDEST = 4
+"""Parts that one name may hold: « Saint Affricain, Roquefort, Sept Vallons »."""
 _AMOUNT = re.compile(
     r"(?:\b(?:montant|estimation|estimé|prix|budget)\w*(?:\s+(?:estimé|max\w*|total))?\s*:?\s*)?"
-    r"[-–—(]?[ \u00a0]*(?<![\w])\d[\d \u00a0\u202f.,]*(?:k€|m€|€|euros?\b|eur\b)"
-    r"(?:[ \u00a0]*(?:ht|ttc)\b)?\)?",
+    r"[-–—(]?[ \u00a0]*(?<![\w])\d[\d \u00a0\u202f.,]{0,30}"
+    r"(?:k€|m€|€|euros?\b|eur\b|hab(?:itants?\b|\.|\b)|h(?:eures?)?\b|etp\b)"
+    r"(?:[ \u00a0]*(?:ht|ttc|d'insertion)\b)?\)?",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[\d\s\u00a0\u202f.,/%+-]*(?:%|h|heures?|mois|etp|m²)?", re.IGNORECASE)
@@ -70,7 +84,8 @@ class Row:
 def rows_of(text: str) -> Iterator[Row]:
     """Yield the lines that hold something; a word cut by a hyphen at a line's end is mended."""
     held: Row | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, written in enumerate(text.splitlines(), start=1):
+        line = _BLANKS.sub(" ", written)  # a run of thousands would be read over and over
         if not line.strip():
             if held is not None:
                 yield held
@@ -84,8 +99,8 @@ def rows_of(text: str) -> Iterator[Row]:
         held = None
         if re.search(r"\w[-\u2010\u2011\u00ad]\s*$", row.text):
             held = row
-        else:
-            yield row
+        else:  # « lot 1 : Agde ; lot 2 : Mende » stands for two lines
+            yield from (replace(row, text=text) for text in _NEXT_LOT.split(row.text))
     if held is not None:
         yield held
 
@@ -116,16 +131,58 @@ def without_amounts(text: str) -> tuple[str, str]:
     return _AMOUNT.sub(" ", text).rstrip(" -–—,;:|("), ", ".join(found)
 
 
-def pieces(text: str) -> Sequence[str]:
-    """Return the parts of a line between its separators, codes apart by spaces too."""
+def parts(text: str, is_one: Callable[[str, Sequence[str]], bool]) -> Iterator[str]:
+    """Yield the parts of a line; several that make one name together stay together.
+
+    Args:
+        text: a line, or what comes after the lot.
+        is_one: tells whether a text is one place, given the parts it is made of.
+    """
     if _CODES.fullmatch(text.strip()):
-        return text.split()
-    return [one for one in (piece.strip(" .\u00a0") for piece in _CUTS.split(text)) if one]
+        yield from text.split()
+        return
+    cuts = [(0, 0), *(cut.span() for cut in _CUTS.finditer(text)), (len(text), len(text))]
+    spans = [(left[1], right[0]) for left, right in pairwise(cuts)]
+    spans = [(start, end) for start, end in spans if _bare(text[start:end])]
+    while spans:
+        width = min(_WIDEST, len(spans))
+        while width > 1 and not is_one(
+            text[spans[0][0] : spans[width - 1][1]].strip(),
+            [_bare(text[start:end]) for start, end in spans[:width]],
+        ):
+            width -= 1
+        yield _bare(text[spans[0][0] : spans[width - 1][1]])
+        spans = spans[width:]
+
+
+def _bare(piece: str) -> str:
+    return piece.strip(" .\u00a0")
+
+
+def finer(text: str) -> list[str]:
+    """Return what a dash, a slash or a full stop parts, which names may hold too.
+
+    >>> finer("Agde - Mende/Foix")
+    ['Agde', 'Mende', 'Foix']
+    """
+    return [one for one in map(_bare, _FINE.split(text)) if one]
 
 
 def is_cut(text: str) -> bool:
-    """Tell whether a line holds several parts."""
-    return len(pieces(text)) > 1
+    """Tell whether a line holds a separator."""
+    return count_of(text) > 1
+
+
+def count_of(text: str) -> int:
+    """Return how many parts the separators of a line make, at most."""
+    if _CODES.fullmatch(text.strip()):
+        return len(text.split())
+    return sum(bool(_bare(one)) for one in _CUTS.split(text))
+
+
+def is_article(text: str) -> bool:
+    """Tell whether a part is the end of « Vigan, Le »."""
+    return key_of(text) in _ARTICLES
 
 
 def cells_of(text: str) -> list[str]:

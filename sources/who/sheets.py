@@ -11,7 +11,7 @@ from coverage.survey import Survey
 from sources.export import Sheet
 from sources.verdicts import verdict_words
 from sources.who.answers import Cover, answers
-from sources.who.listed import Line
+from sources.who.lines import Line
 from sources.who.lots import LotSum
 
 COLUMNS = {

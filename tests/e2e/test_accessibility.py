@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from sources.accessibility import AXE, FINDINGS, SCREENS, WIDTHS
+from sources.accessibility import AXE, FINDINGS, NARROWEST, SCREENS, WIDER, WIDTHS
 from tests.e2e.conftest import Screen
 from tests.e2e.test_pages import PAGES
 
@@ -81,6 +81,13 @@ FAINT = """() => {
 }"""
 
 
+LOOKS = """all => all.map(one => {
+  const style = getComputedStyle(one);
+  const kept = style.forcedColorAdjust === "none";
+  return kept ? [style.backgroundColor, style.backgroundImage, style.boxShadow].join() : "";
+})"""
+
+
 def _arrange(screen: Screen, address: str) -> None:
     screen.open(address)
     for nth in range(MAPS.get(address, 0)):
@@ -133,6 +140,11 @@ def _check(screen: Screen, address: str) -> None:
         screen.settle()
         found += _examine(screen)
     assert found == []
+    # 400 % of zoom on 1280 pixels: nothing is read by moving the page sideways.
+    screen.page.set_viewport_size({"width": NARROWEST, "height": 900})
+    screen.settle()
+    wide = screen.page.get_by_test_id("stMain").evaluate("one => [one.scrollWidth, innerWidth]")
+    assert wide[0] <= wide[1] or address == ADDRESSES[WIDER]
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -257,3 +269,7 @@ def test_the_table_says_the_statuses_that_the_map_draws(
     # And in a sentence, for who hears the page before the table.
     words = screen.frame.locator("#map_div").get_attribute("aria-description") or ""
     assert words.startswith(f"{len(drawn)} territoires. ")
+    # The colours of the system, of who needs strong contrasts, leave them as many looks.
+    screen.page.emulate_media(forced_colors="active")
+    looks = table.locator("tbody [class^=swatch-]").evaluate_all(LOOKS)
+    assert len(set(looks)) == len(set(drawn))

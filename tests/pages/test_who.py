@@ -31,7 +31,12 @@ def test_a_commune_is_answered_in_a_sentence_then_in_full() -> None:
 
 
 def test_nobody_is_said_in_words() -> None:
-    assert "Aucun facilitateur connu n'y agit à cette date" in read(run(WHO, recherche="Mende"))
+    text = read(run(WHO, recherche="Mende"))
+    assert "Aucun facilitateur connu n'y agit à cette date" in text
+    assert "4,00 ETP financés ne sont pas localisés : ils y agissent peut-être." in text
+    later = read(run(WHO, recherche="Mende", date="2027-01-01"))
+    assert "Aucun facilitateur connu n'y agit à cette date" in later
+    assert "peut-être" not in later
 
 
 def test_namesakes_are_chosen_from() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coverage.model import Level
 from sources.dataset import Dataset
 from sources.place_outside import Outside
 from sources.place_search import MOST, PlaceSearch, Rank, inexact, named
@@ -45,6 +46,15 @@ def search(shipped: Dataset) -> PlaceSearch:
         ("CC du Lodévois et Larzac", "200017341"),
         ("département de l'Hérault", "34"),
         ("Occitanie", "region"),
+        ("ESCORNEBOEUF", "32123"),
+        ("Gignac (Hérault)", "34114"),
+        ("gignac lot", "46118"),
+        ("Gignac (Hérault, 34114)", "34114"),
+        ("CC du Lodévois et Larzac (Hérault)", "200017341"),
+        ("Campagne s/ Aude", "11063"),
+        ("Luc/Aude", "11209"),
+        ("code INSEE : 34172", "34172"),
+        ("F-34000 Montpellier", "34172"),
     ],
 )
 def test_accents_hyphens_capitals_and_short_words_are_indifferent(
@@ -130,6 +140,20 @@ def test_any_text_may_be_typed(search: PlaceSearch, words: str) -> None:
     assert len(hits) <= MOST
     assert len({hit.code for hit in hits}) == len(hits)
     assert [hit.rank for hit in hits] == sorted(hit.rank for hit in hits)
+
+
+def test_a_place_is_found_by_the_very_words_that_tell_it_from_its_namesakes(
+    search: PlaceSearch, shipped: Dataset
+) -> None:
+    codes = [*(one.code for one in shipped.atlas.communes), *shipped.atlas.codes(Level.EPCI)]
+    for code, words in named(codes, shipped.atlas).items():
+        assert [hit.code for hit in search.exact(words)] == [code], words
+
+
+def test_a_letter_gives_what_begins_with_it_first(search: PlaceSearch) -> None:
+    assert {hit.rank for hit in search.find("e")} == {Rank.START}
+    assert len(search.find("e")) == MOST
+    assert Rank.INSIDE in {hit.rank for hit in search.find("z")}
 
 
 def test_every_commune_is_found_by_its_name_and_by_its_code(

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coverage.errors import UnknownCodeError
+from coverage.model import Level
 from coverage.survey import Survey
 from sources.cases import survey_on
 from sources.dataset import Dataset
 from sources.place_outside import Outside
 from sources.place_search import PlaceSearch
 from sources.who.answers import Way, answer, answers
-from sources.who.listed import MOST_LINES, MOST_SIGNS, ListReader
+from sources.who.listed import MOST_DOUBTS, MOST_LINES, MOST_SIGNS, ListReader
 from sources.who.lots import lots_of
 from sources.who.overlap import Part, overlap, tallies
+from sources.who.pieces import rows_of
 from sources.who.sheets import COLUMNS, Asked, answers_sheet, asked_of, remarks_sheet
 
 PASTED = """Lot 1 : Lodève, Clermont l'Hérault ; Agde
@@ -77,7 +81,7 @@ def test_a_postcode_stands_for_all_its_communes_and_says_so(reader: ListReader) 
 
 
 def test_a_text_too_long_is_refused_whole(reader: ListReader) -> None:
-    assert "lignes" in reader.read("x\n" * (MOST_LINES + 1)).refused
+    assert "2\u00a0000 lignes" in reader.read("x\n" * (MOST_LINES + 1)).refused
     assert "signes" in reader.read("x" * (MOST_SIGNS + 1)).refused
     assert "territoires" in reader.read("Mende, " * 4000).refused
     assert reader.read("\n \n").lines == ()
@@ -127,6 +131,21 @@ def test_lines_that_a_pdf_cut_are_put_together_again(reader: ListReader) -> None
         ("Montpellier, 34000", [("", ("34172",))]),
         ("34172 34142", [("", ("34172",)), ("", ("34142",))]),
         ("Agde;34300;Hérault", [("", ("34003",))]),
+        ("Mont Lozère et Goulet, Mende", [("", ("48027",)), ("", ("48095",))]),
+        ("Gignac (Hérault, 34114), Gignac (Lot)", [("", ("34114",)), ("", ("46118",))]),
+        ("Vigan, Le ; Agde", [("", ("30350",)), ("", ("34003",))]),
+        ("Agde/Mende", [("", ("34003",)), ("", ("48095",))]),
+        ("Agde - Mende. Sète", [("", ("34003",)), ("", ("48095",)), ("", ("34301",))]),
+        ("Agde ainsi que Mende", [("", ("34003",)), ("", ("48095",))]),
+        ("1/ Agde\n(2) Mende\n3.Sète", [("", ("34003",)), ("", ("48095",)), ("", ("34301",))]),
+        ("o\tAgde\n\uf0b7\tMende", [("", ("34003",)), ("", ("48095",))]),
+        ("• Lot 1 : Agde\n1) Lot 2 : Mende", [("Lot 1", ("34003",)), ("Lot 2", ("48095",))]),
+        ("Lot 1 : Agde ; lot n° 2 : Mende", [("Lot 1", ("34003",)), ("lot n° 2", ("48095",))]),
+        ("Lot 1 : Gros œuvre\nAgde", [("Lot 1 : Gros œuvre", ("34003",))]),
+        ("Lot 1 : Peinture : Agde", [("Lot 1 : Peinture", ("34003",))]),
+        ("Tranche ferme : Agde", [("Tranche ferme", ("34003",))]),
+        ("Agde (29 000 hab.), 350 heures", [("", ("34003",))]),
+        ("Lot 2 - CC Lodévois et Larzac", [("Lot 2", ("200017341",))]),
     ],
 )
 def test_lots_titles_prices_and_departments_are_told_from_places(
@@ -135,11 +154,56 @@ def test_lots_titles_prices_and_departments_are_told_from_places(
     assert shown(reader, text) == found
 
 
+def test_every_epci_stays_one_place_in_a_list(reader: ListReader, shipped: Dataset) -> None:
+    for code in shipped.atlas.codes(Level.EPCI):
+        name = shipped.atlas.name(code)
+        for text in (f"{name}, Agde", f"Agde et {name}", f"Lot 1 : {name} ; Agde"):
+            assert {found for _, codes in shown(reader, text) for found in codes} == {code, "34003"}
+
+
+def test_a_title_that_no_place_follows_may_be_a_place_and_is_told(reader: ListReader) -> None:
+    lost, kept = reader.read("Lot 2 - Castelnaudri\nLot 3 - Agde").lines
+    assert lost.is_lost
+    assert "lu comme un titre, mais rien ne le suit" in lost.remark
+    assert kept.codes == ("34003",)
+
+
+def test_a_name_that_others_bear_but_for_an_article_is_told(reader: ListReader) -> None:
+    [line] = reader.read("Angles").lines
+    assert line.codes == ("81014",)
+    assert "a pu s'écrire ainsi aussi : Les Angles (Gard, 30011)" in line.remark
+    [line] = reader.read("Mende, Lozère").lines
+    assert line.remark == "« Mende, Lozère » : lu comme un seul territoire"
+    [_, line] = reader.read("Foix ; Mende ; 48").lines
+    assert line.remark == "« Mende 48 » : lu comme un seul territoire"
+
+
 def test_a_place_said_twice_in_a_lot_is_counted_once_and_told(reader: ListReader) -> None:
     lines = reader.read("Lot 1 : Agde\nAgde\nLot 2 : Agde").lines
     assert [line.codes for line in lines] == [("34003",), (), ("34003",)]
     assert lines[1].remark == "« Agde » : déjà dit ligne 1, compté une fois."
     assert not lines[1].is_lost
+
+
+def test_a_list_of_too_many_places_is_refused_before_any_is_searched(reader: ListReader) -> None:
+    search = cast("PlaceSearch", SimpleNamespace(exact=pytest.fail))
+    outside = cast("Outside", SimpleNamespace(words=pytest.fail))
+    assert "territoires" in ListReader(search, outside).read("a, " * 60_000).refused
+
+
+def test_a_run_of_blanks_counts_as_one() -> None:
+    assert [row.text for row in rows_of(f"Agde{' ' * 99}x\ty")] == ["Agde x\ty"]
+
+
+def test_likenesses_are_looked_for_no_further_than_one_reads(shipped: Dataset) -> None:
+    search, asked = PlaceSearch(shipped.geo, shipped.atlas), []
+    seen = SimpleNamespace(
+        exact=search.exact, bears=search.bears, atlas=search.atlas, find=lambda *a: asked.append(a)
+    )
+    reader = ListReader(cast("PlaceSearch", seen), Outside(shipped.geo, shipped.atlas))
+    lines = reader.read("\n".join(f"rien{'x' * at}" for at in range(MOST_DOUBTS + 50))).lines
+    assert len(asked) == MOST_DOUBTS
+    assert all(line.is_lost and "ne répond" in line.remark for line in lines)
 
 
 def test_a_place_of_another_region_is_never_dropped_in_silence(reader: ListReader) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from sources.cases import stamp_of
 from sources.export import sheet_csv
-from sources.who.listed import Listed
+from sources.who.lines import Listed
 from sources.who.lots import LotSum
 from sources.who.sheets import answers_sheet, asked_of, lots_sheet, remarks_sheet
 from sources.xlsx import sheet_xlsx

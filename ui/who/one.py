@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -21,7 +22,7 @@ from ui.paint import status, verdict_words
 from ui.panel import Footnotes, certainty_words, post_words
 from ui.state import DATE_KEY, View
 from ui.territory import KEY as TERRITORY_KEY
-from ui.text import esc, number, percent, plain
+from ui.text import esc, fte, number, percent, plain
 from ui.versions import version_address
 from ui.who.buyers import buyers_part
 from ui.who.shelf import outside, search
@@ -102,7 +103,7 @@ def told(found: Answer, shown: View, why: str = "") -> str:
     buyers = buyers_part(found.code, shown)
     return (
         f'<article class="why who"><h2>{esc(_title(one))}</h2>{read}'
-        f'<p class="answer">{_short(found)}</p>{acting}'
+        f'<p class="answer">{_short(found, shown)}</p>{acting}'
         f'<div class="verdict">{swatch(status(one))}{esc(verdict_words(one))}</div>'
         f"<div>{certainty_words(one.certainty)}</div>"
         f"{place_lines(one, shown)}{buyers}{notes.html()}"
@@ -127,12 +128,19 @@ def _title(one: Diagnosis) -> str:
     return one.name if one.level is Level.REGION else f"{one.name} ({one.code})"
 
 
-def _short(found: Answer) -> str:
+def _short(found: Answer, shown: View) -> str:
     """Answer in one sentence."""
     if not found.covers:
+        survey = shown.survey
+        unlocated = sum((post.fte for post in survey.roster.unlocated(survey.on)), Fraction())
+        perhaps = (
+            f"{fte(unlocated)} ETP financés ne sont pas localisés : ils y agissent peut-être. "
+            if unlocated
+            else ""
+        )
         return (
-            "<b>Aucun facilitateur connu</b> n'y agit à cette date. Vous en connaissez un ? "
-            f"Ajoutez-le, {DATA}."
+            f"<b>Aucun facilitateur connu</b> n'y agit à cette date. {perhaps}Vous en connaissez "
+            f"un ? Ajoutez-le, {DATA}."
         )
     own = [cover for cover in found.covers if cover.way is not Way.EXTENSION]
     names = ", ".join(

@@ -11,7 +11,7 @@ import streamlit as st
 from sources.note.words import end_of
 from sources.place_search import named
 from sources.who.answers import Answer, answers
-from sources.who.listed import Line, Listed
+from sources.who.lines import Line, Listed
 from sources.who.lots import LotSum, lots_of
 from sources.who.sheets import Asked, asked_of
 from ui.legend import swatch
