@@ -81,7 +81,13 @@ class Finding:
     words: str
 
 
-FINDINGS: tuple[Finding, ...] = ()
+FINDINGS: tuple[Finding, ...] = (
+    Finding(
+        "region",
+        "#stFloatingOverlayPortal",
+        "Une liste dépliée, que Streamlit dessine hors des repères de la page.",
+    ),
+)
 """None is left out silently: what is not here fails the test."""
 
 
@@ -94,14 +100,7 @@ class Unreached:
     instead: str
 
 
-WIDER = "Données : marchés publics"
-"""The one screen that is a few pixels wider than `NARROWEST`."""
 UNREACHED = (
-    Unreached(
-        f"{WIDER}, à 400 % de zoom",
-        "Cet écran déborde de quelques pixels sur le côté.",
-        "Faire glisser la page de côté, ou un zoom moins fort.",
-    ),
     Unreached(
         "Replier un groupe du menu",
         "Élément de Streamlit qui n'écoute que la souris.",

@@ -11,10 +11,10 @@ def statement() -> str:
     """Return what was tested and how."""
     widths = " et ".join(str(width) for width in tested.WIDTHS)
     findings = len(tested.FINDINGS)
-    said = "aucun défaut" if not findings else f"{number(findings)} défaut(s), listés ci-dessous"
+    besides = f", sauf {number(findings)} de Streamlit, dit plus bas," if findings else ""
     result = (
-        f"<b>{number(len(tested.SCREENS))} écrans examinés le {day(tested.TESTED_ON)} : {said} "
-        "grave, critique ou modéré</b> relevé par l'outil. Ce n'est pas une déclaration de "
+        f"<b>{number(len(tested.SCREENS))} écrans examinés le {day(tested.TESTED_ON)} : aucun défaut "
+        f"grave, critique ou modéré{besides}</b> relevé par l'outil. Ce n'est pas une déclaration de "
         "conformité au RGAA : aucun audit par une personne n'a été fait."
     )
     text, shape = _ratio(tested.TEXT_CONTRAST), _ratio(tested.SHAPE_CONTRAST)
@@ -43,12 +43,11 @@ def statement() -> str:
         ),
         (
             f"<b>Zoom</b> : à 400 % (une page large de {tested.NARROWEST} pixels), rien ne se lit "
-            "en faisant glisser la page de côté, sauf un écran cité plus bas ; un "
-            "tableau large peut défiler dans son cadre."
+            "en faisant glisser la page de côté ; un tableau large peut défiler dans son cadre."
         ),
         (
-            "<b>Contraste élevé de Windows</b> : les cartes, leurs légendes et les barres gardent "
-            "leurs couleurs et leurs motifs."
+            "<b>Contraste élevé</b> (émulé dans Chromium) : les cartes, leurs légendes et les "
+            "barres gardent leurs couleurs et leurs motifs."
         ),
         "<b>Mouvement</b> : les animations cessent quand votre système le demande.",
     )
