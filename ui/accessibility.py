@@ -13,9 +13,9 @@ def statement() -> str:
     findings = len(tested.FINDINGS)
     besides = f", sauf {number(findings)} de Streamlit, dit plus bas," if findings else ""
     result = (
-        f"<b>{number(len(tested.SCREENS))} écrans examinés le {day(tested.TESTED_ON)} : aucun défaut "
-        f"grave, critique ou modéré{besides}</b> relevé par l'outil. Ce n'est pas une déclaration de "
-        "conformité au RGAA : aucun audit par une personne n'a été fait."
+        f"<b>{number(len(tested.SCREENS))} écrans examinés le {day(tested.TESTED_ON)} : aucun "
+        f"défaut grave, critique ou modéré{besides}</b> relevé par l'outil. Ce n'est pas une "
+        "déclaration de conformité au RGAA : aucun audit par une personne n'a été fait."
     )
     text, shape = _ratio(tested.TEXT_CONTRAST), _ratio(tested.SHAPE_CONTRAST)
     ways = (
