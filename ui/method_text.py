@@ -42,10 +42,11 @@ région, dans aucun département.</p>
 
 READING = """
 <p><b>Qui couvre ?</b> Une liste collée est lue ligne à ligne : un nom n'est retenu que s'il désigne
-un seul territoire ; les autres lignes sont rendues avec ce qu'il faut préciser. Y agit un poste
-dont la convention court ce jour-là, par son périmètre ou par son extension. Les services de l'État
-cités sont les acheteurs d'un marché importé, toutes années, exécuté dans le département ; ceux dont
-le marché nomme la commune viennent d'abord.</p>
+un seul territoire ; un nom que d'autres communes portent à un article près est lu comme la commune
+qui le porte exactement, et les autres sont citées ; les autres lignes sont rendues avec ce qu'il
+faut préciser. Y agit un poste dont la convention court ce jour-là, par son périmètre ou par son
+extension. Les services de l'État cités sont les acheteurs d'un marché importé, toutes années,
+exécuté dans le département ; ceux dont le marché nomme la commune viennent d'abord.</p>
 <p>Deux situations d'une même carte se distinguent par le motif, par le bord, ou par un écart de
 couleur d'au moins 10 (ΔE 2000) pour une vue ordinaire, protanope ou deutéranope, et en gris. Chaque
 carte et chaque graphique a son tableau et sa phrase. Un mot souligné de points s'explique au
