@@ -54,7 +54,8 @@ def title_and_day(title: str, data: Dataset) -> date:
     # One row: columns and what they hold would be sent again at each change.
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="jour")
     row.title(title, anchor=False)
-    st.session_state[_TYPED] = chosen
+    if st.session_state.get(_TYPED) != chosen:
+        st.session_state[_TYPED] = chosen
     row.date_input(
         "Date du diagnostic",
         min_value=FIRST_DAY,

@@ -76,6 +76,17 @@ def test_a_date_change_sends_few_bytes(server: Server, query: dict[str, str]) ->
         assert min(sizes) > 5_000
 
 
+def test_the_slider_is_never_sent_back_to_where_a_hand_has_left_it(server: Server) -> None:
+    with Session(server.url) as session:
+        session.open()
+        session.slide(1)
+        [slider] = session.parts("slider")
+        assert not slider.set_value
+        session.press("Date des données")
+        [slider] = session.parts("slider")
+        assert list(slider.raw_value) == ["18/07/2025"]
+
+
 def test_a_name_in_the_table_opens_its_sheet_at_the_day_shown(screen: Screen) -> None:
     screen.open_map("/?date=2026-01-01")
     screen.page.get_by_role("link", name="Lozère").click()

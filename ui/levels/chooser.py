@@ -36,7 +36,9 @@ def choose_in(scene: Scene, view: View) -> str | None:
 
 
 def _list(scene: Scene, codes: tuple[str, ...], code: str | None, atlas: Atlas) -> None:
-    st.session_state[_LIST] = code if code in codes else None
+    shown = code if code in codes else None
+    if st.session_state.get(_LIST) != shown:
+        st.session_state[_LIST] = shown
     st.selectbox(
         _LABELS[scene.grain],
         codes,

@@ -31,7 +31,10 @@ def month_slider(reference: date, chosen: date) -> None:
         reference: day of the data, one of the stops.
         chosen: the day shown.
     """
-    st.session_state[_KEY] = chosen
+    # Set only by what else changes the day: told its own value, a slider would go back to it under
+    # a hand that has moved on.
+    if st.session_state.get(_KEY) != chosen:
+        st.session_state[_KEY] = chosen
     st.select_slider(
         "Glisser d'un mois à l'autre",
         stops(reference, chosen),
