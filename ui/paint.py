@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from coverage.findings import Diagnosis
-from coverage.model import Post, Verdict
+from coverage.model import Certainty, Post, Verdict
 from sources.verdicts import (
     Situation,
     branch_words,
@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 LINE = "<br>"
+_TO_CONFIRM = f", {esc(Certainty.TO_CONFIRM.label)}"
+_SHORT_TO_CONFIRM = "~"
+"""At the end of a line, these words; the map's script says them in full."""
 FEW = 40
 """Territories that are sent one by one, by code; more are sent by kind."""
 FIRST_SIGN, ESCAPED_SIGN = 65, 92
@@ -52,8 +55,7 @@ def tooltip(diagnosis: Diagnosis, posts: Mapping[str, Post]) -> str:
 
 def situation(diagnosis: Diagnosis) -> str:
     """Return a verdict in words, as HTML, with its certainty when it is presumed."""
-    presumed = f", {esc(diagnosis.certainty.label)}" if is_presumed(diagnosis) else ""
-    return esc(verdict_words(diagnosis)) + presumed
+    return esc(verdict_words(diagnosis)) + (_TO_CONFIRM if is_presumed(diagnosis) else "")
 
 
 def paint(
@@ -120,5 +122,8 @@ def _short(entry: Mapping[str, object], lines: dict[str, int]) -> dict[str, obje
         for key, value in entry.items()
         if value and key != "t"
     }
-    words = str(entry["t"]).split(LINE)[1:]
+    words = [
+        line.removesuffix(_TO_CONFIRM) + _SHORT_TO_CONFIRM if line.endswith(_TO_CONFIRM) else line
+        for line in str(entry["t"]).split(LINE)[1:]
+    ]
     return kept | {"t": [lines.setdefault(line, len(lines)) for line in words]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from coverage.model import Certainty
 from sources.palette import (
     DASH,
     DASHED_LABEL,
@@ -131,6 +132,7 @@ def as_script() -> dict[str, Any]:
         "selected": SELECTED,
         "focus": FOCUS,
         "ink": INK,
+        "presumed": Certainty.TO_CONFIRM.label,
     }
 
 

@@ -67,10 +67,17 @@ def test_a_click_opens_the_panel_and_names_it_in_the_address(screen: Screen) -> 
     screen.panel("Gard (30)")
 
 
-@pytest.mark.parametrize("query", [{}, {"lieu": "34", "niveau": "commune"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"territoire": "30"},
+        {"territoire": "34172", "lieu": "34", "niveau": "commune"},
+        {"territoire": "34172", "niveau": "commune"},
+    ],
+)
 def test_a_date_change_sends_few_bytes(server: Server, query: dict[str, str]) -> None:
     with Session(server.url) as session:
-        session.open(territoire="30", **query)
+        session.open(**query)
         sizes = [session.press(step).size for step in STEPS] + [session.slide(7).size]
         assert max(sizes) <= 20_000
         assert min(sizes) > 5_000

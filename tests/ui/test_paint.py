@@ -130,6 +130,19 @@ def test_packing_loses_nothing_but_the_names() -> None:
     }
 
 
+def test_words_that_end_many_lines_come_as_one_sign() -> None:
+    presumed = {
+        "c": "uncovered",
+        "d": 1,
+        "o": 0,
+        "s": "",
+        "t": "n<br>Couvert, présumé, à confirmer",
+    }
+    lines, _ = packed({"09": presumed})
+    assert lines == ["Couvert~"]
+    assert as_script()["presumed"] == "présumé, à confirmer"
+
+
 def test_many_territories_are_told_by_kind() -> None:
     entry = {"c": "covered", "d": False, "o": False, "s": "", "t": "<b>nom</b><br>Couvert"}
     other = {**entry, "c": "short", "t": "<b>nom</b><br>Zone blanche"}

@@ -88,7 +88,8 @@
     const had = carte.focused();
     if (carte.scene() !== scene) carte.build(scene);
     painted = unpacked(paint, scene);
-    lines = texts;
+    // The words that end many lines come as one sign.
+    lines = texts.map((line) => line.replace(/~$/, ", " + carte.palette.presumed));
     paintAll();
     carte.hatchOutside((place && place.outside) || []);
     carte.current = selected;
