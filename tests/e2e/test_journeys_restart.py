@@ -18,7 +18,13 @@ from ui.state import CONTRACTS_VARIABLE
 
 pytestmark = pytest.mark.e2e
 
-AWAY = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "Is Streamlit still running")
+AWAY = (
+    "ERR_CONNECTION_REFUSED",
+    "ERR_CONNECTION_RESET",
+    "ERR_CONTENT_LENGTH_MISMATCH",
+    "Failed to fetch dynamically imported module",
+    "Is Streamlit still running",
+)
 UNREACHED = ("Client Error in reaching server", "when disconnected from server", "WebSocket")
 POST = "/donnees?rubrique=Annuaire&poste=aap2022-66"
 IMPORT = "/donnees?rubrique=Importer+un+annuaire"
