@@ -6,6 +6,7 @@ import difflib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 
 from sources.place_names import key_of
 
@@ -86,7 +87,9 @@ class NearNames:
         shared: Counter[int] = Counter()
         for three in _threes(key):
             shared.update(self._by_three.get(three, ()))
-        close = [self._keys[place] for place, _ in shared.most_common(MOST_COMPARED)]
+        # In an order of its own: ties would be cut by chance, not twice alike.
+        likest = nsmallest(MOST_COMPARED, shared.items(), key=lambda one: (-one[1], one[0]))
+        close = [self._keys[place] for place, _ in likest]
         return difflib.get_close_matches(key, close, n=MOST_NEAR, cutoff=NEAR)
 
 
