@@ -7,8 +7,9 @@ else
 BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes
-# The browser that the screen tests drive; empty when the machine has none.
-CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+# The browser that the screen tests drive; empty when the machine has none. Without a window of its
+# own it is a quarter faster.
+CHROMIUM ?= $(shell command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome)
 SCREENS := tests/e2e
 MEASURED := .pytest_cache/measured
 
