@@ -70,6 +70,13 @@ def test_an_address_that_means_no_scene_opens_one_that_exists(
     assert table in read(run(MAP, **query))
 
 
+def test_a_code_of_the_address_that_no_territory_bears_is_told_and_dropped() -> None:
+    app = run(MAP, lieu="99", territoire="<b>99999")
+    assert "L'adresse demandait « 99 » et « <b>99999 », qu'aucun territoire" in read(app)
+    assert app.query_params == {}
+    assert "L'adresse demandait" not in read(app.run())
+
+
 @pytest.mark.parametrize(
     ("chosen", "place", "grain"),
     [("31", None, None), ("31555", "31", "commune"), ("243100518", "31", None), ("34", "34", None)],

@@ -12,6 +12,7 @@ from coverage.findings import Diagnosis
 from coverage.model import Level
 from coverage.slices import in_call
 from sources.scenes import Scene, members
+from ui.assets import shapes
 from ui.paint import paint
 from ui.state import View
 
@@ -68,3 +69,19 @@ def commune_samples(
 def statuses(drawn: Mapping[str, Mapping[str, object]]) -> set[str]:
     """Return the statuses that are drawn, for the legend."""
     return {str(entry["c"]) for entry in drawn.values()}
+
+
+def scene_paint(scene: Scene, view: View) -> dict[str, object]:
+    """Return what the map's script needs to draw a scene and its bar.
+
+    Nothing for the opening one, whose outlines come with the page.
+    """
+    if scene.is_opening:
+        return {}
+    return {"url": shapes(scene).url, "outside": outside_call(scene, view)}
+
+
+def outside_call(scene: Scene, view: View) -> list[str]:
+    """Return the departments of a scene that the call is not open in; they are hatched."""
+    inside = members(Scene(Level.DEPARTMENT, scene.place), view.survey.atlas)
+    return [one.code for one in view.departments if one.code in inside and not one.in_call]

@@ -15,11 +15,12 @@ from ui.grid import coverage_grid
 from ui.legend import legend
 from ui.levels.chooser import choose_in
 from ui.levels.grid import scene_download, scene_grid
-from ui.levels.paint import entries, statuses
+from ui.levels.paint import entries, outside_call, scene_paint, statuses
 from ui.levels.panel import diagnosis_of, place_lines
 from ui.levels.situations import situations
-from ui.levels.state import outside_call, picked, scene_paint, shown_scene, told_by_the_bar
+from ui.levels.state import forget_unknown, picked, shown_scene, told_by_the_bar
 from ui.map import show_map
+from ui.markup import note
 from ui.panel import why
 from ui.ranking import first_look
 from ui.state import DATE_KEY, View
@@ -32,6 +33,13 @@ from ui.versions import version_address
 def map_and_panel(shown: View) -> None:
     """Show the map of the scene, why the territory chosen is as it is, and the scene's table."""
     atlas = shown.dataset.atlas
+    if unknown := forget_unknown(atlas):
+        told = " et ".join(f"« {esc(one[:20])} »" for one in unknown)
+        st.html(
+            note(
+                f"L'adresse demandait {told}, qu'aucun territoire de la région ne porte.", "warning"
+            )
+        )
     scene = shown_scene(shown)
     # Read in this order, shown the other way round by the style sheet: the name of a place
     # comes before what is computed of it.

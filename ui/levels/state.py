@@ -18,7 +18,6 @@ from sources.scenes import (
     members,
     ways,
 )
-from ui.assets import shapes
 from ui.sections import stays_on_page
 from ui.state import View
 from ui.territory import KEY, choose, chosen_place, kept_choice
@@ -26,6 +25,15 @@ from ui.territory import KEY, choose, chosen_place, kept_choice
 PLACE_KEY, GRAIN_KEY = "lieu", "niveau"
 """Names in the address."""
 _KEPT = "scene-montree"
+
+
+def forget_unknown(atlas: Atlas) -> tuple[str, ...]:
+    """Return the codes that the address asks for and the region does not have; it drops them."""
+    asked = {key: st.query_params.get(key) for key in (PLACE_KEY, KEY)}
+    unknown = {key: one for key, one in asked.items() if one and atlas.level_of(one) is None}
+    for key in unknown:
+        del st.query_params[key]
+    return tuple(dict.fromkeys(unknown.values()))
 
 
 def shown_scene(view: View) -> Scene:
@@ -113,19 +121,3 @@ def told_by_the_bar(scene: Scene, atlas: Atlas) -> frozenset[str]:
     if scene.place is None:  # the list of departments one may go into
         codes = (*codes, *atlas.codes(Level.DEPARTMENT))
     return frozenset((*(told for told, _ in (*path, *grains)), *(ENTER + code for code in codes)))
-
-
-def scene_paint(scene: Scene, view: View) -> dict[str, object]:
-    """Return what the map's script needs to draw a scene and its bar.
-
-    Nothing for the opening one, whose outlines come with the page.
-    """
-    if scene.is_opening:
-        return {}
-    return {"url": shapes(scene).url, "outside": outside_call(scene, view)}
-
-
-def outside_call(scene: Scene, view: View) -> list[str]:
-    """Return the departments of a scene that the call is not open in; they are hatched."""
-    inside = members(Scene(Level.DEPARTMENT, scene.place), view.survey.atlas)
-    return [one.code for one in view.departments if one.code in inside and not one.in_call]
