@@ -67,11 +67,15 @@ def clicks(browser: Browser, server: Server) -> Cost:
 
 
 def repaints(browser: Browser, server: Server, address: str, keys: Sequence[str]) -> Cost:
-    """Press keys on the slider of months, and wait for the map's new paint."""
+    """Press keys on the slider of months; wait for the day's table, and for the map's new paint.
+
+    The map is not painted again between two months that look the same.
+    """
     traffic = Traffic()
     page = settled(browser, at(server, address), traffic)
     frame = page.frames[-1]
     frame.evaluate(WATCH_PAINT)
+    page.evaluate(WATCH, ".table-box:not(.legend-box + .table-box) caption")
     slider = page.get_by_role("slider")
 
     def press(key: str) -> float:
@@ -81,7 +85,7 @@ def repaints(browser: Browser, server: Server, address: str, keys: Sequence[str]
         return start
 
     acts = [partial(press, key) for key in keys]
-    return measure(page, server, traffic, acts, watched=frame)
+    return measure(page, server, traffic, acts, besides=frame)
 
 
 def cuts(browser: Browser, server: Server) -> Cost:
