@@ -86,7 +86,7 @@ def test_every_view_runs_and_hostile_names_stay_text(world: Path, view: str) -> 
     assert tables
     for table in tables:
         assert "<caption" in table
-        assert re.search("<th scope=row", table)
+        assert re.search('<th scope="?row', table)
     if view == "Liste des marchés":
         app.text_input[0].set_value("script").run()
         assert " ".join(HOSTILE_NAME.split()) in read(app)
