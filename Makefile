@@ -51,7 +51,7 @@ ifeq ($(DATABASE_URL),)
 	@echo "ATTENTION : DATABASE_URL est vide, les règles des marchés n'ont été vérifiées que sur DuckDB, la base que sur SQLite (« source .ci/postgres » démarre un PostgreSQL)."
 endif
 ifneq ($(CHROMIUM),)
-	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest $(SCREENS) -n 2 --dist loadfile --no-loadscope-reorder
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest $(SCREENS)
 else
 	@echo "ATTENTION : aucun Chromium sur cette machine, les tests d'écran ($(SCREENS)) n'ont pas été lancés."
 endif

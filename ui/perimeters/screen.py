@@ -71,6 +71,7 @@ def _picked(found: Mapping[str, Choice]) -> list[str]:
     picked = st.multiselect(
         "Un poste ou une structure, ou deux à comparer",
         list(found),
+        default=[key for key in st.session_state[KEY] if key in found],
         format_func=lambda key: found[key].label if key in found else key,
         key=KEY,
         max_selections=MOST,

@@ -69,6 +69,8 @@ def area_list(
     st.multiselect(
         label,
         area_options(atlas, present),
+        # What it holds besides: a browser that draws it only at a second run would start empty.
+        default=present,
         format_func=lambda chip: chip_words(chip, atlas),
         placeholder="Un nom ou un code : département, EPCI, région",
         help=hint or None,

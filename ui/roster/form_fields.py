@@ -58,8 +58,9 @@ _CHOICES = {
 def field(column: str, draft: Draft, typed: Typed, atlas: Atlas) -> None:
     """Show a field and what its parser says of it."""
     key = draft.widget(column)
-    # Not as the widget's value: another value at each run would make another widget.
     st.session_state.setdefault(key, draft.cells.get(column, ""))
+    # Its value besides: a browser that draws it only at a second run would start empty.
+    now = str(st.session_state[key])
     if column in _CHOICES or column == "departement":
         options = _CHOICES.get(column) or _departments(atlas, draft)
         st.selectbox(
@@ -71,11 +72,17 @@ def field(column: str, draft: Draft, typed: Typed, atlas: Atlas) -> None:
         )
     elif column == "source":
         st.text_area(
-            LABELS[column], max_chars=MOST[column], placeholder=_HINTS[column], height=90, key=key
+            LABELS[column],
+            now,
+            max_chars=MOST[column],
+            placeholder=_HINTS[column],
+            height=90,
+            key=key,
         )
     else:
         st.text_input(
             LABELS[column],
+            now,
             max_chars=MOST[column],
             placeholder=_HINTS[column],
             help=_HELP.get(column),
