@@ -101,6 +101,7 @@ def test_a_coordinator_answers_a_buyer_extends_a_perimeter_and_a_colleague_sees_
     for words in ("PLIE", "Montpellier"):
         posts.fill(words)
         page.get_by_role("option", name=words).first.click()
+        screen.settle()
     page.keyboard.press("Escape")
     page.get_by_text("Aucune commune n'est couverte par les deux").wait_for()
     # Each has its own style, and the legend both.
